@@ -1,0 +1,72 @@
+// Package cmd is the command line: flags, configuration, wiring, progress and
+// exit codes. One file a command; what a command needs hangs on App.
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// App is the world as commands see it. Tests build one of buffers and a fixed clock.
+type App struct {
+	In            io.Reader
+	Out, Err      io.Writer
+	Now           func() time.Time
+	Getenv        func(string) string
+	Dir           string // working directory
+	UserConfigDir string // where the user's configuration lives, "" if unknown
+	TempDir       string
+	OutTerminal   bool // Out is a terminal
+	ErrTerminal   bool // Err is a terminal
+	Width         int  // columns of the terminal, 0 if there is none
+}
+
+// Main runs one command line in the real world and returns the exit code.
+func Main(args []string) int {
+	app, err := realApp()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "chatcops:", err)
+		return exitUsage
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// The first signal ends the work in good order; a second one ends the process.
+	context.AfterFunc(ctx, stop)
+	return app.Run(ctx, args)
+}
+
+func realApp() (*App, error) {
+	app := &App{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: time.Now, Getenv: os.Getenv, TempDir: os.TempDir()}
+	if s := os.Getenv("CHATCOPS_NOW"); s != "" {
+		now, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			return nil, fmt.Errorf("CHATCOPS_NOW=%q is no time in RFC 3339, such as 2026-11-01T09:00:00Z", s)
+		}
+		app.Now = func() time.Time { return now }
+	}
+	app.Dir, _ = os.Getwd()
+	app.UserConfigDir, _ = os.UserConfigDir()
+	app.OutTerminal = term.IsTerminal(int(os.Stdout.Fd()))
+	app.ErrTerminal = term.IsTerminal(int(os.Stderr.Fd()))
+	if app.OutTerminal {
+		app.Width, _, _ = term.GetSize(int(os.Stdout.Fd()))
+	}
+	return app, nil
+}
+
+// Run executes args and returns the exit code. Errors go to Err, data to Out.
+func (app *App) Run(ctx context.Context, args []string) int {
+	root := newRootCmd(app)
+	root.SetArgs(args)
+	root.SetIn(app.In)
+	root.SetOut(app.Out)
+	root.SetErr(app.Err)
+	return app.report(root.ExecuteContext(ctx))
+}

@@ -1,0 +1,169 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/instant"
+	"chatcops/internal/period"
+	"chatcops/internal/store"
+	"chatcops/report"
+)
+
+type eventsOptions struct {
+	common
+	selection
+	list  bool
+	types []string
+	limit int
+	paths []string
+}
+
+const eventsHelp = `Counts events by type: messages, conversations, leads and all others, however
+many there are. With --list it prints the events themselves, oldest first.
+
+Events of a period are those that happened in it; untimed ones count only in
+the period all.`
+
+func newEventsCmd(app *App) *cobra.Command {
+	o := &eventsOptions{}
+	c := &cobra.Command{
+		Use:     "events [PATH...]",
+		Short:   "Counts and lists of raw events by type",
+		Long:    eventsHelp,
+		Example: "  chatcops events\n  chatcops events --period 7d --format json\n  chatcops events --list --type conversion --limit 20 log.jsonl",
+		RunE: func(c *cobra.Command, paths []string) error {
+			o.paths = paths
+			return runEvents(c.Context(), app, o)
+		},
+	}
+	o.common.bind(c, formatNames()...)
+	o.bindOutput(c)
+	f := c.Flags()
+	f.StringVarP(&o.period, "period", "p", "", "period: 30d, last-week, 2026-10, all, …")
+	f.StringVar(&o.since, "since", "", "start of the period, ISO 8601")
+	f.StringVar(&o.until, "until", "", "end of the period (not part of it), ISO 8601")
+	f.String("timezone", "", "timezone of the period, such as Europe/Berlin")
+	f.BoolVar(&o.list, "list", false, "print the events themselves")
+	f.StringArrayVar(&o.types, "type", nil, "only events of this type (repeat for more)")
+	f.IntVar(&o.limit, "limit", 100, "with --list: at most so many events, 0 for all")
+	var names []string
+	for _, t := range chat.EventTypes {
+		names = append(names, t.Name+"\t"+t.Doc)
+	}
+	_ = c.RegisterFlagCompletionFunc("type", fixed(names...))
+	return c
+}
+
+func runEvents(ctx context.Context, app *App, o *eventsOptions) error {
+	cfg, err := o.config(app)
+	if err != nil {
+		return err
+	}
+	span, err := o.span(app, cfg)
+	if err != nil {
+		return err
+	}
+	s, err := app.open(ctx, &o.common, cfg, o.paths)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	q := store.EventQuery{Span: spanOf(span), Types: o.types, Limit: o.limit}
+	var d *report.Document
+	if o.list {
+		d, err = listEvents(s.Store, q, func(us chat.Time) string { return string(instant.Append(nil, int64(us), cfg.Location())) })
+	} else {
+		d, err = countEvents(s.Store, q, span)
+	}
+	if err != nil {
+		return err
+	}
+	return o.write(app, cfg, d)
+}
+
+// spanOf bounds a query of the store by a period.
+func spanOf(s period.Span) store.Span {
+	if s.Start.IsZero() && s.End.IsZero() {
+		return store.Span{}
+	}
+	lo, hi := s.Bounds()
+	return store.Span{Bounded: true, Start: chat.Time(lo), End: chat.Time(hi)}
+}
+
+// eventStatistics is what the classic collector reports, over all events.
+type eventStatistics struct {
+	Events                  int64          `json:"events"`
+	Conversations           int64          `json:"conversations"`
+	Messages                int64          `json:"messages"`
+	MessagesPerConversation *float64       `json:"messages_per_conversation"`
+	Leads                   int64          `json:"leads"`
+	ByType                  []eventsOfType `json:"types"`
+}
+
+type eventsOfType struct {
+	Type          string `json:"type"`
+	Count         int64  `json:"count"`
+	Conversations int64  `json:"conversations"`
+}
+
+func countEvents(s *store.Store, q store.EventQuery, span period.Span) (*report.Document, error) {
+	counts, err := s.CountEvents(q)
+	if err != nil {
+		return nil, err
+	}
+	st := eventStatistics{Conversations: counts.Conversations, ByType: []eventsOfType{}}
+	t := report.Table{Columns: []report.Column{{Name: "type", Title: "Type"}, {Name: "count", Title: "Events", Right: true}, {Name: "conversations", Title: "Conversations", Right: true}}}
+	for _, c := range counts.Types {
+		st.Events += c.Count
+		switch c.Type {
+		case chat.EventUserMessage, chat.EventAssistantMessage:
+			st.Messages += c.Count
+		case chat.EventLead:
+			st.Leads = c.Count
+		}
+		st.ByType = append(st.ByType, eventsOfType(c))
+		t.Rows = append(t.Rows, []report.Cell{report.Text(c.Type), report.Int(c.Count), report.Int(c.Conversations)})
+	}
+	d := &report.Document{Tables: []report.Table{t}, JSON: &st, Lines: report.Each(st.ByType)}
+	d.Heading = fmt.Sprintf("%s · %d events of %d conversations", spanText(span), st.Events, st.Conversations)
+	if st.Messages > 0 && st.Conversations > 0 {
+		mean := float64(st.Messages) / float64(st.Conversations)
+		st.MessagesPerConversation = &mean
+		d.Notes = []string{fmt.Sprintf("%d messages, %.1f a conversation; %d leads.", st.Messages, mean, st.Leads)}
+	}
+	return d, nil
+}
+
+func spanText(s period.Span) string {
+	if s.Start.IsZero() && s.End.IsZero() {
+		return "All data"
+	}
+	return s.String()
+}
+
+func listEvents(s *store.Store, q store.EventQuery, show func(chat.Time) string) (*report.Document, error) {
+	t := report.Table{Columns: []report.Column{{Name: "timestamp", Title: "Time"}, {Name: "type", Title: "Type"}, {Name: "conversation_id", Title: "Conversation"},
+		{Name: "user_id", Title: "User"}, {Name: "channel", Title: "Channel", Only: report.Machines}, {Name: "properties", Title: "Properties"}}}
+	rows := []eventRow{}
+	err := s.Events(q, func(e store.ListedEvent) error {
+		at := ""
+		if e.Time.Known() {
+			at = show(e.Time)
+		}
+		rows = append(rows, eventRow{ID: known(e.ID), Conversation: e.Conversation, UserID: known(e.UserID), Type: e.Type, Timestamp: known(at),
+			Channel: known(e.Channel), SourceType: known(e.SourceType), MessageID: known(e.MessageID), Properties: rawObject(e.Properties)})
+		t.Rows = append(t.Rows, []report.Cell{report.Word(at), report.Text(e.Type), report.Text(e.Conversation), report.Text(e.UserID), report.Text(e.Channel), report.Text(e.Properties)})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if q.Limit > 0 && len(rows) == q.Limit {
+		t.Notes = []string{fmt.Sprintf("The first %d; --limit 0 lists all.", q.Limit)}
+	}
+	return &report.Document{Tables: []report.Table{t}, JSON: rows, Lines: report.Each(rows)}, nil
+}

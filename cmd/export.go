@@ -1,0 +1,195 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/safe"
+	"chatcops/report"
+)
+
+type exportOptions struct {
+	common
+	selection
+	noRedact bool
+	what     *exportKind
+	paths    []string
+}
+
+const exportHelp = `Writes what the database holds: conversations with their facts and evidence,
+messages in their order, or events. E-mail addresses, phone numbers, payment
+cards, IBANs and IP addresses are replaced unless --no-redact is given.
+
+The format openai writes conversations in the shape that ingest reads.`
+
+const exportExamples = `  chatcops export conversations --period last-month --format csv -o october.csv
+  chatcops export messages transcripts.jsonl --format jsonl
+  chatcops export events --no-redact --format csv --bom -o events.csv
+  chatcops export conversations --format openai --no-redact | gzip > all.jsonl.gz`
+
+func newExportCmd(app *App) *cobra.Command {
+	c := &cobra.Command{
+		Use:     "export",
+		Short:   "Write conversations, messages or events",
+		Long:    exportHelp,
+		Example: exportExamples,
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return usagef("say what to export: conversations, messages or events")
+		},
+	}
+	for i := range exportKinds {
+		c.AddCommand(newExportKindCmd(app, &exportKinds[i]))
+	}
+	return c
+}
+
+func newExportKindCmd(app *App, kind *exportKind) *cobra.Command {
+	o := &exportOptions{what: kind}
+	c := &cobra.Command{
+		Use:     kind.name + " [PATH...]",
+		Short:   kind.short,
+		Example: "  chatcops export " + kind.name + " transcripts.jsonl --format csv\n  chatcops export " + kind.name + " --period 2026-10 --format jsonl",
+		RunE: func(c *cobra.Command, paths []string) error {
+			o.paths = paths
+			return runExport(c.Context(), app, o)
+		},
+	}
+	o.common.bind(c, kind.formats...)
+	o.bindOutput(c)
+	o.selection.bind(c)
+	c.Flags().BoolVar(&o.noRedact, "no-redact", false, "leave e-mail addresses, phone numbers and the like as they are")
+	return c
+}
+
+func runExport(ctx context.Context, app *App, o *exportOptions) error {
+	cfg, err := o.config(app)
+	if err != nil {
+		return err
+	}
+	if o.format == "" {
+		o.format = "jsonl"
+	}
+	if !slices.Contains(o.what.formats, o.format) {
+		return usagef("--format %s: export %s knows %s", o.format, o.what.name, strings.Join(o.what.formats, ", "))
+	}
+	filter, err := o.filter()
+	if err != nil {
+		return err
+	}
+	if filter.Span, err = o.span(app, cfg); err != nil {
+		return err
+	}
+	s, err := app.open(ctx, &o.common, cfg, o.paths)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	keep, err := o.variantFilter(s.Store, cfg)
+	if err != nil {
+		return err
+	}
+	e := &exporter{session: s, kind: o.what, format: o.format, loc: cfg.Location(), idle: cfg.IdleTimeout.Microseconds(), clean: func(s string) string { return s }}
+	redactor := safe.NewRedactor(nil)
+	if !o.noRedact {
+		e.clean = redactor.Redact
+	}
+	e.selects = func(f *chat.Facts) bool { return filter.Match(f) && (keep == nil || keep(f)) }
+	if err := o.emit(app, func(w io.Writer) error { return e.run(ctx, w, report.Options{BOM: o.bom}) }); err != nil {
+		return err
+	}
+	tellRedacted(app, &o.common, redactor)
+	return nil
+}
+
+// tellRedacted says on stderr what was replaced.
+func tellRedacted(app *App, c *common, r *safe.Redactor) {
+	var parts []string
+	for _, n := range r.Counts() {
+		if n.Replaced > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n.Replaced, n.Title))
+		}
+	}
+	if len(parts) > 0 {
+		app.notice(c, "replaced %s; --no-redact leaves them", strings.Join(parts, ", "))
+	}
+}
+
+// exporter writes one kind of thing of the selected conversations, in the order of their ids.
+type exporter struct {
+	*session
+	kind    *exportKind
+	format  string
+	loc     *time.Location
+	idle    int64
+	clean   func(string) string // redacts
+	selects func(*chat.Facts) bool
+}
+
+// exported is one conversation on its way out; conversation and signals are
+// there only where the kind needs them.
+type exported struct {
+	*exporter
+	facts        *chat.Facts
+	conversation *chat.Conversation
+	signals      []chat.Signal
+}
+
+func (e *exporter) run(ctx context.Context, w io.Writer, o report.Options) error {
+	newest, err := e.Newest()
+	if err != nil {
+		return err
+	}
+	reader, err := e.NewReader()
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	csv := report.NewCSVStream(w, e.kind.columns, o)
+	json := report.NewJSONStream(w)
+	err = e.Facts(ctx, func(f *chat.Facts) error {
+		f.Settle(newest, e.idle)
+		if !e.selects(f) {
+			return nil
+		}
+		x := &exported{exporter: e, facts: f}
+		if e.kind.reads || e.format == "openai" {
+			if x.conversation, err = reader.Conversation(f.Key); err != nil {
+				return err
+			}
+			if x.signals, err = e.Signals(f.Key); err != nil {
+				return err
+			}
+		}
+		switch e.format {
+		case "openai":
+			return json.Write(x.openAI())
+		case "csv":
+			return x.each(func(row any) error { return csv.Write(cellsOf(row)) })
+		}
+		return x.each(json.Write)
+	})
+	if err != nil {
+		return err
+	}
+	if e.format == "csv" {
+		return csv.Flush()
+	}
+	return json.Flush()
+}
+
+func (x *exported) each(write func(any) error) error {
+	for _, row := range x.kind.rows(x) {
+		if err := write(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,312 @@
+package cmd
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/instant"
+	"chatcops/report"
+)
+
+// exportKind is one thing that can be exported.
+type exportKind struct {
+	name, short string
+	formats     []string
+	reads       bool // the raw conversation, not only its facts
+	columns     []report.Column
+	rows        func(*exported) []any // structs of one type, whose JSON names are the columns
+}
+
+var exportKinds = []exportKind{
+	{"conversations", "Conversations with their facts and evidence", []string{"jsonl", "csv", "openai"}, false, columnsOf(conversationRow{}), conversationRows},
+	{"messages", "Messages in their order, with what rules found in them", []string{"jsonl", "csv", "openai"}, true, columnsOf(messageRow{}), messageRows},
+	{"events", "Events", []string{"jsonl", "csv"}, true, columnsOf(eventRow{}), eventRows},
+}
+
+// conversationRow is a conversation with its facts, as cli.md states it. What is
+// not known is null.
+type conversationRow struct {
+	ID                 string          `json:"conversation_id"`
+	Source             string          `json:"source"`
+	UserID             *string         `json:"user_id"`
+	Bot                *string         `json:"bot"`
+	Channel            *string         `json:"channel"`
+	Model              *string         `json:"model"`
+	Language           *string         `json:"language"`
+	StartedAt          *string         `json:"started_at"`
+	EndedAt            *string         `json:"ended_at"`
+	Duration           *float64        `json:"duration_seconds"`
+	UserMessages       int32           `json:"user_messages"`
+	AssistantMessages  int32           `json:"assistant_messages"`
+	HumanMessages      int32           `json:"human_agent_messages"`
+	ToolCalls          int32           `json:"tool_calls"`
+	Events             int32           `json:"events"`
+	Fallbacks          int32           `json:"fallbacks"`
+	Outcome            *string         `json:"outcome"`
+	OutcomeEvidence    *evidenceRow    `json:"outcome_evidence"`
+	Escalated          bool            `json:"escalated"`
+	EscalationEvidence *evidenceRow    `json:"escalation_evidence"`
+	Converted          bool            `json:"converted"`
+	LeadCaptured       bool            `json:"lead_captured"`
+	Goals              []string        `json:"goals"`
+	FirstResponse      *float64        `json:"first_response_seconds"`
+	MeanResponse       *float64        `json:"mean_response_seconds"`
+	FeedbackRating     *float64        `json:"feedback_rating"`
+	Sentiment          *float64        `json:"sentiment"`
+	FinalSentiment     *float64        `json:"final_sentiment"`
+	QualityScore       *float64        `json:"quality_score"`
+	Quality            *struct{}       `json:"quality"`
+	Topic              *int64          `json:"topic"`
+	InputTokens        *int64          `json:"input_tokens"`
+	OutputTokens       *int64          `json:"output_tokens"`
+	Cost               *float64        `json:"cost"`
+	Properties         json.RawMessage `json:"properties"`
+	UserProperties     json.RawMessage `json:"user_properties"`
+}
+
+type evidenceRow struct {
+	Kind         string `json:"kind"`
+	Rule         string `json:"rule"`
+	MessageIndex *int   `json:"message_index"`
+	Text         string `json:"text"`
+}
+
+func conversationRows(x *exported) []any {
+	f := x.facts
+	row := conversationRow{
+		ID: f.ID, Source: f.Source, UserID: x.text(f.UserID), Bot: x.text(f.Bot), Channel: x.text(f.Channel), Model: x.text(f.Model), Language: x.text(f.Language),
+		StartedAt: x.time(f.StartedAt), EndedAt: x.time(f.EndedAt), UserMessages: f.UserMessages, AssistantMessages: f.AssistantMessages, HumanMessages: f.HumanMessages,
+		ToolCalls: f.ToolCalls, Events: f.Events, Fallbacks: f.Fallbacks, OutcomeEvidence: x.evidence(&f.Evidence), Escalated: f.Escalated,
+		EscalationEvidence: x.evidence(&f.EscalationEvidence), Converted: f.Converted, LeadCaptured: f.LeadCaptured, Goals: append([]string{}, f.Goals...),
+		InputTokens: positive(f.InputTokens), OutputTokens: positive(f.OutputTokens), Properties: x.object(f.Properties), UserProperties: x.object(f.UserProperties),
+	}
+	if o := f.Outcome.String(); o != "" {
+		row.Outcome = &o
+	}
+	if f.StartedAt.Known() && f.EndedAt > f.StartedAt {
+		row.Duration = seconds(int64(f.EndedAt - f.StartedAt))
+	}
+	if f.FirstResponse >= 0 {
+		row.FirstResponse = seconds(f.FirstResponse)
+	}
+	if f.ResponseCount > 0 {
+		mean := float64(f.ResponseSum) / 1e6 / float64(f.ResponseCount)
+		row.MeanResponse = &mean
+	}
+	if f.RatingCount > 0 {
+		mean := float64(f.RatingSum) / float64(f.RatingCount)
+		row.FeedbackRating = &mean
+	}
+	return []any{row}
+}
+
+type messageRow struct {
+	Conversation      string          `json:"conversation_id"`
+	Index             int             `json:"message_index"`
+	ID                *string         `json:"message_id"`
+	Role              string          `json:"role"`
+	Content           string          `json:"content"`
+	Timestamp         *string         `json:"timestamp"`
+	Name              *string         `json:"name"`
+	Model             *string         `json:"model"`
+	InputTokens       *int64          `json:"input_tokens"`
+	OutputTokens      *int64          `json:"output_tokens"`
+	ToolCalls         json.RawMessage `json:"tool_calls"`
+	ToolCallID        *string         `json:"tool_call_id"`
+	Sentiment         *float64        `json:"sentiment"`
+	Fallback          bool            `json:"fallback"`
+	EscalationRequest bool            `json:"escalation_request"`
+	EventType         *string         `json:"event_type"`
+	Properties        json.RawMessage `json:"properties"`
+}
+
+func messageRows(x *exported) []any {
+	var rows []any
+	for i := range x.conversation.Messages {
+		m := &x.conversation.Messages[i]
+		row := messageRow{Conversation: x.facts.ID, Index: i, ID: known(m.ID), Role: m.Role.String(), Content: x.clean(m.Content), Timestamp: x.time(m.Time),
+			Name: x.text(m.Name), Model: x.text(m.Model), InputTokens: positive(m.InputTokens), OutputTokens: positive(m.OutputTokens),
+			ToolCalls: json.RawMessage("[]"), ToolCallID: known(m.ToolCallID), EventType: x.text(m.EventType), Properties: x.object(m.Properties)}
+		if m.ToolCalls != "" {
+			row.ToolCalls = x.object(m.ToolCalls)
+		}
+		for _, s := range x.signals {
+			if s.Message == i {
+				row.Fallback = row.Fallback || s.Kind == chat.SignalFallback
+				row.EscalationRequest = row.EscalationRequest || s.Kind == chat.SignalEscalationRequest
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+type eventRow struct {
+	ID           *string         `json:"event_id"`
+	Conversation string          `json:"conversation_id"`
+	UserID       *string         `json:"user_id"`
+	Type         string          `json:"type"`
+	Timestamp    *string         `json:"timestamp"`
+	Channel      *string         `json:"channel"`
+	SourceType   *string         `json:"source_type"`
+	MessageID    *string         `json:"message_id"`
+	Properties   json.RawMessage `json:"properties"`
+}
+
+// eventRows lists the events of a conversation, messages that came as events among them.
+func eventRows(x *exported) []any {
+	var rows []any
+	for i := range x.conversation.Messages {
+		m := &x.conversation.Messages[i]
+		if m.EventType == "" {
+			continue
+		}
+		properties, _ := json.Marshal(map[string]string{"text": x.clean(m.Content)})
+		kind := chat.EventAssistantMessage
+		if m.Role == chat.RoleUser {
+			kind = chat.EventUserMessage
+		}
+		rows = append(rows, eventRow{ID: known(m.ID), Conversation: x.facts.ID, UserID: x.text(x.facts.UserID), Type: kind, Timestamp: x.time(m.Time),
+			Channel: x.text(x.facts.Channel), SourceType: x.text(m.EventType), Properties: properties})
+	}
+	for i := range x.conversation.Events {
+		e := &x.conversation.Events[i]
+		rows = append(rows, eventRow{ID: known(e.ID), Conversation: x.facts.ID, UserID: x.text(e.UserID), Type: e.Type, Timestamp: x.time(e.Time),
+			Channel: x.text(e.Channel), SourceType: x.text(e.SourceType), MessageID: known(e.MessageID), Properties: x.object(e.Properties)})
+	}
+	return rows
+}
+
+// known is nil for what the data does not say.
+func known(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// text is text from the data, redacted; nil if there is none.
+func (x *exported) text(s string) *string { return known(x.clean(s)) }
+
+func (x *exported) time(t chat.Time) *string {
+	if !t.Known() {
+		return nil
+	}
+	s := string(instant.Append(nil, int64(t), x.loc))
+	return &s
+}
+
+func (x *exported) evidence(e *chat.Evidence) *evidenceRow {
+	if e.Kind == chat.NoEvidence {
+		return nil
+	}
+	row := &evidenceRow{Kind: e.Kind.String(), Rule: x.clean(e.Rule), Text: x.clean(e.Text)}
+	if e.Message >= 0 {
+		row.MessageIndex = &e.Message
+	}
+	return row
+}
+
+// object redacts the text within JSON of the data, an empty object if there is none.
+func (x *exported) object(s string) json.RawMessage {
+	if s == "" {
+		return json.RawMessage("{}")
+	}
+	var v any
+	d := json.NewDecoder(strings.NewReader(s))
+	d.UseNumber()
+	if d.Decode(&v) != nil {
+		return json.RawMessage("{}")
+	}
+	out, err := json.Marshal(x.cleanValue(v))
+	if err != nil {
+		return json.RawMessage("{}")
+	}
+	return out
+}
+
+func (x *exported) cleanValue(v any) any {
+	switch v := v.(type) {
+	case string:
+		return x.clean(v)
+	case []any:
+		for i := range v {
+			v[i] = x.cleanValue(v[i])
+		}
+	case map[string]any:
+		for k := range v {
+			v[k] = x.cleanValue(v[k])
+		}
+	}
+	return v
+}
+
+func seconds(us int64) *float64 {
+	s := float64(us) / 1e6
+	return &s
+}
+
+func positive(n int64) *int64 {
+	if n <= 0 {
+		return nil
+	}
+	return &n
+}
+
+// columnsOf makes the columns of CSV of the fields of a row.
+func columnsOf(row any) []report.Column {
+	var cs []report.Column
+	t := reflect.TypeOf(row)
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		cs = append(cs, report.Column{Name: name})
+	}
+	return cs
+}
+
+// cellsOf makes the cells of CSV of a row: numbers as numbers, objects as JSON.
+func cellsOf(row any) []report.Cell {
+	v := reflect.ValueOf(row)
+	cells := make([]report.Cell, v.NumField())
+	for i := range cells {
+		cells[i] = cellOf(v.Field(i))
+	}
+	return cells
+}
+
+func cellOf(v reflect.Value) report.Cell {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return report.Cell{}
+		}
+		if v = v.Elem(); v.Kind() == reflect.Struct {
+			b, _ := json.Marshal(v.Interface())
+			return report.Text(string(b))
+		}
+	}
+	switch v.Kind() {
+	case reflect.String:
+		return report.Text(v.String())
+	case reflect.Bool:
+		return report.Bool(v.Bool())
+	case reflect.Int, reflect.Int32, reflect.Int64:
+		return report.Int(v.Int())
+	case reflect.Float64:
+		return report.Number(v.Float(), report.Decimal(6))
+	}
+	if raw, ok := v.Interface().(json.RawMessage); ok {
+		return report.Text(string(raw))
+	}
+	b, _ := json.Marshal(v.Interface())
+	return report.Text(string(b))
+}
+
+// rawObject is JSON of the data as it is, an empty object if there is none.
+func rawObject(s string) json.RawMessage {
+	if !json.Valid([]byte(s)) {
+		return json.RawMessage("{}")
+	}
+	return json.RawMessage(s)
+}

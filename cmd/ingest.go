@@ -1,0 +1,194 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"chatcops/ingest"
+	"chatcops/internal/store"
+	"chatcops/report"
+)
+
+type ingestOptions struct {
+	common
+	paths          []string
+	inputFormat    string
+	mapping        string
+	rejects        string
+	dryRun, strict bool
+}
+
+const ingestHelp = `Reads transcripts and events into the database and scores the conversations.
+
+PATH is a file, a folder, a glob or - for standard input; files may be
+compressed with gzip or zstd. The format is recognised by content. Importing
+the same data again, in any order or split over files, changes nothing; a
+conversation that has grown is updated.
+
+A record that cannot be read is reported as FILE:LINE: problem and does not
+stop the rest.`
+
+const ingestExamples = `  chatcops ingest transcripts.jsonl
+  chatcops ingest exports/ events.csv.gz
+  chatcops ingest 'logs/2026-*.jsonl' --db support.db
+  chatcops ingest calls.csv --map conversation_id=case_no,content=words
+  cat today.jsonl | chatcops ingest -
+  chatcops ingest transcripts.jsonl --rejects bad.jsonl --format json`
+
+func newIngestCmd(app *App) *cobra.Command {
+	o := &ingestOptions{}
+	c := &cobra.Command{
+		Use:     "ingest PATH...",
+		Short:   "Import transcripts and events",
+		Long:    ingestHelp,
+		Example: ingestExamples,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, paths []string) error {
+			o.paths = paths
+			return runIngest(c.Context(), app, o)
+		},
+	}
+	o.bind(c, formatNames()...)
+	f := c.Flags()
+	f.StringVar(&o.inputFormat, "input-format", "", "read all files as this format, see chatcops formats")
+	f.StringVar(&o.mapping, "map", "", "fields whose columns or keys have other names: field=column,...")
+	f.String("source", "", "namespace of the conversation ids (default \"default\")")
+	f.StringVar(&o.rejects, "rejects", "", "keep records that cannot be read, verbatim, in this file")
+	f.BoolVar(&o.dryRun, "dry-run", false, "say what would come in, and change nothing")
+	f.BoolVar(&o.strict, "strict", false, "exit with 1 if any record was rejected")
+	var names []string
+	for _, x := range ingest.Formats {
+		names = append(names, x.Name+"\t"+x.Title)
+	}
+	_ = c.RegisterFlagCompletionFunc("input-format", fixed(names...))
+	return c
+}
+
+func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
+	cfg, err := o.config(app)
+	if err != nil {
+		return err
+	}
+	var im importOptions
+	if o.inputFormat != "" {
+		if im.format, err = ingest.FindFormat(o.inputFormat); err != nil {
+			return usageError{err}
+		}
+	}
+	if im.mapping, err = ingest.ParseMap(o.mapping); err != nil {
+		return usageError{err}
+	}
+	if o.rejects != "" {
+		if im.rejects, err = os.OpenFile(app.rooted(o.rejects), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600); err != nil {
+			return err
+		}
+		defer im.rejects.Close()
+	}
+	db := app.rooted(cfg.DB)
+	if o.dryRun {
+		clean := func() {}
+		if db, clean, err = app.copyDB(db); err != nil {
+			return err
+		}
+		defer clean()
+	}
+	r, err := app.importFiles(ctx, &o.common, cfg, db, o.paths, im)
+	if err != nil && !errors.Is(err, context.Canceled) || r == nil {
+		return named(err, db, cfg.DB)
+	}
+	if werr := o.write(app, cfg, ingestDocument(r)); werr != nil {
+		return werr
+	}
+	if err != nil {
+		return err
+	}
+	o.summary(app, r)
+	if r.Failed() || o.strict && r.Totals.Rejected > 0 {
+		return errSilent
+	}
+	return nil
+}
+
+// copyDB copies a database, if there is one, to a place where a dry run may change it.
+func (app *App) copyDB(db string) (path string, clean func(), err error) {
+	dir, err := os.MkdirTemp(app.TempDir, "chatcops-")
+	if err != nil {
+		return "", nil, err
+	}
+	clean = func() { os.RemoveAll(dir) }
+	path = filepath.Join(dir, "chatcops.db")
+	if _, err := os.Stat(db); err == nil {
+		if err := store.Copy(db, path); err != nil {
+			clean()
+			return "", nil, err
+		}
+	}
+	return path, clean, nil
+}
+
+// summary tells on stderr what a person should know beside the table.
+func (o *ingestOptions) summary(app *App, r *ingest.Report) {
+	if r.Totals.Rejected > 0 {
+		app.notice(&o.common, "%d of the records could not be read and were left out", r.Totals.Rejected)
+	}
+	if o.dryRun {
+		app.notice(&o.common, "dry run: nothing was changed")
+	}
+}
+
+// ingestDocument shows what an import has brought.
+func ingestDocument(r *ingest.Report) *report.Document {
+	t := report.Table{Columns: []report.Column{
+		{Name: "path", Title: "File"}, {Name: "format", Title: "Format"},
+		{Name: "conversations_new", Title: "New", Right: true}, {Name: "conversations_changed", Title: "Changed", Right: true},
+		{Name: "conversations_unchanged", Title: "Same", Right: true},
+		{Name: "messages", Title: "Messages", Right: true}, {Name: "events", Title: "Events", Right: true}, {Name: "rejected", Title: "Rejected", Right: true},
+		{Name: "recognised_by", Title: "Recognised by", Only: report.Machines},
+	}}
+	for _, f := range r.Files {
+		format := report.Word(f.Format)
+		if f.Format == "" {
+			format = report.Cell{}
+		}
+		t.Rows = append(t.Rows, []report.Cell{report.Text(f.Path), format, count(f.Conversations.New), count(f.Conversations.Changed),
+			count(f.Conversations.Unchanged), count(f.Messages.Inserted), count(f.Events.Inserted), count(f.Rejected), report.Word(f.Why)})
+		switch {
+		case f.Known:
+			t.Notes = append(t.Notes, fmt.Sprintf("%s was imported before and has not changed.", f.Path))
+		case f.Problem != "":
+			t.Notes = append(t.Notes, fmt.Sprintf("%s: %s", f.Path, f.Problem))
+		case f.Format != "":
+			t.Notes = append(t.Notes, fmt.Sprintf("%s: %s, by %s.", f.Path, f.Format, f.Why))
+		}
+	}
+	if len(r.Files) > 10 { // of a whole folder, only what is unusual
+		t.Notes = unusual(r)
+	}
+	return &report.Document{Tables: []report.Table{t}, JSON: r, Lines: report.Each(r.Files)}
+}
+
+func unusual(r *ingest.Report) []string {
+	var notes []string
+	for _, f := range r.Files {
+		if f.Problem != "" {
+			notes = append(notes, fmt.Sprintf("%s: %s", f.Path, f.Problem))
+		}
+	}
+	return notes
+}
+
+func count(n int) report.Cell { return report.Int(int64(n)) }
+
+// formatNames lists the output formats.
+func formatNames() []string {
+	var names []string
+	for _, f := range report.Formats {
+		names = append(names, f.Name)
+	}
+	return names
+}

@@ -1,0 +1,56 @@
+package cmd
+
+import (
+	"io"
+	"path/filepath"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"chatcops/internal/safe"
+)
+
+// progress shows how far an import is: bytes, rate and remaining time.
+type progress struct {
+	w        io.Writer
+	bar      *progressbar.ProgressBar
+	settling bool
+}
+
+func newProgress(w io.Writer) *progress { return &progress{w: w} }
+
+func (p *progress) File(path string, bytes int64) {
+	p.Done()
+	if bytes == 0 {
+		bytes = -1 // unknown: a spinner
+	}
+	p.bar = p.newBar(bytes, safe.Snippet(safe.Terminal(filepath.Base(path)), 30), true)
+}
+
+func (p *progress) newBar(total int64, title string, bytes bool) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription(title), progressbar.OptionShowBytes(bytes),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(20), progressbar.OptionFullWidth(),
+		progressbar.OptionSetPredictTime(true), progressbar.OptionShowElapsedTimeOnFinish())
+}
+
+func (p *progress) Read(n int) {
+	if p.bar != nil {
+		_ = p.bar.Add(n)
+	}
+}
+
+func (p *progress) Settle(done, total int64) {
+	if !p.settling {
+		p.Done()
+		p.bar, p.settling = p.newBar(total, "merging conversations", false), true
+	}
+	_ = p.bar.Set64(done)
+}
+
+func (p *progress) Done() {
+	if p.bar != nil {
+		_ = p.bar.Finish()
+		_ = p.bar.Clear()
+	}
+	p.bar, p.settling = nil, false
+}

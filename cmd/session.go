@@ -1,0 +1,187 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"chatcops/ingest"
+	"chatcops/internal/chat"
+	"chatcops/internal/config"
+	"chatcops/internal/safe"
+	"chatcops/internal/store"
+	"chatcops/scoring"
+)
+
+// session is an open database to be analysed: the one of --db, or a temporary
+// one of the files that were named.
+type session struct {
+	*store.Store
+	close func()
+}
+
+// open opens what a command analyses. Files are read into a temporary database
+// that only the user can read and that goes when the session is closed.
+func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths []string) (*session, error) {
+	if len(paths) == 0 {
+		s, err := store.Open(app.rooted(cfg.DB))
+		if err != nil {
+			return nil, named(err, app.rooted(cfg.DB), cfg.DB)
+		}
+		if n, err := s.Unscored(); err == nil && n > 0 {
+			app.notice(c, "%d conversations wait to be merged after an import that did not end; run that import again", n)
+		}
+		return &session{s, func() { s.Close() }}, nil
+	}
+	dir, err := os.MkdirTemp(app.TempDir, "chatcops-")
+	if err != nil {
+		return nil, err
+	}
+	remove := func() { os.RemoveAll(dir) }
+	path := filepath.Join(dir, "chatcops.db")
+	r, err := app.importFiles(ctx, c, cfg, path, paths, importOptions{})
+	if err == nil {
+		err = readSomething(r)
+	}
+	if err != nil {
+		remove()
+		return nil, err
+	}
+	s, err := store.Open(path)
+	if err != nil {
+		remove()
+		return nil, err
+	}
+	return &session{s, func() { s.Close(); remove() }}, nil
+}
+
+// readSomething refuses to analyse files of which none could be read.
+func readSomething(r *ingest.Report) error {
+	for _, f := range r.Files {
+		if f.Records > f.Rejected {
+			return nil
+		}
+	}
+	return withHint(errors.New("no record could be read"), "chatcops formats lists what can be read; --map names columns that are called otherwise")
+}
+
+// named shows a path in an error as the user has written it.
+func named(err error, full, written string) error {
+	var e *store.Error
+	if errors.As(err, &e) && e.Path == full && full != written {
+		short := *e
+		short.Path = written
+		if errors.Is(err, store.ErrMissing) {
+			short.Way = "import transcripts first: chatcops ingest FILE; or name a file to analyse at once"
+		}
+		return &short
+	}
+	return err
+}
+
+// importOptions are the flags of ingest that a temporary import does not have.
+type importOptions struct {
+	format  *ingest.Format
+	mapping map[string]string
+	rejects *os.File
+}
+
+// importFiles imports paths into the database at db.
+func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, db string, paths []string, o importOptions) (*ingest.Report, error) {
+	files, err := ingest.Expand(app.Dir, paths)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := newRules(cfg)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	s, err := store.Create(db, chat.TimeOf(app.Now()))
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	problems := &problemPrinter{app: app, quiet: c.quiet}
+	options := ingest.Options{Format: o.format, Map: o.mapping, Source: cfg.Source, RecordLimit: int(cfg.Limits.RecordBytes), Depth: cfg.Limits.Depth,
+		DecompressedLimit: cfg.Limits.DecompressedBytes, Stdin: app.In, Now: app.Now, Problem: problems.print}
+	if o.rejects != nil {
+		options.Rejects = o.rejects
+	}
+	if app.ErrTerminal && !c.quiet {
+		options.Progress = newProgress(app.Err)
+	}
+	im, err := ingest.New(s, rules, options)
+	if err != nil {
+		return nil, err
+	}
+	r, err := im.Run(ctx, files)
+	problems.close()
+	return r, err
+}
+
+// newRules compiles the rules of the configuration.
+func newRules(cfg *config.Config) (*scoring.Rules, error) {
+	custom := scoring.Custom{Events: ruleMap(cfg.Rules.Events), Tools: ruleMap(cfg.Rules.Tools), Phrases: ruleMap(cfg.Rules.Phrases)}
+	for _, g := range cfg.Goals {
+		custom.Goals = append(custom.Goals, scoring.Goal{Name: g.Name, Event: g.Event, Tool: g.Tool, Outcome: g.Outcome, Pattern: g.Pattern, Role: g.Role, Resolving: g.Resolving})
+	}
+	return scoring.NewRules(custom)
+}
+
+func ruleMap(rules []config.Rule) map[string][]string {
+	m := map[string][]string{}
+	for _, r := range rules {
+		for _, e := range r.Values {
+			m[r.Name] = append(m[r.Name], e.Value)
+		}
+	}
+	return m
+}
+
+// notice tells something on stderr that is no error.
+func (app *App) notice(c *common, format string, args ...any) {
+	if !c.quiet {
+		fmt.Fprintln(app.Err, "chatcops: "+fmt.Sprintf(format, args...))
+	}
+}
+
+// problemPrinter prints records that could not be read as FILE:LINE: problem,
+// the first of each file.
+type problemPrinter struct {
+	app     *App
+	quiet   bool
+	path    string
+	printed int
+	more    int
+}
+
+const problemsPerFile = 20
+
+func (p *problemPrinter) print(path string, line int, problem string) {
+	if path != p.path {
+		p.close()
+		p.path = path
+	}
+	if p.quiet && line > 0 {
+		return
+	}
+	if p.printed++; p.printed > problemsPerFile {
+		p.more++
+		return
+	}
+	at := path
+	if line > 0 {
+		at = fmt.Sprintf("%s:%d", path, line)
+	}
+	fmt.Fprintln(p.app.Err, safe.Terminal(at+": "+problem))
+}
+
+// close tells of the problems of a file that were not printed.
+func (p *problemPrinter) close() {
+	if p.more > 0 {
+		fmt.Fprintf(p.app.Err, "%s: and %d more; --rejects FILE keeps them all\n", safe.Terminal(p.path), p.more)
+	}
+	p.path, p.printed, p.more = "", 0, 0
+}

@@ -1,0 +1,131 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+
+	"chatcops/internal/jsondoc"
+)
+
+// columns says what the columns of a CSV file hold.
+type columns struct {
+	fields []field
+	titles []string
+}
+
+// newColumns reads the header of a CSV file.
+func newColumns(header []string, n *names) (columns, error) {
+	c := columns{titles: make([]string, len(header)), fields: make([]field, len(header))}
+	taken := map[field]string{}
+	for i, title := range header {
+		title = strings.TrimSpace(title)
+		c.titles[i] = strings.Clone(title)
+		f := n.of(title)
+		switch f {
+		case fieldMessages, fieldNested, fieldFunctionCall, fieldUsage, fieldUpdated, fieldEvents, fieldFeedback:
+			f = fieldNone // these hold objects, which a cell does not
+		}
+		if _, twice := taken[f]; twice && f != fieldNone {
+			f = fieldNone // the first column of a kind counts, the rest are properties
+		}
+		taken[f] = title
+		c.fields[i] = f
+	}
+	_, conversation := taken[fieldConversation]
+	if !conversation {
+		if _, id := taken[fieldID]; id && taken[fieldMessageID] != "" { // id names the conversation where messages have ids of their own
+			for i, f := range c.fields {
+				if f == fieldID {
+					c.fields[i] = fieldConversation
+				}
+			}
+			conversation = true
+		}
+	}
+	if !conversation {
+		if _, about := taken[fieldMessageID]; !about {
+			return c, fmt.Errorf("the header %q has no column for the conversation; name it with --map conversation_id=COLUMN", clip(strings.Join(c.titles, ",")))
+		}
+	}
+	return c, nil
+}
+
+// decodeCSV reads one row that starts at line.
+func (d *decoder) decodeCSV(c *columns, cells []string, line int) {
+	d.out.read++
+	if err := d.cells(c, cells, line); err != nil {
+		d.reject(line, []byte(strings.Join(cells, ",")), err.Error())
+	}
+}
+
+func (d *decoder) cells(c *columns, cells []string, line int) error {
+	if len(cells) > len(c.fields) {
+		return fmt.Errorf("%d cells, but the header has %d columns", len(cells), len(c.fields))
+	}
+	if len(cells) == 1 && strings.TrimSpace(cells[0]) == "" {
+		d.out.read--
+		return nil
+	}
+	if len(cells) < len(c.fields) && len(cells) < 2 {
+		return fmt.Errorf("%d cell, but the header has %d columns", len(cells), len(c.fields))
+	}
+	r := &d.row
+	r.clear()
+	for i, cell := range cells {
+		if err := d.setCell(r, c.fields[i], c.titles[i], cell); err != nil {
+			return err
+		}
+	}
+	if len(cells) < len(c.fields) {
+		return fmt.Errorf("%d cells, but the header has %d columns", len(cells), len(c.fields))
+	}
+	return d.add(r, line)
+}
+
+func (d *decoder) setCell(r *row, f field, title, s string) (err error) {
+	if f == fieldContent {
+		r.content, r.hasContent = s, true
+		return nil
+	}
+	if s == "" {
+		return nil
+	}
+	switch f {
+	case fieldNone:
+		r.addExtra(title, jsondoc.AppendString(nil, s))
+	case fieldConversation:
+		r.conversation = s
+	case fieldMessageID:
+		r.messageID = s
+	case fieldID:
+		r.id = s
+	case fieldRole:
+		r.role = s
+	case fieldRefusal:
+		fill(&r.content, s)
+		r.hasContent = true
+	case fieldTime:
+		r.time, err = parseTime(s)
+	case fieldToolCalls:
+		v, perr := d.json.Parse([]byte(s))
+		if perr != nil {
+			return fmt.Errorf("tool_calls: %w", perr)
+		}
+		r.toolCalls = d.toolCalls(v)
+	case fieldReasons:
+		if v, perr := d.inner.Parse([]byte(s)); perr == nil && v.Kind() == jsondoc.Array {
+			r.reasons = s
+		} else {
+			r.reasons = string(append(jsondoc.AppendString([]byte(`[{"label":`), s), '}', ']'))
+		}
+	case fieldData:
+		r.payload, err = d.quotedObject(s)
+	case fieldProperties:
+		r.properties, err = d.quotedObject(s)
+	case fieldUserProperties:
+		r.userProperties, err = d.quotedObject(s)
+	default:
+		return r.setText(f, title, s)
+	}
+	return err
+}

@@ -1,0 +1,77 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Framing says how the records of a format lie in the bytes.
+type Framing uint8
+
+// Framings. JSON of either framing is told by its bytes, not by the format.
+const (
+	Lines  Framing = iota // one JSON value a line
+	Values                // JSON values, or elements of an array, over any number of lines
+	Rows                  // CSV with a header
+)
+
+// Format is one entry of the table of formats.
+type Format struct {
+	Name       string
+	Title      string
+	Doc        string // what it is
+	Recognised string // by what detection knows it
+	Sample     string // a minimal record
+	csv        bool
+	kinds      []chatKind // what it may hold; nil: any native record
+}
+
+// Formats is the one table of formats: --input-format, completion, the command
+// formats and docs/formats.md derive from it.
+var Formats = []Format{
+	{
+		Name: "native-jsonl", Title: "Native JSON lines",
+		Doc:        "One record a line: a message, an event, feedback or an exposure, mixed as they come.",
+		Recognised: "JSON objects with a role, or with a rating, or with test and variant",
+		Sample:     `{"conversation_id":"c1","role":"user","content":"Where is my order?","timestamp":"2026-10-01T09:00:00Z","user_id":"u1","channel":"web"}`,
+	},
+	{
+		Name: "native-csv", Title: "Native CSV",
+		Doc:        "One message a row, with a header; comma, semicolon, tab or bar; with or without a byte order mark.",
+		Recognised: "a header with a column for the conversation and one for the role or the content",
+		Sample:     "conversation_id,role,content,timestamp\nc1,user,Where is my order?,2026-10-01T09:00:00Z",
+		csv:        true,
+	},
+	{
+		Name: "events-jsonl", Title: "Events, JSON lines",
+		Doc:        "One event a line, in the snake dialect (event_type), the colon dialect (lead:captured) or as entity events (conversation:shared).",
+		Recognised: "JSON objects with event_type, or with type and without role",
+		Sample:     `{"event_id":"e1","session_id":"c1","event_type":"conversion","timestamp":"2026-10-01T09:05:00Z","properties":{"value":12.5}}`,
+	},
+	{
+		Name: "events-csv", Title: "Events, CSV",
+		Doc:        "One event a row, with a header; properties as a JSON object.",
+		Recognised: "a header with a column event_type",
+		Sample:     "event_id,session_id,event_type,timestamp,properties\ne1,c1,conversion,2026-10-01T09:05:00Z,\"{\"\"value\"\":12.5}\"",
+		csv:        true,
+	},
+	{
+		Name: "openai", Title: "OpenAI and Inkeep conversations",
+		Doc:        "One conversation a record, with its messages in an array: tool calls, content parts, refusals. One a line, in a JSON array, or pretty-printed.",
+		Recognised: "JSON objects with an array messages (or traj)",
+		Sample:     `{"id":"c1","messages":[{"role":"user","content":"Where is my order?"},{"role":"assistant","content":"On its way."}],"createdAt":"2026-10-01T09:00:00Z"}`,
+		kinds:      []chatKind{kindConversation},
+	},
+}
+
+// FindFormat returns the format of a name.
+func FindFormat(name string) (*Format, error) {
+	var known []string
+	for i := range Formats {
+		if Formats[i].Name == name {
+			return &Formats[i], nil
+		}
+		known = append(known, Formats[i].Name)
+	}
+	return nil, fmt.Errorf("unknown format %q; known are %s", name, strings.Join(known, ", "))
+}

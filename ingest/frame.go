@@ -1,0 +1,178 @@
+package ingest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"chatcops/internal/csvrow"
+	"chatcops/internal/jsondoc"
+)
+
+// blockSize is how much of a file is handed to a decoder at once.
+const blockSize = 256 << 10
+
+// block is a piece of an input that holds whole records. Its bytes are never
+// modified, for what is decoded from it refers to them.
+type block struct {
+	data  []byte
+	line  int      // on which it starts
+	spans []record // of JSON values; nil where each line is a record
+	// rejects are records that were given up while the file was cut into blocks.
+	rejects []Reject
+}
+
+// record is where a JSON value lies in its block.
+type record struct{ start, end, line int }
+
+// framer cuts an input into blocks. Next returns io.EOF after the last one; a
+// block may come together with another error, which ends the input.
+type framer struct {
+	r       io.Reader
+	framing Framing
+	sep     byte
+	limit   int // of one record, in bytes
+	line    int // of the first byte of rest
+	rest    []byte
+	first   bool
+	done    bool
+	split   jsondoc.Splitter
+	fail    error // of the input, once all records before it are delivered
+}
+
+func newFramer(r io.Reader, d detection, limit int) *framer {
+	return &framer{r: r, framing: d.framing, sep: d.sep, limit: limit, line: 1, first: true}
+}
+
+func (f *framer) next() (*block, error) {
+	for !f.done {
+		buf, err := f.fill()
+		b := f.cut(buf)
+		if err != nil {
+			f.done = true
+			if !errors.Is(err, io.EOF) {
+				f.fail = err
+			}
+		}
+		if len(b.data) > 0 || len(b.spans) > 0 || len(b.rejects) > 0 {
+			return b, nil
+		}
+	}
+	if f.fail != nil {
+		err := f.fail
+		f.fail = nil
+		return nil, err
+	}
+	return nil, io.EOF
+}
+
+// fill reads the next bytes behind what the last block left. The error is io.EOF
+// together with the last bytes.
+func (f *framer) fill() ([]byte, error) {
+	// A record that spans many blocks makes the buffer grow by its own size, so
+	// that it is not copied more often than a few times.
+	buf := make([]byte, len(f.rest)+max(blockSize, len(f.rest)))
+	n := copy(buf, f.rest)
+	m, err := io.ReadFull(f.r, buf[n:])
+	buf = buf[:n+m]
+	f.rest = nil
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = io.EOF
+	}
+	if f.first {
+		buf, f.first = csvrow.TrimBOM(buf), false
+	}
+	if err != nil && !errors.Is(err, io.EOF) { // what was read before the failure still counts
+		f.done = true
+	}
+	return buf, err
+}
+
+// cut makes a block of the whole records in buf and keeps the rest.
+func (f *framer) cut(buf []byte) *block {
+	last := len(buf) < cap(buf) || f.done
+	b := &block{line: f.line}
+	switch f.framing {
+	case Values:
+		f.cutValues(b, buf, last)
+		return b
+	case Rows:
+		f.cutAt(b, buf, csvrow.Cut(buf, f.sep), last)
+	default:
+		f.cutAt(b, buf, bytes.LastIndexByte(buf, '\n')+1, last)
+	}
+	return b
+}
+
+// cutAt gives the block all up to at, or everything if nothing follows.
+func (f *framer) cutAt(b *block, buf []byte, at int, last bool) {
+	if last {
+		at = len(buf)
+	}
+	if at == 0 && len(buf) > f.limit {
+		f.drop(b, buf)
+		return
+	}
+	b.data, f.rest = buf[:at:at], buf[at:]
+	f.line += bytes.Count(b.data, []byte{'\n'})
+}
+
+// drop gives up a record that is longer than the limit: it is passed over up to
+// the next line.
+func (f *framer) drop(b *block, buf []byte) {
+	b.rejects = append(b.rejects, Reject{Line: f.line, Problem: tooLong(f.limit)})
+	skip := make([]byte, blockSize)
+	for {
+		n, err := f.r.Read(skip)
+		if i := bytes.IndexByte(skip[:n], '\n'); i >= 0 {
+			f.rest = bytes.Clone(skip[i+1 : n])
+			f.line += 1 + bytes.Count(buf, []byte{'\n'})
+			return
+		}
+		if err != nil {
+			f.done = true
+			if !errors.Is(err, io.EOF) {
+				f.fail = err
+			}
+			return
+		}
+	}
+}
+
+func tooLong(limit int) string {
+	return fmt.Sprintf("the record is longer than %d bytes; raise limits.record_bytes to read it", limit)
+}
+
+// cutValues finds the JSON values in buf.
+func (f *framer) cutValues(b *block, buf []byte, last bool) {
+	b.spans = []record{}
+	at := 0
+	line := f.line
+	for {
+		found, start, end := f.split.Next(buf[at:], last)
+		start, end = at+start, at+end
+		switch found {
+		case jsondoc.Record:
+			line += bytes.Count(buf[at:start], []byte{'\n'})
+			b.spans = append(b.spans, record{start, end, line})
+			line += bytes.Count(buf[start:end], []byte{'\n'})
+			at = end
+			continue
+		case jsondoc.CutOff:
+			line += bytes.Count(buf[at:end], []byte{'\n'})
+			b.rejects = append(b.rejects, Reject{Line: line, Problem: "the file ends inside of its array: it is cut off"})
+			at = end
+			continue
+		case jsondoc.NeedMore:
+			line += bytes.Count(buf[at:end], []byte{'\n'})
+			at = end
+			if len(buf)-at > f.limit {
+				b.rejects = append(b.rejects, Reject{Line: line, Problem: tooLong(f.limit)})
+				f.split.Skip()
+			}
+		}
+		break
+	}
+	b.data, f.rest, f.line = buf[:at:at], buf[at:], line
+}

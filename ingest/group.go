@@ -1,0 +1,158 @@
+package ingest
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/cespare/xxhash/v2"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/merge"
+	"chatcops/internal/store"
+	"chatcops/scoring"
+)
+
+// grouper joins the records of a batch by conversation, so that each becomes
+// one item: rows in canonical order, scored as if nothing else were known.
+type grouper struct {
+	scorers []*scoring.Scorer
+	unnamed map[uint64]int // how often the words of a conversation without an id have occurred
+}
+
+func newGrouper(rules *scoring.Rules) *grouper {
+	g := &grouper{unnamed: map[uint64]int{}}
+	for range runtime.GOMAXPROCS(0) {
+		g.scorers = append(g.scorers, rules.NewScorer())
+	}
+	return g
+}
+
+// group makes items of a batch of decoded blocks, in the order of the input.
+func (g *grouper) group(batch []*decoded) []store.Item {
+	records := 0
+	for _, d := range batch {
+		records += len(d.records)
+	}
+	items := make([]store.Item, 0, min(records, 4096))
+	at := make(map[string]int, min(records, 4096)) // conversation → its item of loose rows
+	var parts [][]*chat.Record                     // of each item, if it consists of several
+	for _, d := range batch {
+		for i := range d.records {
+			r := &d.records[i]
+			if r.Whole {
+				if r.Conversation == unnamed {
+					r.Conversation = g.name(r)
+				}
+				items = append(items, store.Item{Record: *r, Hash: d.hashes[i]})
+				parts = append(parts, nil)
+				continue
+			}
+			k, known := at[r.Conversation]
+			if !known || r.Conversation == "" {
+				at[r.Conversation] = len(items)
+				items = append(items, store.Item{Record: *r})
+				parts = append(parts, nil)
+				continue
+			}
+			if parts[k] == nil {
+				parts[k] = append(make([]*chat.Record, 0, 8), &items[k].Record)
+				first := items[k].Record
+				parts[k][0] = &first
+			}
+			parts[k] = append(parts[k], r)
+		}
+	}
+	g.each(len(items), func(s *scoring.Scorer, i int) { finish(&items[i], parts[i], s) })
+	return items
+}
+
+// each runs work on all numbers below n, in parallel.
+func (g *grouper) each(n int, work func(*scoring.Scorer, int)) {
+	var wg sync.WaitGroup
+	for j, s := range g.scorers {
+		lo, hi := n*j/len(g.scorers), n*(j+1)/len(g.scorers)
+		wg.Go(func() {
+			for i := lo; i < hi; i++ {
+				work(s, i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// finish joins the parts of an item and scores it.
+func finish(it *store.Item, parts []*chat.Record, s *scoring.Scorer) {
+	r := &it.Record
+	if parts != nil {
+		joinParts(r, parts)
+	}
+	if r.Conversation == "" {
+		return
+	}
+	r.Messages = merge.Messages([]merge.Piece{{Messages: r.Messages, Whole: r.Whole, Import: 1}})
+	r.Events = merge.Events([]merge.EventPiece{{Events: r.Events, Import: 1}})
+	r.Feedback = distinct(r.Feedback)
+	c := chat.Conversation{ID: r.Conversation, UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language, Properties: r.Properties,
+		UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Messages: r.Messages, Events: r.Events, Feedback: r.Feedback}
+	it.Facts, it.Signals = s.Score(&c)
+}
+
+// joinParts gathers what several loose records say of one conversation.
+func joinParts(r *chat.Record, parts []*chat.Record) {
+	messages, events := 0, 0
+	for _, p := range parts {
+		messages += len(p.Messages)
+		events += len(p.Events)
+	}
+	a := attributes(parts[0])
+	r.Messages, r.Events, r.Feedback, r.Exposures = make([]chat.Message, 0, messages), make([]chat.Event, 0, events), nil, nil
+	for _, p := range parts {
+		r.Messages = append(r.Messages, p.Messages...)
+		r.Events = append(r.Events, p.Events...)
+		r.Feedback = append(r.Feedback, p.Feedback...)
+		r.Exposures = append(r.Exposures, p.Exposures...)
+		if b := attributes(p); b != a {
+			a = merge.Join(a, b)
+		}
+	}
+	r.UserID, r.Bot, r.Channel, r.Language = a.UserID, a.Bot, a.Channel, a.Language
+	r.Properties, r.UserProperties, r.CreatedAt, r.UpdatedAt = a.Properties, a.UserProperties, a.CreatedAt, a.UpdatedAt
+}
+
+func attributes(r *chat.Record) merge.Attributes {
+	return merge.Attributes{UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language, Properties: r.Properties,
+		UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt}
+}
+
+// distinct drops feedback that is told twice, as the store would.
+func distinct(fs []chat.Feedback) []chat.Feedback {
+	if len(fs) < 2 {
+		return fs
+	}
+	var out []chat.Feedback
+	for _, f := range fs {
+		same := func(o chat.Feedback) bool { return o == f || f.ID != "" && o.ID == f.ID }
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// name makes a stable id for a conversation whose record has none: of its words,
+// counted where the same words occur again.
+func (g *grouper) name(r *chat.Record) string {
+	h := xxhash.New()
+	for i := range r.Messages {
+		m := &r.Messages[i]
+		fmt.Fprintf(h, "%d\x00%s\x00%s\x00", m.Role, m.Content, m.ToolCalls)
+	}
+	sum := h.Sum64()
+	g.unnamed[sum]++
+	if n := g.unnamed[sum]; n > 1 {
+		return fmt.Sprintf("auto-%016x-%d", sum, n)
+	}
+	return fmt.Sprintf("auto-%016x", sum)
+}

@@ -1,0 +1,275 @@
+// Package ingest brings transcripts and events from files into the store:
+// detection, decoders, the errors of records, and the pipeline.
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/csvrow"
+	"chatcops/internal/store"
+	"chatcops/scoring"
+)
+
+// Options say how to import.
+type Options struct {
+	Format            *Format           // nil: detected for each file
+	Map               map[string]string // field → column or key, for names that we do not know
+	Source            string            // namespace of the conversation ids
+	RecordLimit       int               // of one record, in bytes
+	Depth             int               // of nested JSON
+	DecompressedLimit int64             // of one file, in bytes; 0: none
+	Stdin             io.Reader
+	Rejects           io.Writer        // takes rejected records verbatim, may be nil
+	Now               func() time.Time // for the record of the import and its duration
+	// Progress is told what is going on; it may be nil.
+	Progress Progress
+	// Problem is told of each file and record that could not be read.
+	Problem func(path string, line int, problem string)
+}
+
+// Progress shows how far an import is.
+type Progress interface {
+	File(path string, bytes int64) // a file begins; bytes is 0 if unknown
+	Read(bytes int)                // so many bytes more were read of it
+	Settle(done, total int64)      // conversations merged after the reading
+	Done()
+}
+
+// decoderVersion is part of a file's fingerprint: raise it when the same bytes
+// decode to something else.
+const decoderVersion = "1"
+
+func (o *Options) how() string {
+	name := ""
+	if o.Format != nil {
+		name = o.Format.Name
+	}
+	return fmt.Sprintf("%s %s %v %s", decoderVersion, name, o.Map, o.Source)
+}
+
+// Importer imports files into a store.
+type Importer struct {
+	o     Options
+	s     *store.Store
+	w     *store.Writer
+	rules *scoring.Rules
+	score store.Score
+}
+
+// New prepares an import into s.
+func New(s *store.Store, rules *scoring.Rules, o Options) (*Importer, error) {
+	w, err := s.NewWriter(rules.Version())
+	if err != nil {
+		return nil, err
+	}
+	return &Importer{o: o, s: s, w: w, rules: rules, score: rules.NewScorer().Score}, nil
+}
+
+// Run imports the files one after the other. A file that cannot be read is
+// reported and does not stop the others; an error is one of the store or of ctx,
+// and then what was read before is kept.
+func (im *Importer) Run(ctx context.Context, files []string) (*Report, error) {
+	r := &Report{Files: []*FileReport{}}
+	var err error
+	for _, path := range files {
+		f := &FileReport{Path: path, Errors: []RecordError{}}
+		r.Files = append(r.Files, f)
+		start := im.o.Now()
+		err = im.file(ctx, f)
+		f.Seconds = im.o.Now().Sub(start).Seconds()
+		if im.o.Progress != nil {
+			im.o.Progress.Done()
+		}
+		r.add(f)
+		if err != nil {
+			break
+		}
+	}
+	if err != nil && !errors.Is(err, context.Canceled) {
+		im.w.Abort()
+		return r, err
+	}
+	if cerr := im.w.Close(); err == nil {
+		err = cerr
+	}
+	return r, err
+}
+
+func (im *Importer) problem(f *FileReport, text string) {
+	f.Problem, f.unreadable = text, true
+	if im.o.Problem != nil {
+		im.o.Problem(f.Path, 0, text)
+	}
+}
+
+// file imports one file. The error is one of the store or of ctx.
+func (im *Importer) file(ctx context.Context, f *FileReport) error {
+	if f.Path != Stdin {
+		known, err := im.known(f)
+		if err != nil || known {
+			return err
+		}
+	}
+	var tell func(int)
+	if im.o.Progress != nil {
+		tell = im.o.Progress.Read
+	}
+	in, err := openInput(f.Path, im.o.Stdin, im.o.DecompressedLimit, tell)
+	if err != nil {
+		im.problem(f, err.Error())
+		return nil
+	}
+	defer in.close()
+	if im.o.Progress != nil {
+		im.o.Progress.File(f.Path, in.size)
+	}
+	peek, perr := in.text.Peek(peekSize)
+	whole := errors.Is(perr, io.EOF)
+	names := newNames(mappedFields(im.o.Map))
+	d, err := detect(peek, whole, im.o.Format, names)
+	if err == nil {
+		f.Format, f.Why = d.format.Name, d.why
+	}
+	var header []string
+	if err == nil && d.framing == Rows {
+		header, err = readHeader(csvrow.TrimBOM(peek), d.sep, whole)
+	}
+	var p *pipeline
+	if err == nil {
+		p, err = newPipeline(&im.o, d, header, in.text)
+	}
+	if err != nil {
+		if perr != nil && !whole && len(peek) == 0 {
+			err = perr
+		}
+		im.problem(f, err.Error())
+		return nil
+	}
+	return im.stream(ctx, f, in, p)
+}
+
+// known passes over a file that was read to its end before.
+func (im *Importer) known(f *FileReport) (bool, error) {
+	if im.w.Fresh() {
+		return false, nil
+	}
+	hash, size, err := hashFile(f.Path)
+	if err != nil {
+		return false, nil // opening it will tell why
+	}
+	old, ok, err := im.s.Imported(fingerprint(hash, size, im.o.how()))
+	if err != nil || !ok {
+		return false, err
+	}
+	f.Known, f.Format, f.Bytes, f.Records = true, old.Format, size, old.Records
+	f.Conversations.Unchanged = old.Conversations
+	f.Messages.Duplicate, f.Events.Duplicate = old.Messages, old.Events
+	return true, nil
+}
+
+// stream reads the records of a file and settles what they have added to.
+func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pipeline) error {
+	err := im.w.Begin(store.Import{Path: f.Path, Bytes: in.size, Format: f.Format, Source: im.o.Source, At: chat.TimeOf(im.o.Now())})
+	if err != nil {
+		return err
+	}
+	g := newGrouper(im.rules)
+	write := newWriteBehind(im.w)
+	err = p.run(ctx, func(batch []*decoded) error {
+		for _, d := range batch {
+			f.Records += d.read
+			im.reject(f, d)
+		}
+		return write.send(g.group(batch))
+	})
+	if werr := write.close(); err == nil || werr != nil {
+		err = werr
+	}
+	interrupted := errors.Is(err, context.Canceled)
+	if err != nil && !interrupted {
+		return err
+	}
+	if p.failure != nil {
+		im.unfinished(f, p.failure)
+	}
+	f.Bytes = in.raw.n
+	// What was read is settled even when the user has interrupted the reading.
+	settle := context.WithoutCancel(ctx)
+	progress := func(done, total int64) {
+		if im.o.Progress != nil {
+			im.o.Progress.Settle(done, total)
+		}
+	}
+	if serr := im.w.Settle(settle, im.score, progress); serr != nil {
+		return serr
+	}
+	complete := !interrupted && p.failure == nil
+	print := ""
+	if complete {
+		print = fingerprint(in.raw.hash.Sum64(), in.raw.n, im.o.how())
+	}
+	f.take(im.w.Counts)
+	if f.Records == f.Rejected && !interrupted {
+		f.unreadable = true
+	}
+	if eerr := im.w.End(store.Ended{Records: f.Records, Rejected: f.Rejected, Rejects: f.rejects, Complete: complete, Fingerprint: print, Bytes: in.raw.n}); eerr != nil {
+		return eerr
+	}
+	return err
+}
+
+// unfinished notes that the input failed before its end; what came before counts.
+func (im *Importer) unfinished(f *FileReport, failure error) {
+	text := failure.Error()
+	if errors.Is(failure, io.ErrUnexpectedEOF) {
+		text = "the compressed file is cut off; what came before was read"
+	}
+	f.Rejected++
+	f.Records++
+	f.Problem = text
+	if len(f.Errors) < maxErrors {
+		f.Errors = append(f.Errors, RecordError{0, text})
+	}
+	if im.o.Problem != nil {
+		im.o.Problem(f.Path, 0, text)
+	}
+}
+
+func (im *Importer) reject(f *FileReport, d *decoded) {
+	for i := range d.rejects {
+		r := &d.rejects[i]
+		f.reject(r)
+		if im.o.Problem != nil {
+			im.o.Problem(f.Path, r.Line, r.Problem)
+		}
+		if im.o.Rejects != nil && len(r.Record) > 0 {
+			_, _ = im.o.Rejects.Write(append(bytes.TrimRight(r.Record, "\r\n"), '\n'))
+		}
+	}
+}
+
+// readHeader reads the first record of a CSV file from its beginning.
+func readHeader(peek []byte, sep byte, whole bool) ([]string, error) {
+	r := csvrow.Reader{Sep: sep}
+	r.Reset(peek)
+	header, err := r.Next(whole)
+	switch {
+	case errors.Is(err, csvrow.ErrMore):
+		return nil, errors.New("the header row does not end within the first 64 KiB")
+	case errors.Is(err, io.EOF):
+		return nil, errEmpty
+	case err != nil:
+		return nil, fmt.Errorf("header: %w", err)
+	}
+	for i := range header {
+		header[i] = strings.ToValidUTF8(strings.Clone(header[i]), "\uFFFD")
+	}
+	return header, nil
+}

@@ -1,0 +1,185 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"runtime"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"chatcops/internal/csvrow"
+)
+
+// job is a block on its way through a decoder.
+type job struct {
+	block *block
+	out   *decoded
+	done  chan struct{}
+}
+
+// batchBytes is how much of a file is grouped and written at once.
+const batchBytes = 4 << 20
+
+// pipeline reads one input: a reader cuts it into blocks, decoders work on
+// several at once, the batches of their records are grouped in the order of the
+// input and written while the next ones are decoded.
+type pipeline struct {
+	o       *Options
+	d       detection
+	columns columns
+	frames  *framer
+	order   chan *job
+	jobs    chan *job
+	failure error // of the input, valid once order is closed
+}
+
+func newPipeline(o *Options, d detection, header []string, r io.Reader) (*pipeline, error) {
+	p := &pipeline{o: o, d: d, frames: newFramer(r, d, o.RecordLimit)}
+	if d.framing == Rows {
+		var err error
+		if p.columns, err = newColumns(header, newNames(mappedFields(o.Map))); err != nil {
+			return nil, err
+		}
+	}
+	n := runtime.GOMAXPROCS(0)
+	p.order, p.jobs = make(chan *job, 2*n), make(chan *job, 2*n)
+	return p, nil
+}
+
+// run reads the input to its end and calls take for each batch of decoded
+// records. It returns the error of take or of ctx; one of the input is left in failure.
+func (p *pipeline) run(ctx context.Context, take func([]*decoded) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	defer cancel()
+	wg.Go(func() { p.read(ctx) })
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() { p.decode() })
+	}
+	var batch []*decoded
+	size := 0
+	for j := range p.order {
+		select {
+		case <-j.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		batch = append(batch, j.out)
+		if size += len(j.block.data); size >= batchBytes {
+			if err := take(batch); err != nil {
+				return err
+			}
+			batch, size = nil, 0
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return take(batch)
+}
+
+// read cuts the input into blocks until it ends or ctx does.
+func (p *pipeline) read(ctx context.Context) {
+	defer close(p.order)
+	defer close(p.jobs)
+	for {
+		b, err := p.frames.next()
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				p.failure = err
+			}
+			return
+		}
+		j := &job{block: b, done: make(chan struct{})}
+		select {
+		case p.jobs <- j:
+		case <-ctx.Done():
+			return
+		}
+		select {
+		case p.order <- j:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// decode works on blocks until there are no more.
+func (p *pipeline) decode() {
+	d := &decoder{names: newNames(mappedFields(p.o.Map))}
+	d.json.MaxDepth, d.inner.MaxDepth = p.o.Depth, p.o.Depth
+	if p.o.Format != nil {
+		d.kinds = kinds{p.o.Format.Name, p.o.Format.kinds}
+	}
+	for j := range p.jobs {
+		d.out = decoded{}
+		d.out.read = len(j.block.rejects)
+		switch {
+		case p.d.framing == Rows:
+			d.rows(j.block, p.d.sep, &p.columns)
+		case j.block.spans != nil:
+			for _, s := range j.block.spans {
+				d.decodeJSON(j.block.data[s.start:s.end], s.line)
+			}
+		default:
+			d.lines(j.block)
+		}
+		d.out.rejects = append(d.out.rejects, j.block.rejects...)
+		out := d.out
+		j.out = &out
+		close(j.done)
+	}
+}
+
+// lines decodes a block of one JSON value a line.
+func (d *decoder) lines(b *block) {
+	line := b.line
+	for data := b.data; len(data) > 0; line++ {
+		record := data
+		if i := bytes.IndexByte(data, '\n'); i >= 0 {
+			record, data = data[:i], data[i+1:]
+		} else {
+			data = nil
+		}
+		if len(bytes.TrimSpace(record)) > 0 {
+			d.decodeJSON(record, line)
+		}
+	}
+}
+
+// rows decodes a block of CSV; its first record is the header if it starts the file.
+func (d *decoder) rows(b *block, sep byte, c *columns) {
+	r := csvrow.Reader{Sep: sep}
+	r.Reset(b.data)
+	line, at := b.line, 0
+	header := b.line == 1
+	for {
+		cells, err := r.Next(true)
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		line += bytes.Count(b.data[at:r.Start()], []byte{'\n'})
+		at = r.Start()
+		var bad *csvrow.Error
+		switch {
+		case errors.As(err, &bad):
+			d.out.read++
+			d.reject(line, b.data[r.Start():r.Offset()], bad.Problem)
+		case err != nil:
+			return
+		case header:
+		default:
+			for i := range cells {
+				if !utf8.ValidString(cells[i]) {
+					cells[i] = strings.ToValidUTF8(cells[i], "\uFFFD")
+				}
+			}
+			d.decodeCSV(c, cells, line)
+		}
+		header = false
+	}
+}

@@ -1,0 +1,97 @@
+package ingest
+
+import "chatcops/internal/store"
+
+// Report is what an import has brought, in the shape of the command's JSON.
+type Report struct {
+	Files  []*FileReport `json:"files"`
+	Totals Totals        `json:"totals"`
+}
+
+// FileReport is what one file has brought.
+type FileReport struct {
+	Path          string         `json:"path"`
+	Format        string         `json:"format"`
+	Why           string         `json:"recognised_by"`
+	Bytes         int64          `json:"bytes"`
+	Records       int            `json:"records"`
+	Conversations Conversations  `json:"conversations"`
+	Messages      Inserted       `json:"messages"`
+	Events        Inserted       `json:"events"`
+	Feedback      int            `json:"feedback"`
+	Exposures     int            `json:"exposures"`
+	Rejected      int            `json:"rejected"`
+	Errors        []RecordError  `json:"errors"`
+	Seconds       float64        `json:"seconds"`
+	Known         bool           `json:"already_imported"` // the very file was read before and was passed over
+	Problem       string         `json:"problem"`          // why the file could not be read, or not to its end
+	rejects       []store.Reject // the first, for the database
+	unreadable    bool
+}
+
+// Conversations counts conversations by what an import did to them.
+type Conversations struct {
+	New       int `json:"new"`
+	Changed   int `json:"changed"`
+	Unchanged int `json:"unchanged"`
+}
+
+// Inserted counts rows by whether they were there.
+type Inserted struct {
+	Inserted  int `json:"inserted"`
+	Duplicate int `json:"duplicate"`
+}
+
+// RecordError is a record that could not be read.
+type RecordError struct {
+	Line    int    `json:"line"`
+	Problem string `json:"problem"`
+}
+
+// Totals adds up the files. Conversations are those that are new or changed.
+type Totals struct {
+	Conversations int `json:"conversations"`
+	Messages      int `json:"messages"`
+	Events        int `json:"events"`
+	Rejected      int `json:"rejected"`
+}
+
+const (
+	maxErrors  = 20   // reported for a file
+	maxRejects = 1000 // kept in the database for a file
+)
+
+func (f *FileReport) reject(r *Reject) {
+	f.Rejected++
+	if len(f.Errors) < maxErrors {
+		f.Errors = append(f.Errors, RecordError{r.Line, r.Problem})
+	}
+	if len(f.rejects) < maxRejects {
+		f.rejects = append(f.rejects, store.Reject{Line: r.Line, Problem: r.Problem})
+	}
+}
+
+func (f *FileReport) take(c store.Counts) {
+	f.Conversations = Conversations{c.New, c.Changed, c.Unchanged}
+	f.Messages = Inserted{c.Messages, c.DuplicateMessages}
+	f.Events = Inserted{c.Events, c.DuplicateEvents}
+	f.Feedback, f.Exposures = c.Feedback, c.Exposures
+}
+
+// Failed reports whether a file could not be read or held no readable record.
+func (r *Report) Failed() bool {
+	for _, f := range r.Files {
+		if f.unreadable {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Report) add(f *FileReport) {
+	t := &r.Totals
+	t.Conversations += f.Conversations.New + f.Conversations.Changed
+	t.Messages += f.Messages.Inserted
+	t.Events += f.Events.Inserted
+	t.Rejected += f.Rejected
+}

@@ -1,0 +1,244 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/instant"
+	"chatcops/internal/jsondoc"
+)
+
+// row is a native record taken apart: a message, an event, feedback or an
+// exposure on one line of JSON or CSV.
+type row struct {
+	conversation, messageID, id, role, content, user, channel, bot, model, language string
+	name, toolCallID, toolCalls, rating, reasons, comment                           string
+	eventType, eventID, typ, entityType, test, variant                              string
+	properties, userProperties, payload                                             string // JSON objects
+	time                                                                            chat.Time
+	position                                                                        int32
+	inputTokens, outputTokens                                                       int64
+	hasContent                                                                      bool
+	extra                                                                           []byte // members of a JSON object that are no field of ours
+}
+
+func (r *row) clear() {
+	extra := r.extra[:0]
+	*r = row{time: chat.NoTime, position: -1, extra: extra}
+}
+
+// addExtra keeps what is no field of ours; raw is JSON.
+func (r *row) addExtra(key string, raw []byte) {
+	if len(r.extra) > 0 {
+		r.extra = append(r.extra, ',')
+	}
+	r.extra = jsondoc.AppendString(r.extra, key)
+	r.extra = append(r.extra, ':')
+	r.extra = jsondoc.Compact(r.extra, raw)
+}
+
+// allProperties joins the record's own properties object with what is no field of ours.
+func (r *row) allProperties(object string) string {
+	return joinObject(object, r.extra)
+}
+
+// joinObject adds members to a JSON object, "" if both are empty.
+func joinObject(object string, members []byte) string {
+	inner := strings.TrimSpace(object)
+	inner = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(inner, "{"), "}"))
+	switch {
+	case inner == "" && len(members) == 0:
+		return ""
+	case len(members) == 0:
+		return object
+	case inner == "":
+		return "{" + string(members) + "}"
+	}
+	return "{" + inner + "," + string(members) + "}"
+}
+
+// errNotNative is the reason why a JSON object is no record of ours.
+var errNotNative = errors.New("neither a message (role and content), an event (event_type), a conversation (messages), feedback (rating) nor an exposure (test and variant)")
+
+var errNoConversation = errors.New("no conversation_id (nor session_id, thread_id, chat_id); name the column with --map conversation_id=COLUMN")
+
+// kind tells what a row is by the fields that it has.
+func (r *row) kind() (chatKind, error) {
+	switch {
+	case r.typ == "exposure" || r.eventType == "" && r.test != "" && r.variant != "":
+		return kindExposure, nil
+	case r.eventType != "":
+		return kindEvent, nil
+	case r.role != "":
+		return kindMessage, nil
+	case isVerdict(r.typ) && (r.messageID != "" || r.conversation != ""):
+		return kindFeedback, nil
+	case r.typ != "" && !r.hasContent || strings.ContainsAny(r.typ, ":.") || r.entityType != "":
+		return kindEvent, nil
+	case r.rating != "":
+		return kindFeedback, nil
+	case r.hasContent:
+		return 0, errors.New("a message without role (nor sender, author, from)")
+	}
+	return 0, errNotNative
+}
+
+type chatKind uint8
+
+const (
+	kindMessage chatKind = iota + 1
+	kindEvent
+	kindFeedback
+	kindExposure
+	kindConversation
+)
+
+// decoded is what records of an input become; strings alias the input.
+type decoded struct {
+	records []chat.Record
+	hashes  []int64 // of whole records, 0 for others
+	// The records' messages and so on lie in these, which are not reallocated
+	// while records refer to them.
+	messages  slab[chat.Message]
+	events    slab[chat.Event]
+	feedback  slab[chat.Feedback]
+	exposures slab[chat.Exposure]
+	rejects   []Reject
+	read      int // records read, rejected ones included
+}
+
+// Reject is a record that could not be read.
+type Reject struct {
+	Line    int
+	Problem string
+	Record  []byte // verbatim
+}
+
+// slab hands out single elements of larger pieces of memory.
+type slab[T any] struct{ free []T }
+
+const slabSize = 512
+
+// one returns a slice of length 1 that holds v.
+func (s *slab[T]) one(v T) []T {
+	if len(s.free) == 0 {
+		s.free = make([]T, slabSize)
+	}
+	out := s.free[:1:1]
+	out[0], s.free = v, s.free[1:]
+	return out
+}
+
+func newRecord(conversation string, line int) chat.Record {
+	return chat.Record{Conversation: conversation, Line: line, CreatedAt: chat.NoTime, UpdatedAt: chat.NoTime}
+}
+
+// add appends what the row says, or returns why it says nothing.
+func (d *decoder) add(r *row, line int) error {
+	kind, err := r.kind()
+	if err != nil {
+		return err
+	}
+	if !d.kinds.has(kind) {
+		return d.kinds.refuse()
+	}
+	switch kind {
+	case kindMessage:
+		return d.out.addMessage(r, line)
+	case kindEvent:
+		return d.addEvent(r, line)
+	case kindFeedback:
+		return d.out.addFeedbackRow(r, line)
+	}
+	return d.out.addExposure(r, line)
+}
+
+func (d *decoded) addMessage(r *row, line int) error {
+	if r.conversation == "" {
+		return errNoConversation
+	}
+	role, ok := chat.ParseRole(r.role)
+	if !ok {
+		return fmt.Errorf("unknown role %q; known are user, assistant, human_agent, system and tool", clip(r.role))
+	}
+	if !r.hasContent && r.toolCalls == "" {
+		return errors.New("a message without content")
+	}
+	fill(&r.messageID, r.id)
+	rec := newRecord(r.conversation, line)
+	if role == chat.RoleUser { // elsewhere it may name the agent
+		rec.UserID = r.user
+	}
+	rec.Channel, rec.Bot, rec.Language, rec.UserProperties = r.channel, r.bot, r.language, r.userProperties
+	rec.Messages = d.messages.one(chat.Message{ID: r.messageID, Role: role, Content: r.content, Time: r.time, Position: r.position, Name: r.name,
+		Model: r.model, ToolCallID: r.toolCallID, ToolCalls: r.toolCalls, InputTokens: r.inputTokens, OutputTokens: r.outputTokens,
+		Properties: r.allProperties(r.properties)})
+	if r.rating != "" {
+		f, err := r.judgement()
+		if err != nil {
+			return err
+		}
+		rec.Feedback = d.feedback.one(f)
+	}
+	d.push(rec, 0)
+	return nil
+}
+
+func (d *decoded) push(rec chat.Record, hash int64) {
+	d.records = append(d.records, rec)
+	d.hashes = append(d.hashes, hash)
+}
+
+func (d *decoded) addExposure(r *row, line int) error {
+	if r.conversation == "" {
+		return errors.New("an exposure without session_id")
+	}
+	if r.test == "" || r.variant == "" {
+		return errors.New("an exposure needs test and variant")
+	}
+	rec := newRecord("", line)
+	rec.Exposures = d.exposures.one(chat.Exposure{Test: r.test, Session: r.conversation, Variant: r.variant, Time: r.time})
+	d.push(rec, 0)
+	return nil
+}
+
+// clip shortens text from the input for a message.
+func clip(s string) string {
+	const most = 40
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}
+
+// parseTime reads an instant in any of the forms of instant.Parse; "" and null are no time.
+func parseTime(s string) (chat.Time, error) {
+	if s == "" || s == "null" {
+		return chat.NoTime, nil
+	}
+	us, err := instant.Parse(s)
+	if err != nil {
+		return chat.NoTime, fmt.Errorf("timestamp: %w", err)
+	}
+	return chat.Time(us), nil
+}
+
+func parseCount(what, s string) (int64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		f, ferr := strconv.ParseFloat(s, 64)
+		if n = int64(f); ferr != nil || float64(n) != f {
+			return 0, fmt.Errorf("%s: %q is no whole number", what, clip(s))
+		}
+	}
+	if n < 0 || n > 1<<40 {
+		return 0, fmt.Errorf("%s: %d is out of range", what, n)
+	}
+	return n, nil
+}

@@ -1,0 +1,50 @@
+package config
+
+// lists tells goals, tests and rules as settings in force, in the order of the
+// table; a list that holds nothing is a default.
+func (c *Config) lists() []Setting {
+	var out []Setting
+	for _, s := range settings {
+		if s.entries == nil {
+			continue
+		}
+		entries := s.entries(c)
+		for _, e := range entries {
+			out = append(out, Setting{s.key + "." + e.name, e.text, e.pos.origin()})
+		}
+		if len(entries) == 0 {
+			out = append(out, Setting{s.key, s.def, "default"})
+		}
+	}
+	return out
+}
+
+// entry is one goal, test or rule on one line.
+type entry struct {
+	name, text string
+	pos        Pos
+}
+
+func goalEntries(c *Config) (out []entry) {
+	for _, g := range c.Goals {
+		out = append(out, entry{g.Name, g.summary(), g.Pos})
+	}
+	return out
+}
+
+func testEntries(c *Config) (out []entry) {
+	for _, t := range c.Tests {
+		out = append(out, entry{t.Name, t.summary(), t.Pos})
+	}
+	return out
+}
+
+// ruleEntries picks one of the groups of rules.
+func ruleEntries(group func(*Config) []Rule) func(*Config) []entry {
+	return func(c *Config) (out []entry) {
+		for _, r := range group(c) {
+			out = append(out, entry{r.Name, r.summary(), r.Pos})
+		}
+		return out
+	}
+}

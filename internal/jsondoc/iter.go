@@ -1,0 +1,48 @@
+package jsondoc
+
+// Iter walks the elements of an array or the members of an object, duplicates
+// included, in the order of the document:
+//
+//	for it := v.Iter(); it.Next(); {
+//		it.Key(); it.Value()
+//	}
+type Iter struct {
+	p           *Parser
+	at          uint32 // node of the current value
+	follow, end uint32 // node after it, node after the container
+	object      bool
+}
+
+// Iter returns an iterator, one without elements if v is no container.
+func (v Value) Iter() Iter {
+	kind := v.Kind()
+	if kind != Array && kind != Object {
+		return Iter{}
+	}
+	return Iter{p: v.p, follow: v.i + 1, end: v.p.nodes[v.i].next, object: kind == Object}
+}
+
+// Next advances to the next element and reports whether there is one.
+func (it *Iter) Next() bool {
+	if it.follow >= it.end {
+		return false
+	}
+	it.at = it.follow
+	if it.object {
+		it.at++
+	}
+	it.follow = it.p.nodes[it.at].next
+	return true
+}
+
+// Key returns the key of the current member, "" in an array. It must follow a
+// Next that returned true.
+func (it *Iter) Key() string {
+	if !it.object {
+		return ""
+	}
+	return it.p.text(&it.p.nodes[it.at-1])
+}
+
+// Value returns the current element. It must follow a Next that returned true.
+func (it *Iter) Value() Value { return Value{it.p, it.at} }

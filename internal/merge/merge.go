@@ -1,0 +1,138 @@
+// Package merge joins the pieces in which a conversation was imported into one
+// canonical transcript: the same pieces in any order, split anywhere, give the
+// same messages in the same order, and nothing twice.
+package merge
+
+import (
+	"cmp"
+	"slices"
+
+	"chatcops/internal/chat"
+)
+
+// Piece is a run of messages of one conversation that one import brought.
+type Piece struct {
+	Messages []chat.Message
+	// Whole says that the messages are the transcript as one record told it;
+	// else they are loose rows, in the order in which they were read.
+	Whole     bool
+	UpdatedAt chat.Time // of a whole piece, if the record says so
+	Import    int64     // the run of the import; rows of one run are distinct
+}
+
+// Messages returns the canonical transcript of pieces. Plain messages come
+// first; after them those that arrived as events. The pieces are not changed.
+func Messages(pieces []Piece) []chat.Message {
+	if len(pieces) == 1 && !pieces[0].Whole && canonical(pieces[0].Messages) {
+		return pieces[0].Messages
+	}
+	var wholes, rows []Piece
+	for _, p := range pieces {
+		if p.Whole {
+			wholes = append(wholes, p)
+		} else {
+			rows = append(rows, p)
+		}
+	}
+	told := joinWholes(wholes)
+	if len(rows) == 0 {
+		return told
+	}
+	loose := joinRows(rows)
+	if len(told) == 0 {
+		return loose
+	}
+	return complete(told, loose)
+}
+
+// canonical recognises the common case, rows that are timed in strictly rising
+// order with an id each or none, so that nothing needs sorting or comparing.
+func canonical(rows []chat.Message) bool {
+	for i := range rows {
+		m := &rows[i]
+		if !m.Time.Known() || m.Position >= 0 || m.EventType != rows[0].EventType && (m.EventType == "" || rows[0].EventType == "") {
+			return false
+		}
+		if i > 0 && rows[i-1].Time >= m.Time {
+			return false
+		}
+		if m.ID != "" {
+			for j := range rows[:i] {
+				if rows[j].ID == m.ID {
+					return false
+				}
+			}
+			if i > 64 { // the comparison above is quadratic
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// joinRows removes duplicates among loose rows and puts them in order.
+func joinRows(pieces []Piece) []chat.Message {
+	slices.SortStableFunc(pieces, func(a, b Piece) int { return cmp.Compare(a.Import, b.Import) })
+	rows := keyed(pieces)
+	rows = append(rows, sequences(pieces)...)
+	sortRows(rows)
+	out := make([]chat.Message, len(rows))
+	for i := range rows {
+		out[i] = rows[i].Message
+	}
+	return out
+}
+
+// complete adds to a told transcript the loose rows that it lacks: those whose
+// id, or whose speaker and words at the same or no time, it does not hold.
+func complete(told, loose []chat.Message) []chat.Message {
+	ids := make(map[string]bool, len(told))
+	said := make(map[spoken]int, len(told))
+	timed := true
+	for i := range told {
+		m := &told[i]
+		if m.ID != "" {
+			ids[m.ID] = true
+		}
+		said[spoken{m.Role, m.Content, m.ToolCalls}]++
+		timed = timed && m.Time.Known()
+	}
+	out := slices.Clone(told)
+	for _, m := range loose {
+		k := spoken{m.Role, m.Content, m.ToolCalls}
+		if m.ID != "" && ids[m.ID] {
+			continue
+		}
+		if said[k] > 0 {
+			said[k]--
+			continue
+		}
+		out = append(out, m)
+		timed = timed && m.Time.Known()
+	}
+	if timed {
+		slices.SortStableFunc(out, func(a, b chat.Message) int {
+			return cmp.Or(plainFirst(&a, &b), cmp.Compare(a.Time, b.Time))
+		})
+	} else {
+		slices.SortStableFunc(out, func(a, b chat.Message) int { return plainFirst(&a, &b) })
+	}
+	return out
+}
+
+// spoken identifies what was said, whenever it was.
+type spoken struct {
+	role      chat.Role
+	content   string
+	toolCalls string
+}
+
+func plainFirst(a, b *chat.Message) int {
+	switch {
+	case a.EventType == "" && b.EventType != "":
+		return -1
+	case a.EventType != "" && b.EventType == "":
+		return 1
+	}
+	return 0
+}

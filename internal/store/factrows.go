@@ -1,0 +1,136 @@
+package store
+
+import (
+	"chatcops/internal/chat"
+	"chatcops/internal/sqlite"
+)
+
+// numberColumns are the facts that metrics need; a scan reads them in this order.
+const numberColumns = `conversation, started_at, ended_at, user_key, user_messages, assistant_messages, human_messages, tool_calls, events, fallbacks,
+ outcome, waits, escalated, converted, lead_captured, goals, first_response, response_sum, response_count,
+ feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens`
+
+const factColumns = numberColumns + `, converted_at, model, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
+ escalation_kind, escalation_rule, escalation_message, escalation_text, rules, first_signal, signal_count`
+
+func bindNumbers(s *sqlite.Stmt, o int, key int64, f *chat.Facts) {
+	s.BindInt(o+1, key)
+	bindTime(s, o+2, f.StartedAt)
+	bindTime(s, o+3, f.EndedAt)
+	s.BindInt(o+4, userKey(f.UserID))
+	for i, n := range [...]int32{f.UserMessages, f.AssistantMessages, f.HumanMessages, f.ToolCalls, f.Events, f.Fallbacks} {
+		s.BindInt(o+5+i, int64(n))
+	}
+	s.BindTextOrNull(o+11, f.Outcome.String())
+	bindFlag(s, o+12, f.Left)
+	bindFlag(s, o+13, f.Escalated)
+	bindFlag(s, o+14, f.Converted)
+	bindFlag(s, o+15, f.LeadCaptured)
+	s.BindInt(o+16, int64(f.GoalCount))
+	if f.FirstResponse >= 0 {
+		s.BindInt(o+17, f.FirstResponse)
+	} else {
+		s.BindNull(o + 17)
+	}
+	s.BindInt(o+18, f.ResponseSum)
+	s.BindInt(o+19, int64(f.ResponseCount))
+	for i, n := range [...]int32{f.FeedbackCount, f.RatingCount, f.RatingSum, f.PositiveCount} {
+		s.BindInt(o+20+i, int64(n))
+	}
+	s.BindInt(o+24, f.InputTokens)
+	s.BindInt(o+25, f.OutputTokens)
+}
+
+func bindFacts(s *sqlite.Stmt, o int, key int64, f *chat.Facts, rules, firstSignal, signals int64) {
+	bindNumbers(s, o, key, f)
+	bindTime(s, o+26, f.ConvertedAt)
+	s.BindTextOrNull(o+27, f.Model)
+	s.BindTextOrNull(o+28, f.Properties)
+	bindEvidence(s, o+29, &f.Evidence)
+	bindEvidence(s, o+33, &f.EscalationEvidence)
+	s.BindInt(o+37, rules)
+	s.BindInt(o+38, firstSignal)
+	s.BindInt(o+39, signals)
+}
+
+func bindEvidence(s *sqlite.Stmt, i int, e *chat.Evidence) {
+	if e.Kind == chat.NoEvidence {
+		for j := range 4 {
+			s.BindNull(i + j)
+		}
+		return
+	}
+	s.BindText(i, e.Kind.String())
+	s.BindText(i+1, e.Rule)
+	if e.Message >= 0 {
+		s.BindInt(i+2, int64(e.Message))
+	} else {
+		s.BindNull(i + 2)
+	}
+	s.BindTextOrNull(i+3, e.Text)
+}
+
+// readNumbers fills f from the numberColumns of a row.
+func readNumbers(s *sqlite.Stmt, f *chat.Facts) {
+	f.Key = s.Int(0)
+	f.StartedAt = readTime(s, 1)
+	f.EndedAt = readTime(s, 2)
+	f.UserKey = uint64(s.Int(3))
+	f.UserMessages = int32(s.Int(4))
+	f.AssistantMessages = int32(s.Int(5))
+	f.HumanMessages = int32(s.Int(6))
+	f.ToolCalls = int32(s.Int(7))
+	f.Events = int32(s.Int(8))
+	f.Fallbacks = int32(s.Int(9))
+	f.Outcome = outcomeOf(s.Bytes(10))
+	f.Left = s.Int(11) != 0
+	f.Escalated = s.Int(12) != 0
+	f.Converted = s.Int(13) != 0
+	f.LeadCaptured = s.Int(14) != 0
+	f.GoalCount = int32(s.Int(15))
+	f.FirstResponse = -1
+	if !s.IsNull(16) {
+		f.FirstResponse = s.Int(16)
+	}
+	f.ResponseSum = s.Int(17)
+	f.ResponseCount = int32(s.Int(18))
+	f.FeedbackCount = int32(s.Int(19))
+	f.RatingCount = int32(s.Int(20))
+	f.RatingSum = int32(s.Int(21))
+	f.PositiveCount = int32(s.Int(22))
+	f.InputTokens = s.Int(23)
+	f.OutputTokens = s.Int(24)
+}
+
+func readTime(s *sqlite.Stmt, i int) chat.Time {
+	if t := s.Int(i); t != 0 || !s.IsNull(i) {
+		return chat.Time(t)
+	}
+	return chat.NoTime
+}
+
+func outcomeOf(b []byte) chat.Outcome {
+	for i := range chat.Outcomes {
+		if chat.Outcomes[i].Name == string(b) {
+			return chat.Outcomes[i].Outcome
+		}
+	}
+	return chat.NotEngaged
+}
+
+// readDetails fills f from the columns of factColumns behind the numbers, the first of them being i.
+func readDetails(s *sqlite.Stmt, i int, f *chat.Facts) {
+	f.ConvertedAt = readTime(s, i)
+	f.Model = s.Text(i + 1)
+	f.Properties = s.Text(i + 2)
+	f.Evidence = readEvidence(s, i+3)
+	f.EscalationEvidence = readEvidence(s, i+7)
+}
+
+func readEvidence(s *sqlite.Stmt, i int) chat.Evidence {
+	e := chat.Evidence{Kind: chat.ParseEvidenceKind(s.Text(i)), Rule: s.Text(i + 1), Message: -1, Text: s.Text(i + 3)}
+	if !s.IsNull(i + 2) {
+		e.Message = int(s.Int(i + 2))
+	}
+	return e
+}

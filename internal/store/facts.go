@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/sqlite"
+)
+
+// storedFacts are facts with where their signals lie.
+type storedFacts struct {
+	chat.Facts
+	firstSignal, signals int64
+}
+
+const numberCount = 25 // columns in numberColumns
+
+// factsOf returns the facts of one conversation without what its own row says.
+func (s *Store) factsOf(key int64) (f storedFacts, ok bool, err error) {
+	q, err := s.conn.Cached("SELECT " + factColumns + " FROM conversation_facts WHERE conversation = ?")
+	if err != nil {
+		return f, false, err
+	}
+	q.BindInt(1, key)
+	ok, err = q.Next()
+	if err != nil || !ok {
+		return f, false, err
+	}
+	readNumbers(q, &f.Facts)
+	readDetails(q, numberCount, &f.Facts)
+	f.firstSignal, f.signals = q.Int(numberCount+12), q.Int(numberCount+13)
+	q.Reset()
+	return f, true, nil
+}
+
+// Fields says what a scan reads of facts beyond the numbers.
+type Fields int
+
+// Fields of a scan.
+const (
+	Numbers Fields = iota // all that is a number, a time or an outcome
+	Texts                 // also ids, names, properties and evidence
+)
+
+// Span bounds a scan by the start of conversations, half-open, in microseconds.
+// The zero value bounds nothing. Conversations without a time are read always:
+// whoever asks for a period wants to know how many belong to none.
+type Span struct {
+	Bounded    bool
+	Start, End chat.Time
+}
+
+// Scan reads the facts of all conversations of span in parallel parts. part is
+// called once for each part and returns the function that takes its facts, each
+// of which it must not keep. Goals are read only as a number.
+func (s *Store) Scan(ctx context.Context, fields Fields, span Span, parts int, part func(int) func(*chat.Facts) error) error {
+	last, err := s.conn.Int("SELECT max(conversation) FROM conversation_facts")
+	if err != nil {
+		return describe(s.path, err)
+	}
+	if last < 50_000 {
+		parts = 1
+	}
+	errs := make([]error, parts)
+	var wg sync.WaitGroup
+	for i := range parts {
+		lo, hi := last*int64(i)/int64(parts), last*int64(i+1)/int64(parts)
+		take := part(i)
+		wg.Go(func() {
+			own := s
+			if i > 0 { // a connection serves one goroutine
+				if own, errs[i] = Open(s.path); errs[i] != nil {
+					return
+				}
+				defer own.Close()
+			}
+			errs[i] = describe(s.path, own.scanPart(ctx, fields, span, lo, hi, take))
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi int64, take func(*chat.Facts) error) error {
+	names := newInterner()
+	var f chat.Facts
+	n := 0
+	sql := "SELECT " + numberColumns + " FROM conversation_facts"
+	if fields == Texts {
+		sql = "SELECT " + factColumns + `, c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, c.properties, c.user_properties
+			FROM conversation_facts JOIN conversations c ON c.id = conversation`
+	}
+	sql += " WHERE conversation > ? AND conversation <= ?"
+	args := []any{lo, hi}
+	if span.Bounded {
+		sql += " AND (started_at >= ? AND started_at < ? OR started_at IS NULL)"
+		args = append(args, int64(span.Start), int64(span.End))
+	}
+	return s.each(sql, func(q *sqlite.Stmt) error {
+		if n++; n&1023 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		f = chat.Facts{}
+		readNumbers(q, &f)
+		if fields == Texts {
+			readTexts(q, &f, names)
+		}
+		return take(&f)
+	}, args...)
+}
+
+// readTexts fills f from the columns behind the numbers of a scan for texts.
+func readTexts(q *sqlite.Stmt, f *chat.Facts, names interner) {
+	readDetails(q, numberCount, f)
+	const own = numberCount + 14
+	f.ID = q.Text(own)
+	f.Source = names.of(q.Bytes(own + 1))
+	f.UserID = q.Text(own + 2)
+	f.Bot = names.of(q.Bytes(own + 3))
+	f.Channel = names.of(q.Bytes(own + 4))
+	f.Language = names.of(q.Bytes(own + 5))
+	if f.Properties == "" {
+		f.Properties = q.Text(own + 6)
+	}
+	f.UserProperties = q.Text(own + 7)
+}
+
+// interner keeps one copy of each of the few names that recur in a scan.
+type interner map[string]string
+
+func newInterner() interner { return interner{} }
+
+const internLimit = 10_000
+
+func (in interner) of(b []byte) string {
+	if s, ok := in[string(b)]; ok {
+		return s
+	}
+	s := string(b)
+	if len(in) < internLimit {
+		in[s] = s
+	}
+	return s
+}
+
+// Facts calls yield for the facts of each conversation in the order of their
+// ids, with goals. The facts are yield's only until it returns.
+func (s *Store) Facts(ctx context.Context, yield func(*chat.Facts) error) error {
+	names := newInterner()
+	goals, err := s.conn.Prepare("SELECT goal FROM conversation_goals WHERE conversation = ? ORDER BY goal")
+	if err != nil {
+		return describe(s.path, err)
+	}
+	defer goals.Close()
+	sql := "SELECT " + factColumns + `, c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, c.properties, c.user_properties
+		FROM conversations c JOIN conversation_facts ON conversation = c.id ORDER BY c.conversation_id, c.source`
+	err = s.each(sql, func(q *sqlite.Stmt) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var f chat.Facts
+		readNumbers(q, &f)
+		readTexts(q, &f, names)
+		goals.BindInt(1, f.Key)
+		for {
+			ok, err := goals.Next()
+			if err != nil {
+				return err
+			}
+			if !ok {
+				break
+			}
+			f.Goals = append(f.Goals, goals.Text(0))
+		}
+		slices.Sort(f.Goals)
+		return yield(&f)
+	})
+	return describe(s.path, err)
+}
+
+// Signals returns what rules found in the messages of a conversation.
+func (s *Store) Signals(key int64) ([]chat.Signal, error) {
+	f, ok, err := s.factsOf(key)
+	if err != nil || !ok || f.signals == 0 {
+		return nil, describe(s.path, err)
+	}
+	var out []chat.Signal
+	err = s.each("SELECT message_index, signal, rule, text FROM message_facts WHERE id >= ? AND id < ? ORDER BY id", func(q *sqlite.Stmt) error {
+		out = append(out, chat.Signal{Message: int(q.Int(0)), Kind: chat.SignalKind(q.Text(1)), Rule: q.Text(2), Text: q.Text(3)})
+		return nil
+	}, f.firstSignal, f.firstSignal+f.signals)
+	return out, describe(s.path, err)
+}

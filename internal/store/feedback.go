@@ -1,0 +1,176 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/sqlite"
+)
+
+// addFeedback stores the feedback of a conversation; key 0 stands for one that
+// is not known yet. added tells whether any of it was new.
+func (w *Writer) addFeedback(key int64, fs []chat.Feedback) (added bool, err error) {
+	for i := range fs {
+		f := &fs[i]
+		s := w.st.feedback
+		if key == 0 {
+			s.BindNull(1)
+		} else {
+			s.BindInt(1, key)
+		}
+		s.BindText(2, w.source)
+		s.BindTextOrNull(3, f.MessageID)
+		s.BindTextOrNull(4, f.ID)
+		bindPositive(s, 5, int64(f.Rating))
+		bindFlag(s, 6, f.Thumb)
+		s.BindTextOrNull(7, f.Reasons)
+		s.BindTextOrNull(8, f.Comment)
+		bindTime(s, 9, f.Time)
+		s.BindTextOrNull(10, f.UserID)
+		s.BindText(11, w.feedbackIdentity(key, f))
+		if err := s.Exec(); err != nil {
+			return added, err
+		}
+		if w.s.conn.Changes() > 0 {
+			added = true
+			w.Counts.Feedback++
+		}
+	}
+	return added, nil
+}
+
+// feedbackIdentity tells whether two pieces of feedback are the same: by id; of
+// one message by who gave it; else by all that it says.
+func (w *Writer) feedbackIdentity(key int64, f *chat.Feedback) string {
+	var parts []any
+	switch {
+	case f.ID != "":
+		parts = []any{"id", w.source, f.ID}
+	case f.MessageID != "":
+		parts = []any{"message", w.source, f.MessageID, f.UserID, f.Rating, f.Reasons, f.Comment, f.Time}
+	default:
+		parts = []any{"conversation", key, f.UserID, f.Rating, f.Reasons, f.Comment, f.Time}
+	}
+	b, _ := json.Marshal(parts)
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:16])
+}
+
+func (w *Writer) addExposures(es []chat.Exposure) error {
+	for i := range es {
+		e := &es[i]
+		s := w.st.exposure
+		s.BindText(1, w.source)
+		s.BindText(2, e.Test)
+		s.BindText(3, e.Session)
+		s.BindText(4, e.Variant)
+		bindTime(s, 5, e.Time)
+		if err := s.Exec(); err != nil {
+			return err
+		}
+		w.Counts.Exposures += int(w.s.conn.Changes())
+	}
+	return nil
+}
+
+// addOrphans stores feedback and events that name only a message; Settle finds
+// the conversation once the message is there.
+func (w *Writer) addOrphans(r *chat.Record) error {
+	if _, err := w.addFeedback(0, r.Feedback); err != nil {
+		return err
+	}
+	for i := range r.Events {
+		e := &r.Events[i]
+		err := w.s.conn.Run("INSERT OR IGNORE INTO events("+eventColumns+") VALUES (NULL,?,?,?,?,?,?,?,?)", e.Type, timeOrNull(e.Time), textOrNull(e.ID),
+			textOrNull(e.SourceType), textOrNull(e.UserID), textOrNull(e.Channel), textOrNull(e.MessageID), textOrNull(e.Properties))
+		if err != nil {
+			return err
+		}
+		n := int(w.s.conn.Changes())
+		w.Counts.Events += n
+		w.Counts.DuplicateEvents += 1 - n
+		w.nextEvent += int64(n)
+	}
+	return nil
+}
+
+func timeOrNull(t chat.Time) any {
+	if t.Known() {
+		return int64(t)
+	}
+	return nil
+}
+
+func textOrNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// adoptOrphans gives events and feedback whose message has come their conversation.
+func (w *Writer) adoptOrphans() error {
+	wanted, err := w.orphans()
+	if err != nil || len(wanted) == 0 {
+		return err
+	}
+	found := map[string]int64{}
+	err = w.s.each("SELECT m.message_id, m.conversation, c.source FROM messages m JOIN conversations c ON c.id = m.conversation WHERE m.message_id IS NOT NULL", func(s *sqlite.Stmt) error {
+		if wanted[string(s.Bytes(0))] && s.Text(2) == w.source {
+			found[s.Text(0)] = s.Int(1)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for message, key := range found {
+		if err := w.adopt(message, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// orphans returns the ids of the messages that events and feedback wait for.
+func (w *Writer) orphans() (map[string]bool, error) {
+	wanted := map[string]bool{}
+	err := w.s.each(`SELECT message_id FROM events WHERE conversation IS NULL AND message_id IS NOT NULL
+		UNION SELECT message_id FROM feedback WHERE conversation IS NULL AND message_id IS NOT NULL`, func(s *sqlite.Stmt) error {
+		wanted[s.Text(0)] = true
+		return nil
+	})
+	return wanted, err
+}
+
+func (w *Writer) adopt(message string, key int64) error {
+	if err := w.s.conn.Run("UPDATE feedback SET conversation = ? WHERE conversation IS NULL AND message_id = ? AND source = ?", key, message, w.source); err != nil {
+		return err
+	}
+	judged := w.s.conn.Changes() > 0
+	var events []int64
+	err := w.s.each("SELECT id FROM events WHERE conversation IS NULL AND message_id = ?", func(s *sqlite.Stmt) error {
+		events = append(events, s.Int(0))
+		return nil
+	}, message)
+	if err != nil {
+		return err
+	}
+	p := pendingRow{conversation: key, importID: w.importID, firstMessage: w.nextMessage, firstEvent: w.nextEvent, updatedAt: chat.NoTime}
+	for _, id := range events {
+		if err := w.s.conn.Run("UPDATE events SET conversation = ? WHERE id = ?", key, id); err != nil {
+			return err
+		}
+		one := p
+		one.firstEvent, one.events = id, 1
+		if err := w.insertPending(one); err != nil {
+			return err
+		}
+	}
+	if judged && len(events) == 0 {
+		return w.insertPending(p)
+	}
+	return nil
+}

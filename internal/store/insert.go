@@ -1,0 +1,137 @@
+package store
+
+import (
+	"strings"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/sqlite"
+)
+
+// inserter appends rows to one table, as many as possible with one statement.
+type inserter struct {
+	one, many *sqlite.Stmt
+	columns   int
+}
+
+// rowsAtOnce is how many rows the larger statement of an inserter takes.
+const rowsAtOnce = 32
+
+func newInserter(c *sqlite.Conn, table, columns string) (*inserter, error) {
+	n := strings.Count(columns, ",") + 1
+	row := "(" + strings.TrimSuffix(strings.Repeat("?,", n), ",") + ")"
+	head := "INSERT INTO " + table + "(" + columns + ") VALUES "
+	one, err := c.Prepare(head + row)
+	if err != nil {
+		return nil, err
+	}
+	many, err := c.Prepare(head + row + strings.Repeat(","+row, rowsAtOnce-1))
+	return &inserter{one, many, n}, err
+}
+
+// insert appends n rows; bind fills the parameters of row i, which start after offset.
+func (in *inserter) insert(n int, bind func(s *sqlite.Stmt, offset, i int)) error {
+	for i := 0; i < n; {
+		s, k := in.one, 1
+		if n-i >= rowsAtOnce {
+			s, k = in.many, rowsAtOnce
+		}
+		for j := range k {
+			bind(s, j*in.columns, i+j)
+		}
+		if err := s.Exec(); err != nil {
+			return err
+		}
+		i += k
+	}
+	return nil
+}
+
+func (in *inserter) close() {
+	if in != nil {
+		in.one.Close()
+		in.many.Close()
+	}
+}
+
+func bindTime(s *sqlite.Stmt, i int, t chat.Time) {
+	if t.Known() {
+		s.BindInt(i, int64(t))
+	} else {
+		s.BindNull(i)
+	}
+}
+
+func bindPositive(s *sqlite.Stmt, i int, v int64) {
+	if v > 0 {
+		s.BindInt(i, v)
+	} else {
+		s.BindNull(i)
+	}
+}
+
+func bindFlag(s *sqlite.Stmt, i int, v bool) {
+	if v {
+		s.BindInt(i, 1)
+	} else {
+		s.BindInt(i, 0)
+	}
+}
+
+// Messages are inserted by one of two statements: most have no more than these
+// columns, and a parameter less is time saved a million times.
+const (
+	plainColumns = "conversation, message_index, role, content, timestamp, message_id"
+	fullColumns  = plainColumns + ", position, name, model, tool_call_id, tool_calls, properties, event_type, input_tokens, output_tokens"
+	eventColumns = "conversation, type, timestamp, event_id, source_type, user_id, channel, message_id, properties"
+)
+
+func isPlain(m *chat.Message) bool {
+	return m.Position < 0 && m.Name == "" && m.Model == "" && m.ToolCallID == "" && m.ToolCalls == "" && m.Properties == "" &&
+		m.EventType == "" && m.InputTokens == 0 && m.OutputTokens == 0
+}
+
+// queued is a message on its way into the table.
+type queued struct {
+	conversation int64
+	index        int32
+	m            *chat.Message
+}
+
+func bindPlain(s *sqlite.Stmt, o int, q *queued) {
+	s.BindInt(o+1, q.conversation)
+	s.BindInt(o+2, int64(q.index))
+	s.BindText(o+3, q.m.Role.String())
+	s.BindText(o+4, q.m.Content)
+	bindTime(s, o+5, q.m.Time)
+	s.BindTextOrNull(o+6, q.m.ID)
+}
+
+func bindFull(s *sqlite.Stmt, o int, q *queued) {
+	bindPlain(s, o, q)
+	m := q.m
+	if m.Position >= 0 {
+		s.BindInt(o+7, int64(m.Position))
+	} else {
+		s.BindNull(o + 7)
+	}
+	s.BindTextOrNull(o+8, m.Name)
+	s.BindTextOrNull(o+9, m.Model)
+	s.BindTextOrNull(o+10, m.ToolCallID)
+	s.BindTextOrNull(o+11, m.ToolCalls)
+	s.BindTextOrNull(o+12, m.Properties)
+	s.BindTextOrNull(o+13, m.EventType)
+	bindPositive(s, o+14, m.InputTokens)
+	bindPositive(s, o+15, m.OutputTokens)
+}
+
+func bindEvent(s *sqlite.Stmt, o int, conversation int64, e *chat.Event) {
+	s.BindInt(o+1, conversation)
+	s.BindText(o+2, e.Type)
+	bindTime(s, o+3, e.Time)
+	s.BindTextOrNull(o+4, e.ID)
+	s.BindTextOrNull(o+5, e.SourceType)
+	s.BindTextOrNull(o+6, e.UserID)
+	s.BindTextOrNull(o+7, e.Channel)
+	s.BindTextOrNull(o+8, e.MessageID)
+	s.BindTextOrNull(o+9, e.Properties)
+}

@@ -1,0 +1,214 @@
+-- Raw data: kept as it came.
+
+CREATE TABLE imports (             -- one row for each file read by one run of ingest
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,       -- of the file's bytes and of how it was read; "" while it is incomplete
+  bytes INTEGER NOT NULL,
+  format TEXT NOT NULL,
+  source TEXT NOT NULL,            -- the namespace of the conversation ids, --source
+  imported_at INTEGER NOT NULL,    -- microseconds since the epoch, as all times here
+  complete INTEGER NOT NULL,       -- 1 once the file was read to its end
+  records INTEGER NOT NULL DEFAULT 0,
+  conversations_new INTEGER NOT NULL DEFAULT 0,
+  conversations_changed INTEGER NOT NULL DEFAULT 0,
+  conversations_unchanged INTEGER NOT NULL DEFAULT 0,
+  messages INTEGER NOT NULL DEFAULT 0,
+  messages_duplicate INTEGER NOT NULL DEFAULT 0,
+  events INTEGER NOT NULL DEFAULT 0,
+  events_duplicate INTEGER NOT NULL DEFAULT 0,
+  feedback INTEGER NOT NULL DEFAULT 0,
+  exposures INTEGER NOT NULL DEFAULT 0,
+  rejected INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE rejects (             -- records that could not be read; at most 1000 for each import
+  import INTEGER NOT NULL REFERENCES imports(id),
+  line INTEGER NOT NULL,
+  problem TEXT NOT NULL
+);
+
+CREATE TABLE conversations (
+  id INTEGER PRIMARY KEY,
+  source TEXT NOT NULL,
+  conversation_id TEXT NOT NULL,   -- the id in the data
+  user_id TEXT,
+  bot TEXT,
+  channel TEXT,
+  language TEXT,
+  properties TEXT,                 -- JSON object
+  user_properties TEXT,            -- JSON object
+  created_at INTEGER,              -- as the record says
+  updated_at INTEGER,
+  whole INTEGER NOT NULL,          -- 1 if the messages were told by one record, 0 if they came as loose rows
+  record_hash INTEGER NOT NULL,    -- of the last whole record; tells that a record brings nothing new
+  first_message INTEGER NOT NULL,  -- the messages are messages.id first_message … first_message + message_count - 1
+  message_count INTEGER NOT NULL,
+  first_event INTEGER NOT NULL,
+  event_count INTEGER NOT NULL
+);
+
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY,
+  conversation INTEGER NOT NULL REFERENCES conversations(id),
+  message_index INTEGER NOT NULL,  -- place in the conversation, from 0
+  role TEXT NOT NULL,              -- system, user, assistant, tool, human_agent
+  content TEXT NOT NULL,
+  timestamp INTEGER,
+  message_id TEXT,                 -- the id in the data
+  position INTEGER,                -- place as the data states it, if it does
+  name TEXT,
+  model TEXT,
+  tool_call_id TEXT,
+  tool_calls TEXT,                 -- JSON array of {id,name,arguments}
+  properties TEXT,                 -- JSON object: what else the record held
+  event_type TEXT,                 -- set if the message arrived as an event
+  input_tokens INTEGER,
+  output_tokens INTEGER
+);
+
+CREATE TABLE events (
+  id INTEGER PRIMARY KEY,
+  conversation INTEGER REFERENCES conversations(id), -- NULL while only message_id is known
+  type TEXT NOT NULL,              -- word of the vocabulary, or the data's own word
+  timestamp INTEGER,
+  event_id TEXT,
+  source_type TEXT,                -- the data's own word if type differs from it
+  user_id TEXT,
+  channel TEXT,
+  message_id TEXT,
+  properties TEXT                  -- JSON object
+);
+CREATE UNIQUE INDEX events_orphaned ON events(message_id, type, ifnull(event_id, ''), ifnull(timestamp, 0)) WHERE conversation IS NULL;
+
+CREATE TABLE feedback (
+  id INTEGER PRIMARY KEY,
+  conversation INTEGER REFERENCES conversations(id), -- NULL while only message_id is known
+  source TEXT NOT NULL,
+  message_id TEXT,
+  feedback_id TEXT,
+  rating INTEGER,                  -- 1 to 5; thumbs are 1 and 5
+  thumb INTEGER NOT NULL,
+  reasons TEXT,                    -- JSON array of {label,details}
+  comment TEXT,
+  timestamp INTEGER,
+  user_id TEXT,
+  identity TEXT NOT NULL UNIQUE    -- the same feedback imported again is the same row
+);
+CREATE INDEX feedback_conversation ON feedback(conversation);
+
+CREATE TABLE exposures (
+  id INTEGER PRIMARY KEY,
+  source TEXT NOT NULL,
+  test TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  variant TEXT NOT NULL,
+  timestamp INTEGER
+);
+CREATE UNIQUE INDEX exposures_identity ON exposures(test, session_id, variant, ifnull(timestamp, 0), source);
+
+-- Work to be done: pieces of conversations that an import has added and that are
+-- not yet merged and scored. Empty after a finished import.
+
+CREATE TABLE pending (
+  id INTEGER PRIMARY KEY,
+  conversation INTEGER NOT NULL,
+  import INTEGER NOT NULL,
+  first_message INTEGER NOT NULL,
+  message_count INTEGER NOT NULL,
+  first_event INTEGER NOT NULL,
+  event_count INTEGER NOT NULL,
+  whole INTEGER NOT NULL,
+  updated_at INTEGER
+);
+CREATE INDEX pending_conversation ON pending(conversation);
+
+-- Facts: a pure function of the raw data and the rules; rebuilt by db rescore.
+
+CREATE TABLE conversation_facts (
+  conversation INTEGER PRIMARY KEY REFERENCES conversations(id),
+  rules INTEGER NOT NULL,          -- rule_sets.id: the rules that the facts were made by
+  started_at INTEGER,
+  ended_at INTEGER,
+  user_key INTEGER NOT NULL,       -- hash of the user id, 0 if there is none
+  user_messages INTEGER NOT NULL,
+  assistant_messages INTEGER NOT NULL,
+  human_messages INTEGER NOT NULL,
+  tool_calls INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  fallbacks INTEGER NOT NULL,
+  outcome TEXT,                    -- NULL if not engaged; see waits
+  waits INTEGER NOT NULL,          -- 1: pending instead while younger than the idle timeout
+  escalated INTEGER NOT NULL,
+  converted INTEGER NOT NULL,
+  lead_captured INTEGER NOT NULL,
+  goals INTEGER NOT NULL,          -- number of goals reached
+  first_response INTEGER,          -- microseconds
+  response_sum INTEGER NOT NULL,   -- microseconds
+  response_count INTEGER NOT NULL,
+  feedback_count INTEGER NOT NULL,
+  rating_count INTEGER NOT NULL,
+  rating_sum INTEGER NOT NULL,
+  positive_count INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  converted_at INTEGER,
+  first_signal INTEGER NOT NULL,
+  signal_count INTEGER NOT NULL,
+  model TEXT,
+  properties TEXT,                 -- of conversation and messages together, if messages have any
+  outcome_kind TEXT,               -- the evidence of the outcome
+  outcome_rule TEXT,
+  outcome_message INTEGER,
+  outcome_text TEXT,
+  escalation_kind TEXT,
+  escalation_rule TEXT,
+  escalation_message INTEGER,
+  escalation_text TEXT
+);
+
+CREATE TABLE message_facts (       -- what rules found in messages
+  id INTEGER PRIMARY KEY,
+  conversation INTEGER NOT NULL,
+  message_index INTEGER NOT NULL,
+  signal TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  text TEXT NOT NULL
+);
+
+CREATE TABLE conversation_goals (
+  conversation INTEGER NOT NULL,
+  goal TEXT NOT NULL,
+  PRIMARY KEY (conversation, goal)
+) WITHOUT ROWID;
+
+CREATE TABLE rule_sets (
+  id INTEGER PRIMARY KEY,
+  version TEXT NOT NULL UNIQUE     -- version of the embedded rules and hash of the user's own
+);
+
+CREATE TABLE meta (                -- newest: the latest time of any message or event
+  key TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+);
+
+CREATE TABLE migrations (
+  version INTEGER PRIMARY KEY,
+  applied_at INTEGER NOT NULL
+);
+
+-- For people: times as text, facts beside the conversation.
+
+CREATE VIEW transcripts AS
+SELECT c.conversation_id, m.message_index, m.role, m.content,
+  strftime('%Y-%m-%dT%H:%M:%fZ', m.timestamp / 1e6, 'unixepoch') AS time,
+  c.source, c.user_id, c.bot, c.channel, m.message_id, m.model, m.tool_calls
+FROM conversations c JOIN messages m ON m.id >= c.first_message AND m.id < c.first_message + c.message_count;
+
+CREATE VIEW outcomes AS
+SELECT c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, f.outcome, f.outcome_kind, f.outcome_rule, f.outcome_text,
+  strftime('%Y-%m-%dT%H:%M:%fZ', f.started_at / 1e6, 'unixepoch') AS started,
+  strftime('%Y-%m-%dT%H:%M:%fZ', f.ended_at / 1e6, 'unixepoch') AS ended,
+  f.user_messages, f.assistant_messages, f.fallbacks, f.escalated, f.converted, f.lead_captured,
+  f.first_response / 1e6 AS first_response_seconds
+FROM conversations c JOIN conversation_facts f ON f.conversation = c.id;

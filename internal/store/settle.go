@@ -1,0 +1,225 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/sqlite"
+)
+
+// pendingRow is a piece of a conversation that waits to be merged.
+type pendingRow struct {
+	conversation, importID   int64
+	firstMessage, firstEvent int64
+	messages, events         int
+	whole                    bool
+	updatedAt                chat.Time
+}
+
+func (w *Writer) insertPending(p pendingRow) error {
+	return w.st.pending.insert(1, func(s *sqlite.Stmt, o, _ int) {
+		s.BindInt(o+1, p.conversation)
+		s.BindInt(o+2, p.importID)
+		s.BindInt(o+3, p.firstMessage)
+		s.BindInt(o+4, int64(p.messages))
+		s.BindInt(o+5, p.firstEvent)
+		s.BindInt(o+6, int64(p.events))
+		bindFlag(s, o+7, p.whole)
+		bindTime(s, o+8, p.updatedAt)
+	})
+}
+
+// Score concludes the facts of a conversation.
+type Score func(*chat.Conversation) (*chat.Facts, []chat.Signal)
+
+// settleBatch is how many conversations one transaction of Settle takes.
+const settleBatch = 2000
+
+// Settle merges the pieces that imports have added to conversations, and scores
+// those anew. progress is told how many of how many are done.
+func (w *Writer) Settle(ctx context.Context, score Score, progress func(done, total int64)) error {
+	err := w.settle(ctx, score, progress)
+	return describe(w.s.path, err)
+}
+
+func (w *Writer) settle(ctx context.Context, score Score, progress func(done, total int64)) error {
+	if err := w.begin(); err != nil {
+		return err
+	}
+	if err := w.adoptOrphans(); err != nil {
+		return err
+	}
+	total, err := w.s.conn.Int("SELECT count(DISTINCT conversation) FROM pending")
+	if err != nil || total == 0 {
+		return err
+	}
+	r, err := w.s.newReader()
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	for done := int64(0); ; {
+		keys, err := w.firstPending(settleBatch)
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		for _, key := range keys {
+			if err := w.settleOne(r, key, score); err != nil {
+				return err
+			}
+		}
+		if err := w.flush(); err != nil {
+			return err
+		}
+		if err := w.commit(); err != nil {
+			return err
+		}
+		done += int64(len(keys))
+		progress(done, total)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := w.begin(); err != nil {
+			return err
+		}
+	}
+}
+
+// firstPending returns the keys of the first n conversations that have pending pieces.
+func (w *Writer) firstPending(n int) (keys []int64, err error) {
+	err = w.s.each("SELECT DISTINCT conversation FROM pending ORDER BY conversation LIMIT ?", func(s *sqlite.Stmt) error {
+		keys = append(keys, s.Int(0))
+		return nil
+	}, n)
+	return keys, err
+}
+
+func (w *Writer) settleOne(r *reader, key int64, score Score) error {
+	st, ok, err := r.load(key)
+	if err != nil {
+		return err
+	}
+	if err := w.s.conn.Run("DELETE FROM pending WHERE conversation = ?", key); err != nil || !ok {
+		return err
+	}
+	merged := st.merged()
+	grown := w.count(st, &merged)
+	if err := w.replaceRows(st, &merged); err != nil {
+		return err
+	}
+	facts, signals := score(&merged)
+	changed, err := w.replaceFacts(&merged, facts, signals)
+	if err != nil {
+		return err
+	}
+	switch {
+	case key >= w.firstNewKey: // counted when it came
+	case grown || changed:
+		w.Counts.Changed++
+	default:
+		w.Counts.Unchanged++
+	}
+	return nil
+}
+
+// count books what the pieces have brought: what merging kept is new, the rest was there.
+func (w *Writer) count(st *stored, merged *chat.Conversation) (grown bool) {
+	messages, events := 0, 0
+	for i := 1; i < len(st.pieces); i++ {
+		messages += len(st.messages[i].Messages)
+		events += len(st.events[i].Events)
+	}
+	newMessages := max(0, len(merged.Messages)-len(st.base.Messages))
+	newEvents := max(0, len(merged.Events)-len(st.base.Events))
+	w.Counts.Messages += newMessages
+	w.Counts.DuplicateMessages += max(0, messages-newMessages)
+	w.Counts.Events += newEvents
+	w.Counts.DuplicateEvents += max(0, events-newEvents)
+	return newMessages+newEvents > 0
+}
+
+// replaceRows puts the merged messages and events in the place of their pieces.
+func (w *Writer) replaceRows(st *stored, merged *chat.Conversation) error {
+	if len(st.pieces) == 1 {
+		return nil
+	}
+	keepMessages := slices.Equal(merged.Messages, st.base.Messages)
+	keepEvents := slices.Equal(merged.Events, st.base.Events)
+	for i, p := range st.pieces {
+		if i > 0 || !keepMessages {
+			if err := w.deleteRange("messages", p.firstMessage, p.messages); err != nil {
+				return err
+			}
+		}
+		if i > 0 || !keepEvents {
+			if err := w.deleteRange("events", p.firstEvent, p.events); err != nil {
+				return err
+			}
+		}
+	}
+	first := st.pieces[0]
+	whole := st.whole
+	for _, p := range st.messages {
+		whole = whole || p.Whole
+	}
+	if !keepMessages {
+		first.firstMessage, first.messages = w.nextMessage, int64(len(merged.Messages))
+		w.queueMessages(merged.Key, merged.Messages)
+	}
+	if !keepEvents {
+		first.firstEvent, first.events = w.nextEvent, int64(len(merged.Events))
+		w.queueEvents(merged.Key, merged.Events)
+	}
+	wholeFlag := 0
+	if whole && onlyTold(merged.Messages, st) {
+		wholeFlag = 1
+	}
+	return w.s.conn.Run("UPDATE conversations SET whole = ?, first_message = ?, message_count = ?, first_event = ?, event_count = ? WHERE id = ?",
+		wholeFlag, first.firstMessage, first.messages, first.firstEvent, first.events, merged.Key)
+}
+
+// onlyTold reports whether no piece held loose rows, so that the merged
+// transcript can be compared as a whole with later records.
+func onlyTold(merged []chat.Message, st *stored) bool {
+	for _, p := range st.messages {
+		if !p.Whole && len(p.Messages) > 0 {
+			return false
+		}
+	}
+	return len(merged) > 0
+}
+
+func (w *Writer) deleteRange(table string, first, n int64) error {
+	if n == 0 {
+		return nil
+	}
+	return w.s.conn.Run("DELETE FROM "+table+" WHERE id >= ? AND id < ?", first, first+n)
+}
+
+// replaceFacts stores the facts of a conversation in the place of older ones.
+func (w *Writer) replaceFacts(c *chat.Conversation, f *chat.Facts, signals []chat.Signal) (changed bool, err error) {
+	key := c.Key
+	old, ok, err := w.s.factsOf(key)
+	if err != nil {
+		return false, err
+	}
+	if ok {
+		if err := w.deleteRange("message_facts", old.firstSignal, old.signals); err != nil {
+			return false, err
+		}
+		for _, sql := range []string{"DELETE FROM conversation_facts WHERE conversation = ?", "DELETE FROM conversation_goals WHERE conversation = ?"} {
+			if err := w.s.conn.Run(sql, key); err != nil {
+				return false, err
+			}
+		}
+	}
+	w.queueFacts(key, c.Properties, f, signals)
+	return !ok || !sameVerdict(&old.Facts, f), nil
+}
+
+// sameVerdict compares what an import reports as a change of a conversation.
+func sameVerdict(a, b *chat.Facts) bool {
+	return a.Outcome == b.Outcome && a.UserMessages == b.UserMessages && a.AssistantMessages == b.AssistantMessages && a.Converted == b.Converted &&
+		a.FeedbackCount == b.FeedbackCount && a.RatingSum == b.RatingSum && a.Events == b.Events && a.EndedAt == b.EndedAt
+}

@@ -1,0 +1,242 @@
+package store
+
+import (
+	"chatcops/internal/chat"
+	"chatcops/internal/sqlite"
+)
+
+// Write adds what a batch brings. Of a conversation that is not there yet all is
+// stored as it is; to one that is, the item becomes a pending piece that Settle
+// merges. Items are read only until Write returns.
+func (w *Writer) Write(items []Item) error {
+	if err := w.begin(); err != nil {
+		return describe(w.s.path, err)
+	}
+	for i := range items {
+		if err := w.add(&items[i]); err != nil {
+			return describe(w.s.path, err)
+		}
+	}
+	if err := w.flush(); err != nil {
+		return describe(w.s.path, err)
+	}
+	if w.txSize >= transactionSize {
+		return describe(w.s.path, w.commit())
+	}
+	return nil
+}
+
+func (w *Writer) add(it *Item) error {
+	r := &it.Record
+	for i := range r.Messages {
+		w.txSize += len(r.Messages[i].Content) + len(r.Messages[i].Properties) + 64
+		w.seen(r.Messages[i].Time)
+	}
+	for i := range r.Events {
+		w.txSize += len(r.Events[i].Properties) + 64
+		w.seen(r.Events[i].Time)
+	}
+	if err := w.addExposures(r.Exposures); err != nil {
+		return err
+	}
+	if r.Conversation == "" {
+		return w.addOrphans(r)
+	}
+	hash, check := hashID(w.source, r.Conversation)
+	key, known, err := w.find(hash, check, r.Conversation)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return w.addNew(it, hash, check)
+	}
+	return w.addPiece(it, key)
+}
+
+func (w *Writer) seen(t chat.Time) {
+	if t.Known() && t > w.newest {
+		w.newest = t
+	}
+}
+
+// find looks a conversation up, in the file only where the cache cannot know.
+func (w *Writer) find(hash uint64, check uint32, id string) (key int64, known bool, err error) {
+	if key, ok := w.ids.get(hash, check); ok {
+		return key, true, nil
+	}
+	if w.fresh && !w.ids.full() {
+		return 0, false, nil
+	}
+	if w.fresh { // more conversations than the cache holds: from here on the index answers
+		if err := w.flush(); err != nil {
+			return 0, false, err
+		}
+		if err := w.s.index(); err != nil {
+			return 0, false, err
+		}
+		w.fresh = false
+	}
+	if w.ids.full() { // rows still queued are not in the file yet
+		if err := w.flush(); err != nil {
+			return 0, false, err
+		}
+	}
+	w.st.find.BindText(1, id)
+	w.st.find.BindText(2, w.source)
+	known, err = w.st.find.Next()
+	if err != nil || !known {
+		return 0, false, err
+	}
+	key = w.st.find.Int(0)
+	w.st.find.Reset()
+	w.ids.put(hash, check, key)
+	return key, true, nil
+}
+
+func (w *Writer) addNew(it *Item, hash uint64, check uint32) error {
+	r := &it.Record
+	key := w.nextConversation
+	w.nextConversation++
+	w.ids.put(hash, check, key)
+	w.rows = append(w.rows, conversationRow{key: key, source: w.source, record: r, hash: it.Hash,
+		firstMessage: w.nextMessage, firstEvent: w.nextEvent})
+	w.queueMessages(key, r.Messages)
+	w.queueEvents(key, r.Events)
+	w.queueFacts(key, r.Properties, it.Facts, it.Signals)
+	w.Counts.New++
+	w.Counts.Messages += len(r.Messages)
+	w.Counts.Events += len(r.Events)
+	_, err := w.addFeedback(key, r.Feedback)
+	return err
+}
+
+// addPiece stores what an item adds to a conversation that is already there.
+func (w *Writer) addPiece(it *Item, key int64) error {
+	if err := w.flush(); err != nil { // its row may be queued still
+		return err
+	}
+	r := &it.Record
+	changed, same, err := w.mergeAttributes(key, it)
+	if err != nil {
+		return err
+	}
+	if same { // the very record that was imported last
+		w.Counts.Unchanged++
+		w.Counts.DuplicateMessages += len(r.Messages)
+		w.Counts.DuplicateEvents += len(r.Events)
+		return nil
+	}
+	judged, err := w.addFeedback(key, r.Feedback)
+	if err != nil {
+		return err
+	}
+	if !changed && !judged && len(r.Messages) == 0 && len(r.Events) == 0 {
+		return nil
+	}
+	p := pendingRow{conversation: key, importID: w.importID, firstMessage: w.nextMessage, messages: len(r.Messages),
+		firstEvent: w.nextEvent, events: len(r.Events), whole: r.Whole, updatedAt: r.UpdatedAt}
+	w.queueMessages(key, r.Messages)
+	w.queueEvents(key, r.Events)
+	return w.insertPending(p)
+}
+
+func (w *Writer) queueMessages(key int64, ms []chat.Message) {
+	for i := range ms {
+		w.messages = append(w.messages, queued{key, int32(i), &ms[i]})
+	}
+	w.nextMessage += int64(len(ms))
+}
+
+func (w *Writer) queueEvents(key int64, es []chat.Event) {
+	for i := range es {
+		w.events = append(w.events, queuedEvent{key, &es[i]})
+	}
+	w.nextEvent += int64(len(es))
+}
+
+// queueFacts queues the facts of a conversation whose own properties are given:
+// facts repeat them only where messages add to them.
+func (w *Writer) queueFacts(key int64, properties string, f *chat.Facts, signals []chat.Signal) {
+	if f.Properties == properties {
+		f.Properties = ""
+	}
+	w.facts = append(w.facts, queuedFacts{key, f, w.nextSignal, int64(len(signals))})
+	for i := range signals {
+		w.signals = append(w.signals, queuedSignal{key, &signals[i]})
+	}
+	w.nextSignal += int64(len(signals))
+}
+
+// flush inserts all that is queued, in an order that keeps each conversation's rows together.
+func (w *Writer) flush() error {
+	if err := w.flushMessages(); err != nil {
+		return err
+	}
+	err := w.st.events.insert(len(w.events), func(s *sqlite.Stmt, o, i int) { bindEvent(s, o, w.events[i].conversation, w.events[i].e) })
+	if err != nil {
+		return err
+	}
+	err = w.st.conversations.insert(len(w.rows), func(s *sqlite.Stmt, o, i int) { w.rows[i].bind(s, o) })
+	if err != nil {
+		return err
+	}
+	err = w.st.facts.insert(len(w.facts), func(s *sqlite.Stmt, o, i int) {
+		q := &w.facts[i]
+		bindFacts(s, o, q.key, q.f, w.rules, q.firstSignal, q.signals)
+	})
+	if err != nil {
+		return err
+	}
+	err = w.st.signals.insert(len(w.signals), func(s *sqlite.Stmt, o, i int) {
+		q := &w.signals[i]
+		s.BindInt(o+1, q.conversation)
+		s.BindInt(o+2, int64(q.s.Message))
+		s.BindText(o+3, string(q.s.Kind))
+		s.BindText(o+4, q.s.Rule)
+		s.BindText(o+5, q.s.Text)
+	})
+	if err != nil {
+		return err
+	}
+	if err := w.flushGoals(); err != nil {
+		return err
+	}
+	w.messages, w.events, w.rows, w.facts, w.signals = w.messages[:0], w.events[:0], w.rows[:0], w.facts[:0], w.signals[:0]
+	return nil
+}
+
+// flushMessages inserts runs of plain and of full messages by their own statements.
+func (w *Writer) flushMessages() error {
+	for i := 0; i < len(w.messages); {
+		plain := isPlain(w.messages[i].m)
+		j := i + 1
+		for j < len(w.messages) && isPlain(w.messages[j].m) == plain {
+			j++
+		}
+		in, bind := w.st.full, bindFull
+		if plain {
+			in, bind = w.st.plain, bindPlain
+		}
+		run := w.messages[i:j]
+		if err := in.insert(len(run), func(s *sqlite.Stmt, o, i int) { bind(s, o, &run[i]) }); err != nil {
+			return err
+		}
+		i = j
+	}
+	return nil
+}
+
+func (w *Writer) flushGoals() error {
+	for _, q := range w.facts {
+		for _, g := range q.f.Goals {
+			err := w.st.goals.insert(1, func(s *sqlite.Stmt, o, _ int) {
+				s.BindInt(o+1, q.key)
+				s.BindText(o+2, g)
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,241 @@
+package store
+
+import (
+	"chatcops/internal/chat"
+	"chatcops/internal/sqlite"
+)
+
+// Item is what one batch brings of one conversation.
+type Item struct {
+	Record chat.Record // messages and events in canonical order
+	Hash   int64       // of a whole record; one imported before is recognised by it
+	// Facts and Signals hold if nothing else is known of the conversation.
+	Facts   *chat.Facts
+	Signals []chat.Signal
+}
+
+// Counts is what an import has brought.
+type Counts struct {
+	New, Changed, Unchanged     int // conversations
+	Messages, DuplicateMessages int
+	Events, DuplicateEvents     int
+	Feedback, Exposures         int
+}
+
+// Writer imports into a database. It works in transactions of bounded size, so
+// that a kill loses at most what the next run brings back.
+type Writer struct {
+	s      *Store
+	source string
+	rules  int64 // key of the rule set of the facts
+	// fresh says that the file was empty when we began and is ours alone: ids
+	// that the cache lacks are new, and indexes wait for the end.
+	fresh bool
+	ids   *idCache
+
+	importID    int64
+	firstNewKey int64 // conversations from this key on are new in this import
+	Counts      Counts
+	newest      chat.Time
+
+	inTx        bool
+	txSize      int
+	dataVersion int64
+
+	nextConversation, nextMessage, nextEvent, nextSignal int64
+
+	messages []queued
+	events   []queuedEvent
+	rows     []conversationRow
+	facts    []queuedFacts
+	signals  []queuedSignal
+
+	st statements
+}
+
+type queuedEvent struct {
+	conversation int64
+	e            *chat.Event
+}
+
+type queuedSignal struct {
+	conversation int64
+	s            *chat.Signal
+}
+
+type queuedFacts struct {
+	key         int64
+	f           *chat.Facts
+	firstSignal int64
+	signals     int64
+}
+
+// transactionSize is how many bytes of text go into one transaction.
+const transactionSize = 32 << 20
+
+// NewWriter prepares s for an import that scores by the rules of that version.
+func (s *Store) NewWriter(rules string) (*Writer, error) {
+	w := &Writer{s: s, ids: newIDCache(idCacheLimit), newest: chat.NoTime}
+	n, err := s.conn.Int("SELECT EXISTS (SELECT 1 FROM conversations)")
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	indexed, err := s.conn.Int("SELECT count(*) FROM sqlite_schema WHERE name = 'conversations_id'")
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	switch {
+	case n == 0 && indexed == 0:
+		// A rollback journal is faster than WAL while a file only grows, and
+		// nobody can read what is not there yet.
+		w.fresh = true
+		err = s.conn.Exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL")
+	default:
+		err = s.conn.Exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+		if err == nil {
+			err = s.index()
+		}
+	}
+	if err == nil {
+		err = w.begin()
+	}
+	if err == nil {
+		err = w.st.prepare(s.conn)
+	}
+	if err == nil {
+		err = s.conn.Run("INSERT OR IGNORE INTO rule_sets(version) VALUES (?)", rules)
+	}
+	if err == nil {
+		w.rules, err = s.conn.Int("SELECT id FROM rule_sets WHERE version = ?", rules)
+	}
+	if err == nil {
+		err = w.commit()
+	}
+	if err != nil {
+		w.st.close()
+		return nil, describe(s.path, err)
+	}
+	return w, nil
+}
+
+// begin opens a transaction if none is open. What another process has written
+// since the last one makes our counters and cached ids worthless.
+func (w *Writer) begin() error {
+	if w.inTx {
+		return nil
+	}
+	if err := w.s.conn.Exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	w.inTx, w.txSize = true, 0
+	v, err := w.s.conn.Int("PRAGMA data_version")
+	if err != nil || v == w.dataVersion {
+		return err
+	}
+	w.dataVersion = v
+	w.ids.clear()
+	for _, c := range []struct {
+		next  *int64
+		table string
+	}{{&w.nextConversation, "conversations"}, {&w.nextMessage, "messages"}, {&w.nextEvent, "events"}, {&w.nextSignal, "message_facts"}} {
+		last, err := w.s.conn.Int("SELECT max(id) FROM " + c.table)
+		if err != nil {
+			return err
+		}
+		*c.next = last + 1
+	}
+	return nil
+}
+
+func (w *Writer) commit() error {
+	if !w.inTx {
+		return nil
+	}
+	if w.newest.Known() {
+		err := w.s.conn.Run("INSERT INTO meta VALUES ('newest', ?) ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)", int64(w.newest))
+		if err != nil {
+			return err
+		}
+	}
+	if err := w.s.conn.Exec("COMMIT"); err != nil {
+		return err
+	}
+	w.inTx = false
+	return nil
+}
+
+// Close ends the writing: an open transaction is committed, a fresh file gets
+// its indexes and is opened to other processes.
+func (w *Writer) Close() error {
+	err := w.commit()
+	w.st.close()
+	if err == nil && w.fresh {
+		err = w.s.index()
+		if err == nil {
+			err = w.s.conn.Exec("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL; SELECT 1 FROM meta")
+		}
+		w.fresh = false
+	}
+	return describe(w.s.path, err)
+}
+
+// Abort ends the writing without committing what the open transaction holds.
+func (w *Writer) Abort() {
+	w.st.close()
+	if w.inTx {
+		_ = w.s.conn.Exec("ROLLBACK")
+	}
+}
+
+// statements are those that a writer keeps prepared.
+type statements struct {
+	plain, full, events, conversations, facts, signals, pending, goals *inserter
+	find, attributes, setAttributes, feedback, exposure                *sqlite.Stmt
+}
+
+func (st *statements) prepare(c *sqlite.Conn) error {
+	for _, in := range []struct {
+		to             **inserter
+		table, columns string
+	}{
+		{&st.plain, "messages", plainColumns},
+		{&st.full, "messages", fullColumns},
+		{&st.events, "events", eventColumns},
+		{&st.conversations, "conversations", conversationColumns},
+		{&st.facts, "conversation_facts", factColumns},
+		{&st.signals, "message_facts", "conversation, message_index, signal, rule, text"},
+		{&st.pending, "pending", "conversation, import, first_message, message_count, first_event, event_count, whole, updated_at"},
+		{&st.goals, "conversation_goals", "conversation, goal"},
+	} {
+		var err error
+		if *in.to, err = newInserter(c, in.table, in.columns); err != nil {
+			return err
+		}
+	}
+	for _, q := range []struct {
+		to  **sqlite.Stmt
+		sql string
+	}{
+		{&st.find, "SELECT id FROM conversations WHERE conversation_id = ? AND source = ?"},
+		{&st.attributes, "SELECT " + attributeColumns + " FROM conversations WHERE id = ?"},
+		{&st.setAttributes, "UPDATE conversations SET user_id = ?, bot = ?, channel = ?, language = ?, properties = ?, user_properties = ?, created_at = ?, updated_at = ?, record_hash = ? WHERE id = ?"},
+		{&st.feedback, "INSERT OR IGNORE INTO feedback(conversation, source, message_id, feedback_id, rating, thumb, reasons, comment, timestamp, user_id, identity) VALUES (?,?,?,?,?,?,?,?,?,?,?)"},
+		{&st.exposure, "INSERT OR IGNORE INTO exposures(source, test, session_id, variant, timestamp) VALUES (?,?,?,?,?)"},
+	} {
+		var err error
+		if *q.to, err = c.Prepare(q.sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (st *statements) close() {
+	for _, in := range []*inserter{st.plain, st.full, st.events, st.conversations, st.facts, st.signals, st.pending, st.goals} {
+		in.close()
+	}
+	for _, s := range []*sqlite.Stmt{st.find, st.attributes, st.setAttributes, st.feedback, st.exposure} {
+		s.Close()
+	}
+	*st = statements{}
+}

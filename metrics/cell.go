@@ -1,0 +1,106 @@
+package metrics
+
+import (
+	"sync"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/stats"
+)
+
+// cell holds the folded terms of one group of conversations in one period.
+type cell struct {
+	outcomes [chat.Unknown + 1]int64 // conversations by outcome, those not engaged included
+	counts   [firstTime - firstCount]int64
+	times    [termCount - firstTime]stats.Total
+	products []stats.Total // sums of the products of the plan
+	samples  [][]int64     // values of the quantiles of the plan
+	// users are the distinct ones of a group; those of all the conversations are
+	// in the collector's userTable.
+	users      map[uint64]struct{}
+	identified int64 // conversations with a user id, where users are asked for
+	// counted is what users come to, set once all the data has been seen.
+	counted userCounts
+}
+
+// add folds in one conversation.
+func (c *cell) add(p *plan, o chat.Outcome, t *terms) {
+	c.outcomes[o]++
+	for i := range c.counts {
+		c.counts[i] += t[int(firstCount)+i]
+	}
+	for i := range c.times {
+		c.times[i].Add(t[int(firstTime)+i])
+	}
+	for i, by := range p.products {
+		c.products[i].AddProduct(t[by.a], t[by.b])
+	}
+	for i, of := range p.samples {
+		if t[of.basis] == 0 {
+			continue
+		}
+		x := t[of.numerator]
+		if d := t[of.denominator]; d != 1 {
+			x = int64(float64(x)/float64(d) + 0.5) // far faster than to divide whole numbers
+		}
+		c.samples[i] = append(c.samples[i], x)
+	}
+}
+
+// count returns the sum of a term that counts.
+func (c *cell) count(t term) (n int64) {
+	if t >= firstCount {
+		return c.counts[t-firstCount]
+	}
+	for o, conversations := range c.outcomes {
+		n += conversations * byOutcome[o][t]
+	}
+	return n
+}
+
+// total returns the sum of any term.
+func (c *cell) total(t term) (sum stats.Total) {
+	if t >= firstTime {
+		return c.times[t-firstTime]
+	}
+	sum.Add(c.count(t))
+	return sum
+}
+
+// merge adds another cell of the same plan, which stays as it is.
+func (c *cell) merge(o *cell) {
+	c.identified += o.identified
+	for i, n := range o.outcomes {
+		c.outcomes[i] += n
+	}
+	for i, n := range o.counts {
+		c.counts[i] += n
+	}
+	for i := range o.times {
+		c.times[i].Merge(&o.times[i])
+	}
+	for i := range o.products {
+		c.products[i].Merge(&o.products[i])
+	}
+	for i, v := range o.samples {
+		c.samples[i] = append(c.samples[i], v...)
+	}
+	for key := range o.users {
+		c.users[key] = struct{}{}
+	}
+}
+
+// manyValues is the length from which samples are sorted at the same time.
+const manyValues = 1 << 15
+
+// sort makes the samples ready for quantiles.
+func (c *cell) sort() {
+	var large sync.WaitGroup
+	for _, v := range c.samples {
+		if len(v) < manyValues {
+			stats.Sort(v)
+			continue
+		}
+		large.Go(func() { stats.Sort(v) })
+	}
+	large.Wait()
+}

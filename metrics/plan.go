@@ -1,0 +1,119 @@
+package metrics
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"chatcops/internal/stats"
+)
+
+// plan is what a query asks for, made ready for the loop over the conversations:
+// what to fold beyond the sums of the terms.
+type plan struct {
+	columns  []column
+	products []product
+	samples  []fraction
+	users    bool // distinct users are counted
+	history  bool // when each user was first seen matters
+}
+
+// product is a product of two terms of a conversation, for variances.
+type product struct{ a, b term }
+
+// column is one number of the result.
+type column struct {
+	name      string
+	title     string
+	metric    *Metric
+	statistic Statistic
+	// slots say where in a cell the products (yy, xx, xy) or the sample are.
+	slots [3]int
+}
+
+// newPlan selects metrics by name, all when there are no names.
+func newPlan(names []string) (*plan, error) {
+	p := &plan{}
+	if len(names) == 0 {
+		for i := range Registry {
+			names = append(names, Registry[i].Name)
+		}
+	}
+	for _, name := range names {
+		m, statistics, err := findMetric(name)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range statistics {
+			if !p.has(m, s) {
+				p.columns = append(p.columns, column{m.FullName(s), m.FullTitle(s), m, s, p.slots(m.of, s.Fold)})
+			}
+		}
+	}
+	return p, nil
+}
+
+// slots arranges what a fold of a fraction needs besides sums.
+func (p *plan) slots(of fraction, fold Fold) (at [3]int) {
+	y, x := of.numerator, of.denominator
+	switch fold {
+	case Sum, Mean:
+		at[0] = slot(&p.products, product{y, y})
+	case Ratio:
+		at = [3]int{slot(&p.products, product{y, y}), slot(&p.products, product{x, x}), slot(&p.products, product{x, y})}
+	case Quantile:
+		at[0] = slot(&p.samples, of)
+	case Distinct:
+		p.users = true
+	case DistinctNew, DistinctReturning:
+		p.users, p.history = true, true
+	}
+	return at
+}
+
+// slot returns the index of an item of a list, to which it is added if need be.
+func slot[T comparable](list *[]T, item T) int {
+	if i := slices.Index(*list, item); i >= 0 {
+		return i
+	}
+	*list = append(*list, item)
+	return len(*list) - 1
+}
+
+func (p *plan) has(m *Metric, s Statistic) bool {
+	return slices.ContainsFunc(p.columns, func(c column) bool { return c.metric == m && c.statistic == s })
+}
+
+// findMetric finds a metric with all its statistics, or the one after the dot.
+func findMetric(name string) (*Metric, []Statistic, error) {
+	base, statistic, dotted := strings.Cut(name, ".")
+	i := slices.IndexFunc(Registry, func(m Metric) bool { return m.Name == base })
+	if i < 0 {
+		var known []string
+		for _, m := range Registry {
+			known = append(known, m.Name)
+		}
+		return nil, nil, fmt.Errorf("unknown metric %q: known are %s", name, strings.Join(known, ", "))
+	}
+	m := &Registry[i]
+	if !dotted {
+		return m, m.Statistics, nil
+	}
+	var known []string
+	for _, s := range m.Statistics {
+		if s.Name == statistic && statistic != "" {
+			return m, []Statistic{s}, nil
+		}
+		known = append(known, m.FullName(s))
+	}
+	return nil, nil, fmt.Errorf("unknown metric %q: %s has %s", name, base, strings.Join(known, ", "))
+}
+
+// newCell returns an empty cell; grouped says that it is one of several.
+func (p *plan) newCell(grouped bool) *cell {
+	c := &cell{products: make([]stats.Total, len(p.products)), samples: make([][]int64, len(p.samples))}
+	if grouped && p.users {
+		c.users = map[uint64]struct{}{}
+	}
+	return c
+}

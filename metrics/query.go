@@ -1,0 +1,65 @@
+package metrics
+
+import (
+	"errors"
+	"time"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/period"
+)
+
+// Query says what to compute. The zero Query is all the metrics of all the data.
+type Query struct {
+	// Filter selects the conversations; its Span is the period that is reported.
+	Filter
+	// Metrics are names as in duration or duration.p90, in the order of the
+	// result; none means all of them.
+	Metrics []string
+	// By names at most two dimensions to group by.
+	By []string
+	// Previous is the period to compare with, nil for none.
+	Previous *period.Span
+	// AsOf is the instant after which there can be no data yet: of a period that
+	// goes on beyond it only the part before it counts as its length. Zero: both
+	// periods are over.
+	AsOf time.Time
+}
+
+// NeedsText reports whether the query reads texts of the facts (bot, channel,
+// user, model, language, properties) rather than only their numbers, times and
+// user keys.
+func (q *Query) NeedsText() bool {
+	for _, name := range q.By {
+		if d, err := ParseDimension(name); err == nil && d.reads {
+			return true
+		}
+	}
+	return q.Filter.NeedsText()
+}
+
+// NeedsHistory reports whether the result depends on when users were first seen
+// outside of what the query selects: then Collector.AddHistory must be given
+// every conversation that started before the end of the period, whatever the filters.
+func (q *Query) NeedsHistory() bool {
+	p, err := newPlan(q.Metrics)
+	if err != nil || !p.history {
+		return false
+	}
+	return q.selective() || !q.Span.Contains(int64(chat.NoTime))
+}
+
+// axes returns the dimensions of the query.
+func (q *Query) axes() ([]*axis, error) {
+	if len(q.By) > 2 || len(q.By) == 2 && q.By[0] == q.By[1] {
+		return nil, errors.New("conversations are grouped by one dimension or by two different ones")
+	}
+	var list []*axis
+	for _, name := range q.By {
+		d, err := ParseDimension(name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, newAxis(d, q.Span))
+	}
+	return list, nil
+}

@@ -1,0 +1,105 @@
+package metrics
+
+import "chatcops/internal/chat"
+
+// term is a whole number that one conversation contributes. Metrics are made of
+// terms, so that one pass folds each of them once however many metrics share it.
+type term uint8
+
+// The terms: those that follow from the outcome, other counts, times.
+const (
+	conversation term = iota // 1
+	engaged                  // 1 with a user message
+	decided                  // 1 with an outcome that is neither pending nor unknown
+	resolved                 // 1 if resolved, confirmed or assumed
+	contained                // 1 if engaged and not escalated
+	escalated
+	abandoned
+
+	converted // 1 if engaged and converted
+	completed // 1 if engaged and a goal was reached
+	fellBack  // 1 if engaged and with a fallback
+	fallbacks // in an engaged conversation
+	leads     // 1 if a lead was captured
+	spoken    // messages of users, the agent and human agents
+	dialogue  // messages of users and the agent
+	fromUser  // messages
+	fromAgent // messages
+	events    // that are no messages
+	lasted    // 1 if the last time differs from the first
+	answered  // 1 if the first user message was answered
+	replied   // 1 if any user message was answered
+	replies   // user messages that were answered
+
+	duration      // microseconds, as all from here on
+	firstResponse // 0 unless answered
+	responses     // sum over the replies
+
+	termCount  = iota
+	firstCount = converted // terms before it follow from the outcome
+	firstTime  = duration
+)
+
+// byOutcome holds the terms that follow from the outcome alone, so that the
+// conversations need only be counted by outcome.
+var byOutcome = func() (table [chat.Unknown + 1][firstCount]int64) {
+	table[chat.NotEngaged][conversation] = 1
+	for _, info := range chat.Outcomes {
+		o, t := info.Outcome, &table[info.Outcome]
+		t[conversation], t[engaged] = 1, 1
+		t[decided], t[resolved] = one(o.Decided()), one(o.Resolved())
+		t[escalated], t[contained] = one(o == chat.Escalated), one(o != chat.Escalated)
+		t[abandoned] = one(o == chat.Abandoned)
+	}
+	return table
+}()
+
+// terms are the terms of one conversation from firstCount on.
+type terms [termCount]int64
+
+// measure sets the terms from firstCount on.
+func (t *terms) measure(f *chat.Facts) {
+	is := one(f.Engaged())
+	t[converted] = one(f.Converted) & is
+	t[completed] = one(f.GoalCount > 0) & is
+	t[fellBack] = one(f.Fallbacks > 0) & is
+	t[fallbacks] = int64(f.Fallbacks) * is
+	t[leads] = one(f.LeadCaptured)
+	t[fromUser], t[fromAgent] = int64(f.UserMessages), int64(f.AssistantMessages)
+	t[dialogue] = t[fromUser] + t[fromAgent]
+	t[spoken] = t[dialogue] + int64(f.HumanMessages)
+	t[events] = int64(f.Events)
+	t[lasted], t[duration] = 0, 0
+	if f.StartedAt.Known() && f.EndedAt > f.StartedAt {
+		t[lasted], t[duration] = 1, int64(f.EndedAt)-int64(f.StartedAt)
+	}
+	t[answered], t[firstResponse] = 0, 0
+	if f.FirstResponse >= 0 {
+		t[answered], t[firstResponse] = 1, f.FirstResponse
+	}
+	t[replied], t[replies], t[responses] = 0, 0, 0
+	if f.ResponseCount > 0 {
+		t[replied], t[replies], t[responses] = 1, int64(f.ResponseCount), f.ResponseSum
+	}
+}
+
+// outcome returns the outcome of a conversation, such that every engaged one has
+// one and no other has.
+func outcome(f *chat.Facts) chat.Outcome {
+	switch {
+	case !f.Engaged():
+		return chat.NotEngaged
+	case f.Outcome == chat.NotEngaged || f.Outcome > chat.Unknown:
+		return chat.Unknown
+	}
+	return f.Outcome
+}
+
+// one counts a condition.
+func one(holds bool) int64 {
+	var n int64
+	if holds {
+		n = 1
+	}
+	return n
+}

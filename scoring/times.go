@@ -1,0 +1,58 @@
+package scoring
+
+import "chatcops/internal/chat"
+
+// time fills in when the conversation began and ended and how fast the replies
+// came. A record's own creation time counts only where no message has a time.
+func (t *telling) time() {
+	f := t.f
+	for i := range t.messages {
+		t.span(t.messages[i].Time)
+	}
+	for i := range t.c.Events {
+		t.span(t.c.Events[i].Time)
+	}
+	if !f.StartedAt.Known() {
+		t.span(t.c.CreatedAt)
+	}
+	var waiting []chat.Time // user messages without a reply so far
+	first := chat.NoTime    // of the first user message, until it has its reply
+	answered := false
+	for i := range t.messages {
+		m := &t.messages[i]
+		switch m.Role {
+		case chat.RoleUser:
+			if !m.Time.Known() {
+				continue
+			}
+			waiting = append(waiting, m.Time)
+			if !first.Known() {
+				first = m.Time
+			}
+		case chat.RoleAssistant, chat.RoleHumanAgent:
+			if !m.Time.Known() || m.Content == "" {
+				continue // a tool call alone is no reply
+			}
+			if first.Known() && !answered && m.Time >= first {
+				f.FirstResponse, answered = int64(m.Time-first), true
+			}
+			for _, w := range waiting {
+				if m.Time >= w {
+					f.ResponseSum += int64(m.Time - w)
+					f.ResponseCount++
+				}
+			}
+			waiting = waiting[:0]
+		}
+	}
+}
+
+func (t *telling) span(at chat.Time) {
+	if !at.Known() {
+		return
+	}
+	if !t.f.StartedAt.Known() || at < t.f.StartedAt {
+		t.f.StartedAt = at
+	}
+	t.f.EndedAt = max(t.f.EndedAt, at)
+}
