@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -93,7 +94,11 @@ func configDocument(c *config.Config) *report.Document {
 		{Name: "key", Title: "Setting"}, {Name: "value", Title: "Value"}, {Name: "origin", Title: "From"},
 	}}
 	for _, s := range c.InForce {
-		table.Rows = append(table.Rows, []report.Cell{report.Text(s.Key), report.Text(s.Value), report.Text(s.Origin)})
+		origin := report.Text(s.Origin)
+		if strings.HasPrefix(s.Origin, "--") {
+			origin = report.Word(s.Origin) // a flag is no formula, for which CSV would take it
+		}
+		table.Rows = append(table.Rows, []report.Cell{report.Text(s.Key), report.Text(s.Value), origin})
 	}
 	return &report.Document{
 		Tables: []report.Table{table},

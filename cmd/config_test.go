@@ -93,6 +93,9 @@ func TestConfigShow(t *testing.T) {
 		if code := app.Run(context.Background(), []string{"config", "show", "--format", format}); code != exitDone {
 			t.Errorf("%s: code %d: %s", format, code, errs)
 		}
+		if format == "csv" && !strings.Contains(out.String(), "\nformat,csv,--format\r\n") {
+			t.Errorf("csv prints\n%s", out)
+		}
 		if strings.Count(out.String(), "event ORDER") != 1 || !strings.Contains(out.String(), "chatcops.yaml:1") {
 			t.Errorf("%s prints\n%s", format, out)
 		}

@@ -13,7 +13,7 @@ type cell struct {
 	counts   [firstTime - firstCount]int64
 	times    [termCount - firstTime]stats.Total
 	products []stats.Total // sums of the products of the plan
-	samples  [][]int64     // values of the quantiles of the plan
+	samples  []sample      // values of the quantiles of the plan
 	// users are the distinct ones of a group; those of all the conversations are
 	// in the collector's userTable.
 	users      map[uint64]struct{}
@@ -42,7 +42,7 @@ func (c *cell) add(p *plan, o chat.Outcome, t *terms) {
 		if d := t[of.denominator]; d != 1 {
 			x = int64(float64(x)/float64(d) + 0.5) // far faster than to divide whole numbers
 		}
-		c.samples[i] = append(c.samples[i], x)
+		c.samples[i].add(x)
 	}
 }
 
@@ -81,26 +81,27 @@ func (c *cell) merge(o *cell) {
 	for i := range o.products {
 		c.products[i].Merge(&o.products[i])
 	}
-	for i, v := range o.samples {
-		c.samples[i] = append(c.samples[i], v...)
+	for i := range o.samples {
+		c.samples[i].merge(&o.samples[i])
 	}
 	for key := range o.users {
 		c.users[key] = struct{}{}
 	}
 }
 
-// manyValues is the length from which samples are sorted at the same time.
-const manyValues = 1 << 15
+// manyPieces is from when on a sample is worth a goroutine: some 30,000 values.
+const manyPieces = 12
 
-// sort makes the samples ready for quantiles.
+// sort makes the samples ready for quantiles, large ones at the same time.
 func (c *cell) sort() {
 	var large sync.WaitGroup
-	for _, v := range c.samples {
-		if len(v) < manyValues {
-			stats.Sort(v)
+	for i := range c.samples {
+		s := &c.samples[i]
+		if len(s.full) < manyPieces {
+			s.sort()
 			continue
 		}
-		large.Go(func() { stats.Sort(v) })
+		large.Go(s.sort)
 	}
 	large.Wait()
 }

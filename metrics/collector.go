@@ -11,8 +11,8 @@ import (
 // Bounds of a result, for the sake of memory: how many groups it may have, and
 // how many numbers in all its groups.
 const (
-	MaxGroups  = 100_000
-	maxNumbers = 1_000_000
+	maxGroups  = 100_000
+	maxNumbers = 500_000
 )
 
 // Collector folds the facts of conversations into a Result. It is fed by Add,
@@ -47,7 +47,7 @@ type groupKey [2]int64
 // NewCollector prepares for a query. It is an error when the query names a
 // metric or a dimension that does not exist, or more than two dimensions.
 func NewCollector(q Query) (*Collector, error) {
-	p, err := newPlan(q.Metrics)
+	p, err := newPlan(q.Metrics, q.Previous != nil)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func NewCollector(q Query) (*Collector, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Collector{query: q, plan: p, matcher: newMatcher(q.Filter), axes: axes, limit: min(MaxGroups, maxNumbers/len(p.columns))}
+	c := &Collector{query: q, plan: p, matcher: newMatcher(q.Filter), axes: axes, limit: min(maxGroups, maxNumbers/len(p.columns))}
 	c.sides = append(c.sides, newSide(q.Span, 1))
 	if q.Previous != nil {
 		c.sides = append(c.sides, newSide(*q.Previous, 2))
@@ -69,11 +69,14 @@ func newSide(span period.Span, bit uint8) *side {
 	return s
 }
 
-// Add folds in one conversation, once for all its calls; conversations that the
-// query does not select are left out. To count those without a time it must be
-// given them even where the period is bounded. The outcome must be settled (see
-// chat.Facts.Settle). The facts are not kept.
+// Add folds in one conversation; no conversation may be added twice. Those that
+// the query does not select are left out, but to count those without a time it
+// must be given them even where the period is bounded. The outcome must be
+// settled (see chat.Facts.Settle). The facts are not kept.
 func (c *Collector) Add(f *chat.Facts) {
+	if c.err != nil {
+		return // there are too many groups: remember no more of them
+	}
 	var u *user
 	if c.plan.users && f.UserKey != 0 {
 		u = c.users.at(f.UserKey)
@@ -117,9 +120,9 @@ func (c *Collector) AddHistory(userKey uint64, started chat.Time) {
 	}
 }
 
-// cellOf returns the cell of the group of a conversation; nil when it must not
-// be counted: there are too many groups, or stretches of time of another period,
-// which nothing is compared with.
+// cellOf returns the cell of the group of a conversation, nil when there are too
+// many. Stretches of time of the other period are put together: nothing is
+// compared with them.
 func (c *Collector) cellOf(s *side, f *chat.Facts, current bool) *cell {
 	var key groupKey
 	for i, a := range c.axes {

@@ -29,7 +29,7 @@ func (c *column) compare(v *Value, now, before *cell, l lengths) {
 	case Mean, Ratio:
 		c.testEstimates(v, now, before)
 	case Quantile:
-		v.setP(stats.CompareQuantiles(before.samples[c.slots[0]], now.samples[c.slots[0]], c.statistic.P))
+		v.setP(stats.CompareQuantiles(before.samples[c.slots[0]].sorted(), now.samples[c.slots[0]].sorted(), c.statistic.P))
 	}
 }
 

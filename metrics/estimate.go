@@ -34,7 +34,7 @@ func (c *column) read(from *cell) Value {
 	case Mean, Ratio:
 		c.readEstimate(&v, from)
 	case Quantile:
-		c.readQuantile(&v, from.samples[c.slots[0]])
+		c.readQuantile(&v, from.samples[c.slots[0]].sorted())
 	}
 	return v
 }

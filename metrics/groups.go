@@ -9,15 +9,15 @@ import (
 // groups returns the groups of the period in their order. Stretches of time have
 // nothing to be compared with; other groups meet the one of the same key.
 func (c *Collector) groups(l lengths) []Group {
-	comparable := len(c.sides) > 1
+	compared := len(c.sides) > 1
 	for _, a := range c.axes {
-		comparable = comparable && !a.dimension.bucketed()
+		compared = compared && !a.dimension.bucketed()
 	}
 	s := c.sides[0]
 	list := make([]Group, 0, len(s.cells))
 	for _, key := range c.order(s) {
 		var before *cell
-		if comparable {
+		if compared {
 			if before = c.sides[1].cells[key]; before == nil {
 				before = c.plan.newCell(true)
 			}

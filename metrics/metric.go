@@ -126,5 +126,5 @@ var Folds = [...]FoldInfo{
 	Share:             {"share", "Wilson", "pooled z of two proportions, Fisher's exact test where a count below 5 is expected; Newcombe interval of the change"},
 	Mean:              {"mean", "Student's t", "Welch's t, with its interval of the change"},
 	Ratio:             {"ratio", "delta method over conversations, with Student's t", "delta method with Welch's degrees of freedom, with its interval of the change"},
-	Quantile:          {"quantile", "order statistics, free of any distribution; p50 needs 6 conversations, p90 needs 36", "Mood's test: shares above the common quantile, compared like shares"},
+	Quantile:          {"quantile", "order statistics, free of any distribution; p50 needs 6 conversations, p90 needs 36", "Mood's test: the shares above the common quantile, by Fisher's exact test"},
 }

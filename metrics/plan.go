@@ -14,6 +14,7 @@ type plan struct {
 	columns  []column
 	products []product
 	samples  []fraction
+	compared bool // with another period
 	users    bool // distinct users are counted
 	history  bool // when each user was first seen matters
 }
@@ -31,9 +32,10 @@ type column struct {
 	slots [3]int
 }
 
-// newPlan selects metrics by name, all when there are no names.
-func newPlan(names []string) (*plan, error) {
-	p := &plan{}
+// newPlan selects metrics by name, all when there are no names. compared says
+// that their changes are to be tested.
+func newPlan(names []string, compared bool) (*plan, error) {
+	p := &plan{compared: compared}
 	if len(names) == 0 {
 		for i := range Registry {
 			names = append(names, Registry[i].Name)
@@ -57,7 +59,11 @@ func newPlan(names []string) (*plan, error) {
 func (p *plan) slots(of fraction, fold Fold) (at [3]int) {
 	y, x := of.numerator, of.denominator
 	switch fold {
-	case Sum, Mean:
+	case Sum:
+		if p.compared {
+			at[0] = slot(&p.products, product{y, y})
+		}
+	case Mean:
 		at[0] = slot(&p.products, product{y, y})
 	case Ratio:
 		at = [3]int{slot(&p.products, product{y, y}), slot(&p.products, product{x, x}), slot(&p.products, product{x, y})}
@@ -111,7 +117,7 @@ func findMetric(name string) (*Metric, []Statistic, error) {
 
 // newCell returns an empty cell; grouped says that it is one of several.
 func (p *plan) newCell(grouped bool) *cell {
-	c := &cell{products: make([]stats.Total, len(p.products)), samples: make([][]int64, len(p.samples))}
+	c := &cell{products: make([]stats.Total, len(p.products)), samples: make([]sample, len(p.samples))}
 	if grouped && p.users {
 		c.users = map[uint64]struct{}{}
 	}

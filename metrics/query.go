@@ -41,7 +41,7 @@ func (q *Query) NeedsText() bool {
 // outside of what the query selects: then Collector.AddHistory must be given
 // every conversation that started before the end of the period, whatever the filters.
 func (q *Query) NeedsHistory() bool {
-	p, err := newPlan(q.Metrics)
+	p, err := newPlan(q.Metrics, false)
 	if err != nil || !p.history {
 		return false
 	}

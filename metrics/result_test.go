@@ -142,7 +142,7 @@ func TestTooManyGroups(t *testing.T) {
 		tooMany     bool
 	}{
 		{"just enough", "a b c a", "c b a", false},
-		{"in one part", "a b c d a", "", true},
+		{"in one part", "a b c d e f g h a", "", true},
 		{"only together", "a b", "c d a", true},
 		{"in the other part", "", "a b c d", true},
 	} {
@@ -152,6 +152,11 @@ func TestTooManyGroups(t *testing.T) {
 			parts[i].limit = 3
 			for _, f := range users(names) {
 				parts[i].Add(&f)
+			}
+		}
+		for _, p := range parts {
+			if n := len(p.axes[0].texts); n > 4 {
+				t.Errorf("%s: %d values of a dimension that has too many are kept", c.name, n)
 			}
 		}
 		parts[0].Merge(parts[1])

@@ -2,115 +2,232 @@ package scoring
 
 import (
 	"fmt"
-	"regexp"
+	"slices"
 	"strings"
+
+	"chatcops/internal/chat"
 )
 
-// Pieces of the regular expressions that phrases become. Text is matched in
-// lower case. A gap between words may hold a comma or a full stop.
-const (
-	wordChar = `[\p{L}\p{N}']`
-	gap      = `[^\p{L}\p{N}]{1,3}`
-	before   = `(?:^|[^\p{L}\p{N}'])`
-	after    = `(?:[^\p{L}\p{N}]|$)`
-	edge     = `[^\p{L}\p{N}]*` // what may stand between a word and the end of the message
-)
-
-// compilePhrase turns a phrase of a rules file into a regular expression whose
-// first group is the text that matched. The syntax is told in rules/en.yaml.
-func compilePhrase(phrase string) (*regexp.Regexp, error) {
-	p := strings.ToLower(strings.Join(strings.Fields(phrase), " "))
-	head, tail := before, after
-	if rest, ok := strings.CutPrefix(p, "^"); ok {
-		p, head = rest, "^"+edge
-	}
-	if rest, ok := strings.CutSuffix(p, "$"); ok {
-		p, tail = rest, edge+"$"
-	}
-	words, err := splitWords(p)
-	if err != nil {
-		return nil, fmt.Errorf("phrase %q: %w", phrase, err)
-	}
-	var b strings.Builder
-	for i, w := range words {
-		last := i == len(words)-1
-		switch {
-		case w == "...":
-			if i == 0 || last {
-				return nil, fmt.Errorf("phrase %q: ... must stand between words", phrase)
-			}
-			b.WriteString("(?:" + wordChar + "+" + gap + "){0,4}")
-		case w[0] == '[':
-			if last {
-				b.WriteString("(?:" + gap + "(?:" + alternatives(w[1:len(w)-1]) + "))?")
-			} else {
-				b.WriteString("(?:(?:" + alternatives(w[1:len(w)-1]) + ")" + gap + ")?")
-			}
-		default:
-			b.WriteString(alternatives(w))
-			if !last && (i+2 < len(words) || words[i+1][0] != '[') {
-				b.WriteString(gap)
-			}
-		}
-	}
-	re, err := regexp.Compile(head + "(" + b.String() + ")" + tail)
-	if err != nil {
-		return nil, fmt.Errorf("phrase %q: %w", phrase, err)
-	}
-	return re, nil
+// phrase is one phrase of a rule, taken apart into words. Its syntax is told in
+// rules/en.yaml. A match lies within one sentence.
+type phrase struct {
+	rule       string
+	kind       chat.SignalKind
+	elements   []element
+	start, end bool  // the message must begin, end with it
+	slots      uint8 // as many bits as slots are looked for
 }
 
-// splitWords cuts a phrase at the spaces outside of brackets.
-func splitWords(p string) ([]string, error) {
-	var words []string
+// element is one place of a phrase.
+type element struct {
+	alternatives [][]word // each a run of words; unused in a gap
+	optional     bool
+	gap          bool // up to maxGap words of any kind
+}
+
+// word is a word of a phrase, or the beginning of one.
+type word struct {
+	text   string
+	prefix bool
+}
+
+// maxGap is how many words ... stands for at most. maxGaps bounds how often it
+// may stand in one phrase, so that the time to match is bounded for each word.
+const (
+	maxGap  = 4
+	maxGaps = 2
+)
+
+// parsePhrase reads a phrase of a rules file.
+func parsePhrase(text string) (phrase, error) {
+	fail := func(format string, args ...any) (phrase, error) {
+		return phrase{}, fmt.Errorf("phrase %q: "+format, append([]any{text}, args...)...)
+	}
+	var p phrase
+	s := strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(text, "’", "'")), " "))
+	s, p.start = strings.CutPrefix(s, "^")
+	s, p.end = strings.CutSuffix(s, "$")
+	places, err := splitPlaces(s)
+	if err != nil {
+		return fail("%v", err)
+	}
+	gaps, fixed := 0, 0
+	for _, place := range places {
+		e, err := parsePlace(place)
+		if err != nil {
+			return fail("%v", err)
+		}
+		if e.gap {
+			gaps++
+		} else if !e.optional {
+			fixed++
+		}
+		p.elements = append(p.elements, e)
+	}
+	switch {
+	case fixed == 0:
+		return fail("nothing in it must be there")
+	case p.elements[0].gap || p.elements[len(places)-1].gap:
+		return fail("... must stand between words")
+	case gaps > maxGaps:
+		return fail("... may stand %d times at most", maxGaps)
+	}
+	return p, nil
+}
+
+// splitPlaces cuts a phrase at the spaces outside of brackets.
+func splitPlaces(s string) ([]string, error) {
+	var places []string
 	depth, start := 0, 0
-	for i, c := range p {
+	for i, c := range s + " " {
 		switch c {
 		case '(', '[':
 			depth++
 		case ')', ']':
 			depth--
-			if depth < 0 {
-				return nil, fmt.Errorf("a bracket is closed that was not opened")
-			}
 		case ' ':
 			if depth == 0 {
-				words = append(words, p[start:i])
+				if i > start {
+					places = append(places, s[start:i])
+				}
 				start = i + 1
 			}
+		}
+		if depth < 0 || depth > 1 {
+			return nil, fmt.Errorf("brackets must be closed and not lie within each other")
 		}
 	}
 	if depth != 0 {
 		return nil, fmt.Errorf("a bracket is not closed")
 	}
-	if p == "" {
+	if len(places) == 0 {
 		return nil, fmt.Errorf("it is empty")
 	}
-	words = append(words, p[start:])
-	for _, w := range words {
-		if w[0] == '[' && w[len(w)-1] != ']' {
-			return nil, fmt.Errorf("%q: [ ] must hold whole words", w)
-		}
-	}
-	return words, nil
+	return places, nil
 }
 
-// alternatives turns one word of a phrase, with its groups, into an expression.
-func alternatives(w string) string {
-	var b strings.Builder
-	for _, c := range w {
-		switch c {
-		case '(':
-			b.WriteString("(?:")
-		case ')', '|':
-			b.WriteRune(c)
-		case ' ':
-			b.WriteString(gap)
-		case '*':
-			b.WriteString(wordChar + "*")
-		default:
-			b.WriteString(regexp.QuoteMeta(string(c)))
+func parsePlace(s string) (element, error) {
+	if s == "..." {
+		return element{gap: true}, nil
+	}
+	var e element
+	inner := s
+	if strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
+		e.optional, inner = true, s[1:len(s)-1]
+	} else if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
+		inner = s[1 : len(s)-1]
+	}
+	for run := range strings.SplitSeq(inner, "|") {
+		var words []word
+		for w := range strings.FieldsSeq(run) {
+			text, prefix := strings.CutSuffix(w, "*")
+			for _, c := range text {
+				if !isWordRune(c) {
+					return e, fmt.Errorf("%q cannot stand in a word", c)
+				}
+			}
+			if text == "" {
+				return e, fmt.Errorf("%q is no word", w)
+			}
+			words = append(words, word{text, prefix})
+		}
+		if words == nil {
+			return e, fmt.Errorf("%q has an empty alternative", s)
+		}
+		e.alternatives = append(e.alternatives, words)
+	}
+	return e, nil
+}
+
+// slots is how many places of a phrase are looked for before it is matched.
+const slots = 2
+
+// literals returns words to look for, by slot: every match of the phrase holds
+// one of each slot at least. The places with the longest words are the rarest.
+func (p *phrase) literals() [][]word {
+	var fixed [][]word
+	for _, e := range p.elements {
+		if e.optional || e.gap {
+			continue
+		}
+		var all []word
+		for _, run := range e.alternatives {
+			all = append(all, slices.MaxFunc(run, func(a, b word) int { return len(a.text) - len(b.text) }))
+		}
+		fixed = append(fixed, all)
+	}
+	slices.SortStableFunc(fixed, func(a, b []word) int { return shortest(b) - shortest(a) })
+	return fixed[:min(slots, len(fixed))]
+}
+
+func shortest(words []word) int {
+	return len(slices.MinFunc(words, func(a, b word) int { return len(a.text) - len(b.text) }).text)
+}
+
+// match finds the first place where the phrase stands in the tokens of a text.
+func (p *phrase) match(text []byte, ts []token) (first, end int, ok bool) {
+	for i := range ts {
+		if p.start && i > 0 {
+			break
+		}
+		if end := p.from(0, i, i, text, ts); end > i {
+			return i, end, true
 		}
 	}
-	return b.String()
+	return 0, 0, false
+}
+
+// from matches the elements from e on against the tokens from i on, and returns
+// the token after the match, -1 if there is none. first is where the match began.
+func (p *phrase) from(e, i, first int, text []byte, ts []token) int {
+	if e == len(p.elements) {
+		if p.end && i < len(ts) {
+			return -1
+		}
+		return i
+	}
+	el := &p.elements[e]
+	if el.gap {
+		for n := 0; n <= maxGap && i+n <= len(ts); n++ {
+			if n > 0 && ts[i+n-1].sentence && i+n-1 > first {
+				return -1
+			}
+			if end := p.from(e+1, i+n, first, text, ts); end >= 0 {
+				return end
+			}
+		}
+		return -1
+	}
+	for _, run := range el.alternatives {
+		if n := follows(run, i, first, text, ts); n > 0 {
+			if end := p.from(e+1, i+n, first, text, ts); end >= 0 {
+				return end
+			}
+		}
+	}
+	if el.optional {
+		return p.from(e+1, i, first, text, ts)
+	}
+	return -1
+}
+
+// follows returns the number of words of run if they stand at token i, 0 if not.
+func follows(run []word, i, first int, text []byte, ts []token) int {
+	if i+len(run) > len(ts) {
+		return 0
+	}
+	for k := range run {
+		t := &ts[i+k]
+		if t.sentence && i+k > first {
+			return 0
+		}
+		w, have := &run[k], text[t.start:t.end]
+		if w.prefix && len(have) > len(w.text) {
+			have = have[:len(w.text)]
+		}
+		if string(have) != w.text {
+			return 0
+		}
+	}
+	return len(run)
 }

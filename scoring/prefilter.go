@@ -1,128 +1,175 @@
 package scoring
 
-import "regexp/syntax"
+import "unicode/utf8"
 
-// required returns literals of which every match of re holds at least one, or
-// nil if there are none. The longer the literals, the rarer a false alarm.
-func required(re *syntax.Regexp) []string {
-	switch re.Op {
-	case syntax.OpLiteral:
-		return []string{string(re.Rune)}
-	case syntax.OpCapture, syntax.OpPlus:
-		return required(re.Sub[0])
-	case syntax.OpRepeat:
-		if re.Min > 0 {
-			return required(re.Sub[0])
-		}
-	case syntax.OpAlternate:
-		var all []string
-		for _, sub := range re.Sub {
-			s := required(sub)
-			if s == nil {
-				return nil
-			}
-			all = append(all, s...)
-		}
-		return all
-	case syntax.OpConcat:
-		var best []string
-		for _, sub := range re.Sub {
-			if s := required(sub); s != nil && (best == nil || shortest(s) > shortest(best)) {
-				best = s
-			}
-		}
-		return best
-	}
-	return nil
-}
-
-func shortest(words []string) int {
-	n := len(words[0])
-	for _, w := range words {
-		n = min(n, len(w))
-	}
-	return n
-}
-
-// automaton finds which of many literals a text holds in one pass, whatever
-// their number (Aho and Corasick 1975).
+// automaton finds which of many words a text holds in one pass, whatever their
+// number (Aho and Corasick 1975). It sees the text through classes of bytes:
+// both cases of a letter are one class, all that stands between words another.
 type automaton struct {
-	class  [256]uint8 // byte → column; bytes in no literal share column 0
-	width  int
-	next   []uint16 // state*width + column → state
-	output [][]int  // state → what the literals that end there stand for
+	class   [256]uint8
+	width   int
+	next    []uint16 // state*width + class → state; states from silent on have output
+	silent  uint16
+	outputs [][]output // of state silent + i
 }
+
+// output is a slot of a phrase that a literal fills.
+type output struct {
+	phrase int
+	slot   uint8
+}
+
+// Classes of bytes that stand in no literal.
+const (
+	classOther   = 0 // of a word
+	classBetween = 1 // words
+)
 
 // maxStates bounds the automaton to what its state numbers can count.
 const maxStates = 1<<16 - 1
 
-// newAutomaton builds the automaton of literals; stands[i] is what literal i stands for.
-func newAutomaton(literals []string, stands []int) *automaton {
-	a := &automaton{}
-	columns := uint8(0)
+// literal is a word, or the beginning of one, that fills a slot.
+type literal struct {
+	word
+	output
+}
+
+// builder is an automaton while its states are made.
+type builder struct {
+	*automaton
+	out [][]output
+}
+
+// newAutomaton builds the automaton of literals. ok is false if they are too many.
+func newAutomaton(literals []literal) (a *automaton, ok bool) {
+	a = &automaton{}
+	classes := uint8(classBetween)
+	for c := range 256 {
+		if c < utf8.RuneSelf && !isWordRune(rune(c)) {
+			a.class[c] = classBetween
+		}
+	}
 	for _, l := range literals {
-		for i := range len(l) {
-			if a.class[l[i]] == 0 {
-				columns++
-				a.class[l[i]] = columns
+		for i := range len(l.text) {
+			c := l.text[i]
+			if a.class[c] == classOther {
+				classes++
+				a.class[c] = classes
+				if c-'a' < 26 {
+					a.class[c-'a'+'A'] = classes
+				}
 			}
 		}
 	}
-	a.width = int(columns) + 1
-	a.state()
-	for i, l := range literals {
-		s := 0
-		for j := range len(l) {
-			at := s*a.width + int(a.class[l[j]])
-			if a.next[at] == 0 {
-				a.next[at] = uint16(a.state())
-			}
-			s = int(a.next[at])
+	a.width = int(classes) + 1
+	b := &builder{automaton: a}
+	b.state()
+	for _, l := range literals {
+		at := b.step(0, classBetween)
+		for i := range len(l.text) {
+			at = b.step(at, a.class[l.text[i]])
 		}
-		a.output[s] = append(a.output[s], stands[i])
+		if !l.prefix {
+			at = b.step(at, classBetween)
+		}
+		if len(b.out) > maxStates {
+			return nil, false
+		}
+		b.out[at] = append(b.out[at], l.output)
 	}
-	a.link()
-	return a
+	b.link()
+	b.renumber()
+	return a, true
 }
 
-func (a *automaton) state() int {
-	a.next = append(a.next, make([]uint16, a.width)...)
-	a.output = append(a.output, nil)
-	return len(a.output) - 1
+// step returns the state behind an edge of the trie, making it if need be.
+func (b *builder) step(from int, class uint8) int {
+	at := from*b.width + int(class)
+	if b.next[at] == 0 {
+		b.next[at] = uint16(b.state())
+	}
+	return int(b.next[at])
 }
 
-// link completes the trie: where a state has no edge, the longest suffix's edge is taken.
-func (a *automaton) link() {
-	fail := make([]uint16, len(a.output))
+func (b *builder) state() int {
+	b.next = append(b.next, make([]uint16, b.width)...)
+	b.out = append(b.out, nil)
+	return len(b.out) - 1
+}
+
+// link completes the trie: where a state has no edge, that of its longest suffix is taken.
+func (b *builder) link() {
+	fail := make([]uint16, len(b.out))
 	var queue []uint16
-	for c := range a.width {
-		if s := a.next[c]; s != 0 {
+	for c := range b.width {
+		if s := b.next[c]; s != 0 {
 			queue = append(queue, s)
 		}
 	}
 	for len(queue) > 0 {
 		s := int(queue[0])
 		queue = queue[1:]
-		a.output[s] = append(a.output[s], a.output[fail[s]]...)
-		for c := range a.width {
-			over := a.next[int(fail[s])*a.width+c]
-			if t := a.next[s*a.width+c]; t != 0 {
+		b.out[s] = append(b.out[s], b.out[fail[s]]...)
+		for c := range b.width {
+			over := b.next[int(fail[s])*b.width+c]
+			if t := b.next[s*b.width+c]; t != 0 {
 				fail[t] = over
 				queue = append(queue, t)
 			} else {
-				a.next[s*a.width+c] = over
+				b.next[s*b.width+c] = over
 			}
 		}
 	}
 }
 
-// find calls hit for each literal that occurs in text.
-func (a *automaton) find(text []byte, hit func(int)) {
-	s := 0
-	for _, b := range text {
-		s = int(a.next[s*a.width+int(a.class[b])])
-		for _, i := range a.output[s] {
-			hit(i)
+// renumber puts the states with output last, so that one comparison tells them.
+func (b *builder) renumber() {
+	order := make([]uint16, len(b.out)) // old → new
+	n := uint16(0)
+	for s := range b.out {
+		if b.out[s] == nil {
+			order[s] = n
+			n++
 		}
 	}
+	b.silent = n
+	for s := range b.out {
+		if b.out[s] != nil {
+			order[s] = n
+			n++
+			b.outputs = append(b.outputs, b.out[s])
+		}
+	}
+	next := make([]uint16, len(b.next))
+	for s := range b.out {
+		for c := range b.width {
+			next[int(order[s])*b.width+c] = order[b.next[s*b.width+c]]
+		}
+	}
+	b.next = next
+}
+
+// find adds to filled which slots of the phrases the text fills, and lists in hits each phrase that it touched first.
+func (a *automaton) find(text string, filled []uint8, hits []int) []int {
+	s := a.next[classBetween]
+	for i := range len(text) {
+		s = a.next[int(s)*a.width+int(a.class[text[i]])]
+		if s >= a.silent {
+			hits = a.note(s, filled, hits)
+		}
+	}
+	if s = a.next[int(s)*a.width+classBetween]; s >= a.silent {
+		hits = a.note(s, filled, hits)
+	}
+	return hits
+}
+
+func (a *automaton) note(s uint16, filled []uint8, hits []int) []int {
+	for _, o := range a.outputs[s-a.silent] {
+		if filled[o.phrase] == 0 {
+			hits = append(hits, o.phrase)
+		}
+		filled[o.phrase] |= 1 << o.slot
+	}
+	return hits
 }

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"path"
 	"regexp"
-	"regexp/syntax"
 	"slices"
 	"strings"
 
@@ -219,48 +218,41 @@ func (c Custom) hash() string {
 
 // matcher finds which rules of one speaker a text matches.
 type matcher struct {
-	automaton *automaton
+	automaton *automaton // finds the phrases that a text may match at all
 	phrases   []phrase
-	always    []int // phrases without a literal to look for first
-}
-
-type phrase struct {
-	rule string
-	kind chat.SignalKind
-	re   *regexp.Regexp
 }
 
 func newMatcher(rules []wordRule, by string) (*matcher, error) {
 	m := &matcher{}
-	var literals []string
-	var stands []int
+	var literals []literal
 	for _, r := range rules {
 		if r.By != by {
 			continue
 		}
-		for _, p := range r.Phrases {
-			re, err := compilePhrase(p)
+		for _, text := range r.Phrases {
+			p, err := parsePhrase(text)
 			if err != nil {
 				return nil, fmt.Errorf("rule %s: %w", r.Name, err)
 			}
-			tree, err := syntax.Parse(re.String(), syntax.Perl)
-			if err != nil {
-				return nil, fmt.Errorf("rule %s: %w", r.Name, err)
+			p.rule, p.kind = r.Name, chat.SignalKind(r.Kind)
+			for slot, words := range p.literals() {
+				p.slots |= 1 << slot
+				for _, w := range words {
+					literals = append(literals, literal{w, output{len(m.phrases), uint8(slot)}})
+				}
 			}
-			words := required(tree.Simplify())
-			for _, w := range words {
-				literals = append(literals, w)
-				stands = append(stands, len(m.phrases))
-			}
-			if words == nil {
-				m.always = append(m.always, len(m.phrases))
-			}
-			m.phrases = append(m.phrases, phrase{r.Name, chat.SignalKind(r.Kind), re})
+			m.phrases = append(m.phrases, p)
 		}
 	}
-	m.automaton = newAutomaton(literals, stands)
-	if len(m.automaton.output) > maxStates {
+	var ok bool
+	if m.automaton, ok = newAutomaton(literals); !ok {
 		return nil, fmt.Errorf("the rules of the %s hold more words than can be searched at once; remove some phrases", by)
 	}
 	return m, nil
+}
+
+// CheckPhrase tells what is wrong with a phrase that a configuration adds.
+func CheckPhrase(text string) error {
+	_, err := parsePhrase(text)
+	return err
 }

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,9 +13,17 @@ const maxScanned = 64 << 10
 
 // words searches messages; it reuses its memory and serves one goroutine.
 type words struct {
-	rules *Rules
-	lower []byte
-	found []bool
+	rules  *Rules
+	lower  []byte
+	filled []uint8 // slots of each phrase that the text fills
+	hits   []int   // phrases of which it fills any
+	tokens []token
+}
+
+// token is a word of the text in lower case. sentence says that it begins a sentence.
+type token struct {
+	start, end int
+	sentence   bool
 }
 
 // scan appends the signals of message number index to out.
@@ -32,29 +41,54 @@ func (w *words) scan(out []chat.Signal, index int, m *chat.Message) []chat.Signa
 	if len(text) > maxScanned {
 		text = text[:maxScanned]
 	}
-	aligned := w.fold(text)
-	w.candidates(by)
-	// One signal of a kind is enough: the rule that stands first names it.
-	first := len(out)
-	for i := range by.phrases {
-		if !w.found[i] {
-			continue
-		}
+	if len(w.filled) < len(by.phrases) {
+		w.filled = make([]uint8, len(by.phrases))
+	}
+	folded, aligned := false, false
+	seen := text
+	if !isASCII(text) {
+		aligned, folded = w.fold(text), true
+		seen = string(w.lower)
+	}
+	w.hits = by.automaton.find(seen, w.filled, w.hits[:0])
+	slices.Sort(w.hits) // the rule that stands first names the signal
+	ready := false
+	before := len(out)
+	for _, i := range w.hits {
 		p := &by.phrases[i]
-		if hasKind(out[first:], p.kind) {
+		candidate := w.filled[i] == p.slots
+		w.filled[i] = 0
+		if !candidate || hasKind(out[before:], p.kind) {
 			continue
 		}
-		at := p.re.FindSubmatchIndex(w.lower)
-		if at == nil {
+		if !ready {
+			if !folded {
+				aligned = w.fold(text)
+			}
+			w.tokenise()
+			ready = true
+		}
+		first, end, ok := p.match(w.lower, w.tokens)
+		if !ok {
 			continue
 		}
-		match := string(w.lower[at[2]:at[3]])
+		from, to := w.tokens[first].start, w.tokens[end-1].end
+		match := string(w.lower[from:to])
 		if aligned {
-			match = text[at[2]:at[3]]
+			match = text[from:to]
 		}
 		out = append(out, chat.Signal{Message: index, Kind: p.kind, Rule: p.rule, Text: match})
 	}
 	return out
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func hasKind(signals []chat.Signal, kind chat.SignalKind) bool {
@@ -66,18 +100,6 @@ func hasKind(signals []chat.Signal, kind chat.SignalKind) bool {
 	return false
 }
 
-// candidates marks the phrases whose literals the text holds.
-func (w *words) candidates(by *matcher) {
-	if len(w.found) < len(by.phrases) {
-		w.found = make([]bool, len(by.phrases))
-	}
-	clear(w.found)
-	for _, i := range by.always {
-		w.found[i] = true
-	}
-	by.automaton.find(w.lower, func(i int) { w.found[i] = true })
-}
-
 // fold puts text in lower case, with plain apostrophes, into w.lower. aligned
 // tells that each byte stands where it stood.
 func (w *words) fold(text string) (aligned bool) {
@@ -85,26 +107,78 @@ func (w *words) fold(text string) (aligned bool) {
 	b := w.lower[:0]
 	for i := 0; i < len(text); i++ {
 		c := text[i]
-		switch {
-		case c >= 'A' && c <= 'Z':
-			c += 'a' - 'A'
-		case c >= utf8.RuneSelf:
-			r, n := utf8.DecodeRuneInString(text[i:])
-			before := len(b)
-			switch r {
-			case '’', '‘', 'ʼ', '`':
-				b = append(b, '\'')
-			case utf8.RuneError:
-				b = append(b, ' ')
-			default:
-				b = utf8.AppendRune(b, unicode.ToLower(r))
+		if c < utf8.RuneSelf {
+			if c-'A' < 26 {
+				c += 'a' - 'A'
 			}
-			aligned = aligned && len(b)-before == n
-			i += n - 1
+			b = append(b, c)
 			continue
 		}
-		b = append(b, c)
+		r, n := utf8.DecodeRuneInString(text[i:])
+		before := len(b)
+		switch r {
+		case '’', '‘', 'ʼ':
+			b = append(b, '\'')
+		case utf8.RuneError:
+			b = append(b, ' ')
+		default:
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+		aligned = aligned && len(b)-before == n
+		i += n - 1
 	}
 	w.lower = b
 	return aligned
+}
+
+// tokenise cuts w.lower into words: runs of letters and digits, with
+// apostrophes inside of them.
+func (w *words) tokenise() {
+	w.tokens = w.tokens[:0]
+	b := w.lower
+	sentence := true
+	for i := 0; i < len(b); {
+		start := i
+		for i < len(b) {
+			n := wordLen(b[i:])
+			if n == 0 && b[i] == '\'' && i > start && i+1 < len(b) && wordLen(b[i+1:]) > 0 {
+				n = 1
+			}
+			if n == 0 {
+				break
+			}
+			i += n
+		}
+		if i > start {
+			w.tokens = append(w.tokens, token{start, i, sentence})
+			sentence = false
+			continue
+		}
+		switch b[i] {
+		case '.', '!', '?', ';', '\n':
+			sentence = true
+		}
+		_, n := utf8.DecodeRune(b[i:])
+		i += n
+	}
+}
+
+// wordLen returns the length of the letter, digit or mark that b begins with, 0 if it is none.
+func wordLen(b []byte) int {
+	if c := b[0]; c < utf8.RuneSelf {
+		if c-'a' < 26 || c-'0' < 10 {
+			return 1
+		}
+		return 0
+	}
+	r, n := utf8.DecodeRune(b)
+	if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+		return n
+	}
+	return 0
+}
+
+// isWordRune reports whether a character may stand in a word of a phrase.
+func isWordRune(r rune) bool {
+	return r == '\'' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }

@@ -165,8 +165,8 @@ var ruleMistakes = []mistake{
 	{"rules: {phrases: {'': [x], complaints: [x], goodbye: [[x], '']}}", []string{
 		`1:19: unknown kind of phrase "": known are closing, complaint, confirmation, escalation_request, fallback, goodbye, handoff, refusal, withdrawal`,
 		`1:28: unknown kind of phrase "complaints": did you mean "complaint"?`,
-		`1:56: value: expected a single value, found a list`,
-		`1:61: value: empty: write a value, or leave the setting out`}},
+		`1:55: value: expected a single value, found a list`,
+		`1:60: value: empty: write a value, or leave the setting out`}},
 }
 
 func TestMistakes(t *testing.T) {

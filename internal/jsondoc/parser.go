@@ -33,22 +33,22 @@ const (
 type node struct {
 	start, end uint32 // the value's bytes in the document, with the quotes of a string
 	next       uint32 // index of the node after this one and all it contains
-	what       what
+	tag        tag
 }
 
-// what is the kind of a node and, for a string, what reading it must undo.
-type what uint8
+// tag is the kind of a node and, for a string, what reading it must undo.
+type tag uint8
 
 const (
-	hasEscape what = 1 << (3 + iota)
+	hasEscape tag = 1 << (3 + iota)
 	hasNonASCII
-	kindMask what = 1<<3 - 1
+	kindMask tag = 1<<3 - 1
 )
 
-func (w what) kind() Kind { return Kind(w & kindMask) }
+func (w tag) kind() Kind { return Kind(w & kindMask) }
 
 // plain reports whether the content of a string is exactly what the document holds.
-func (w what) plain() bool { return w&^kindMask == 0 }
+func (w tag) plain() bool { return w&^kindMask == 0 }
 
 // Parser parses documents one after the other. The zero value is ready.
 type Parser struct {
@@ -91,7 +91,7 @@ func (p *Parser) document(b []byte) *SyntaxError {
 			return cutOff(b)
 		}
 		var (
-			w   what
+			w   tag
 			end int
 		)
 		switch b[i] {
@@ -103,13 +103,13 @@ func (p *Parser) document(b []byte) *SyntaxError {
 			}
 			continue
 		case 't':
-			w, end = what(Bool), scanWord(b, i, "true")
+			w, end = tag(Bool), scanWord(b, i, "true")
 		case 'f':
-			w, end = what(Bool), scanWord(b, i, "false")
+			w, end = tag(Bool), scanWord(b, i, "false")
 		case 'n':
-			w, end = what(Null), scanWord(b, i, "null")
+			w, end = tag(Null), scanWord(b, i, "null")
 		default:
-			w, end = what(Number), scanNumber(b, i)
+			w, end = tag(Number), scanNumber(b, i)
 		}
 		if end < 0 {
 			return explain(b, i)
@@ -122,7 +122,7 @@ func (p *Parser) document(b []byte) *SyntaxError {
 }
 
 // add appends a node.
-func (p *Parser) add(start, end int, w what) {
+func (p *Parser) add(start, end int, w tag) {
 	p.nodes = append(p.nodes, node{uint32(start), uint32(end), uint32(len(p.nodes) + 1), w})
 }
 
@@ -143,7 +143,7 @@ func (p *Parser) enter(b []byte, i int) (int, *SyntaxError) {
 		p.closer = '}'
 	}
 	p.open = append(p.open, uint32(len(p.nodes)))
-	p.add(i, 0, what(kind))
+	p.add(i, 0, tag(kind))
 	i = skipSpace(b, i+1)
 	if i < len(b) && b[i] == p.closer {
 		return p.leave(b, i)
@@ -162,7 +162,7 @@ func (p *Parser) exit(end int) {
 	p.open, p.closer = p.open[:last], 0
 	if last > 0 {
 		p.closer = ']'
-		if p.nodes[p.open[last-1]].what == what(Object) {
+		if p.nodes[p.open[last-1]].tag == tag(Object) {
 			p.closer = '}'
 		}
 	}

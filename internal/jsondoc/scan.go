@@ -55,8 +55,8 @@ func special(b []byte, i int) (at int, seen uint64) {
 
 // scanString checks the string whose content starts at b[i] and returns the
 // index after the closing quote, negative if the string is not valid.
-func scanString(b []byte, i int) (int, what) {
-	flags := what(String)
+func scanString(b []byte, i int) (int, tag) {
+	flags := tag(String)
 	for {
 		at, seen := special(b, i)
 		if seen&highBits != 0 {

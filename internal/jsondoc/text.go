@@ -13,7 +13,7 @@ const chunkSize = 32 << 10
 // text returns the content of a string node.
 func (p *Parser) text(n *node) string {
 	s := alias(p.doc[n.start+1 : n.end-1])
-	if n.what.plain() || n.what&hasEscape == 0 && utf8.ValidString(s) {
+	if n.tag.plain() || n.tag&hasEscape == 0 && utf8.ValidString(s) {
 		return s
 	}
 	p.scratch = decode(p.scratch[:0], s)
@@ -23,10 +23,10 @@ func (p *Parser) text(n *node) string {
 // keyIs reports whether the content of a string node is key.
 func (p *Parser) keyIs(n *node, key string) bool {
 	s := p.doc[n.start+1 : n.end-1]
-	if n.what&hasEscape == 0 && string(s) == key {
-		return n.what.plain() || utf8.Valid(s)
+	if n.tag&hasEscape == 0 && string(s) == key {
+		return n.tag.plain() || utf8.Valid(s)
 	}
-	if n.what.plain() {
+	if n.tag.plain() {
 		return false
 	}
 	p.scratch = decode(p.scratch[:0], alias(s))

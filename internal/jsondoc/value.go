@@ -17,7 +17,7 @@ func (v Value) Kind() Kind {
 	if v.p == nil {
 		return Missing
 	}
-	return v.p.nodes[v.i].what.kind()
+	return v.p.nodes[v.i].tag.kind()
 }
 
 // Exists reports whether the document holds the value, be it null.
@@ -35,7 +35,7 @@ func (v Value) Get(key string) Value {
 	for i := v.i + 1; i < end; i = nodes[i+1].next {
 		n := &nodes[i]
 		// Nearly all keys differ in length, and only few hold what must be decoded.
-		if (!n.what.plain() || int(n.end-n.start) == len(key)+2) && v.p.keyIs(n, key) {
+		if (!n.tag.plain() || int(n.end-n.start) == len(key)+2) && v.p.keyIs(n, key) {
 			found = Value{v.p, i + 1}
 		}
 	}

@@ -92,7 +92,7 @@ func Open(path string, mode Mode) (*Conn, error) {
 	defer libc.Xfree(c.tls, name)
 	slot := libc.Xcalloc(c.tls, 1, types.Size_t(unsafe.Sizeof(uintptr(0))))
 	defer libc.Xfree(c.tls, slot)
-	rc := lib.Xsqlite3_open_v2(c.tls, name, slot, flags|lib.SQLITE_OPEN_FULLMUTEX, 0)
+	rc := lib.Xsqlite3_open_v2(c.tls, name, slot, flags|lib.SQLITE_OPEN_NOMUTEX, 0)
 	c.db = *(*uintptr)(pointer(slot))
 	if rc != lib.SQLITE_OK {
 		err := c.errorOf(rc, "")

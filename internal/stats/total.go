@@ -16,8 +16,10 @@ func (t *Total) Add(x int64) {
 	sign := uint64(x >> 63)
 	var c uint64
 	t[0], c = bits.Add64(t[0], uint64(x), 0)
-	t[1], c = bits.Add64(t[1], sign, c)
-	t[2], _ = bits.Add64(t[2], sign, c)
+	if sign+c != 0 { // once in very many values
+		t[1], c = bits.Add64(t[1], sign, c)
+		t[2], _ = bits.Add64(t[2], sign, c)
+	}
 }
 
 // AddProduct adds x·y.

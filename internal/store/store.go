@@ -38,8 +38,8 @@ type Store struct {
 }
 
 // pragmasRead are set on each connection: how long to wait for a writer's lock,
-// and 32 MiB of page cache.
-const pragmasRead = `PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;`
+// and 8 MiB of page cache.
+const pragmasRead = `PRAGMA busy_timeout = 10000; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;`
 
 // Open opens an existing database for reading.
 func Open(path string) (*Store, error) {
@@ -114,7 +114,7 @@ func (s *Store) prepare(now chat.Time) error {
 	}
 	if version == 0 {
 		// Larger pages make a bulk load faster; it can be set only on an empty file.
-		if err := s.conn.Exec("PRAGMA page_size = 16384"); err != nil {
+		if err := s.conn.Exec("PRAGMA page_size = 8192"); err != nil {
 			return err
 		}
 	}
