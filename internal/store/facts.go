@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/sqlite"
@@ -94,8 +96,7 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 	n := 0
 	sql := "SELECT " + numberColumns + " FROM conversation_facts"
 	if fields == Texts {
-		sql = "SELECT " + factColumns + `, c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, c.properties, c.user_properties
-			FROM conversation_facts JOIN conversations c ON c.id = conversation`
+		sql = "SELECT " + textColumns + " FROM conversation_facts f JOIN conversations c ON c.id = f.conversation"
 	}
 	sql += " WHERE conversation > ? AND conversation <= ?"
 	args := []any{lo, hi}
@@ -117,6 +118,10 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 		return take(&f)
 	}, args...)
 }
+
+// textColumns are all columns of facts, then those of the conversation's own row.
+var textColumns = "f." + strings.Join(strings.FieldsFunc(factColumns, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }), ", f.") +
+	", c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, c.properties, c.user_properties"
 
 // readTexts fills f from the columns behind the numbers of a scan for texts.
 func readTexts(q *sqlite.Stmt, f *chat.Facts, names interner) {
@@ -161,8 +166,7 @@ func (s *Store) Facts(ctx context.Context, yield func(*chat.Facts) error) error 
 		return describe(s.path, err)
 	}
 	defer goals.Close()
-	sql := "SELECT " + factColumns + `, c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, c.properties, c.user_properties
-		FROM conversations c JOIN conversation_facts ON conversation = c.id ORDER BY c.conversation_id, c.source`
+	sql := "SELECT " + textColumns + " FROM conversations c JOIN conversation_facts f ON f.conversation = c.id ORDER BY c.conversation_id, c.source"
 	err = s.each(sql, func(q *sqlite.Stmt) error {
 		if err := ctx.Err(); err != nil {
 			return err
