@@ -19,10 +19,11 @@ import (
 
 func newABTestCmd(app *App) *cobra.Command {
 	c := &cobra.Command{
-		Use:   "abtest",
-		Short: "Deterministic variants and what they changed",
-		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return usagef("say what to do: assign or results") },
+		Use:     "abtest",
+		Short:   "Deterministic variants and what they changed",
+		Example: "  chatcops abtest assign prompt_tone_v2 s1 s2 --variants control,friendly\n  chatcops abtest results prompt_tone_v2",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return usagef("say what to do: assign or results") },
 	}
 	c.AddCommand(newAssignCmd(app), newResultsCmd(app))
 	return c

@@ -20,8 +20,9 @@ func newConfigCmd(app *App) *cobra.Command {
 		Long: `chatcops reads chatcops.yaml in the working directory or, if there is none,
 chatcops/chatcops.yaml in your configuration folder; --config names another file.
 CHATCOPS_* variables win over the file, flags over both.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  chatcops config init\n  chatcops config show",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newConfigInitCmd(app), newConfigShowCmd(app), newConfigCheckCmd(app))
 	return cmd

@@ -32,6 +32,9 @@ type hintError struct {
 func (e hintError) Error() string { return e.err.Error() }
 func (e hintError) Unwrap() error { return e.err }
 
+// Hint returns the way out.
+func (e hintError) Hint() string { return e.hint }
+
 func withHint(err error, format string, args ...any) error {
 	return hintError{err, fmt.Sprintf(format, args...)}
 }
@@ -49,10 +52,10 @@ func (app *App) report(err error) int {
 		if errors.Is(err, context.Canceled) {
 			text = "interrupted: what was read is kept; run the same command again to go on"
 		}
-		fmt.Fprintln(app.Err, "chatcops:", strings.TrimPrefix(text, "chatcops: "))
-		var h hintError
-		if errors.As(err, &h) {
-			fmt.Fprintln(app.Err, "hint:", h.hint)
+		fmt.Fprintln(app.Err, "chatcops:", strings.TrimSpace(strings.TrimPrefix(text, "chatcops: ")))
+		var h interface{ Hint() string } // errors of the store bring their own
+		if errors.As(err, &h) && h.Hint() != "" {
+			fmt.Fprintln(app.Err, "hint:", h.Hint())
 		}
 	}
 	var usage usageError

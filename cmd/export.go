@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -76,9 +75,6 @@ func runExport(ctx context.Context, app *App, o *exportOptions) error {
 	}
 	if o.format == "" {
 		o.format = "jsonl"
-	}
-	if !slices.Contains(o.what.formats, o.format) {
-		return usagef("--format %s: export %s knows %s", o.format, o.what.name, strings.Join(o.what.formats, ", "))
 	}
 	filter, err := o.filter()
 	if err != nil {

@@ -3,6 +3,7 @@ package cmd
 import (
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,11 +20,12 @@ import (
 type common struct {
 	configFile, db, format, output, timezone string
 	quiet, noColor, bom                      bool
+	formats                                  []string // that --format may name
 	flags                                    *pflag.FlagSet
 }
 
 func (c *common) bind(cmd *cobra.Command, formats ...string) {
-	c.flags = cmd.Flags()
+	c.flags, c.formats = cmd.Flags(), formats
 	c.flags.StringVar(&c.db, "db", "", "database file (default chatcops.db, or as configured)")
 	c.flags.StringVar(&c.configFile, "config", "", "configuration file (default chatcops.yaml, then the user's configuration folder)")
 	c.flags.BoolVarP(&c.quiet, "quiet", "q", false, "no progress and no notices on stderr")
@@ -47,6 +49,9 @@ func fixed(values ...string) cobra.CompletionFunc {
 
 // config loads the configuration with the flags that were set.
 func (c *common) config(app *App) (*config.Config, error) {
+	if c.format != "" && !slices.Contains(c.formats, c.format) {
+		return nil, usagef("--format %s: there is no such format here; write one of %s", c.format, strings.Join(c.formats, ", "))
+	}
 	set := map[string]string{}
 	c.flags.Visit(func(f *pflag.Flag) {
 		switch f.Name {

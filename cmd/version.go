@@ -12,9 +12,10 @@ import (
 
 func newVersionCmd(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "The version of chatcops and of its rules",
-		Args:  cobra.NoArgs,
+		Use:     "version",
+		Short:   "The version of chatcops and of its rules",
+		Example: "  chatcops version",
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			rules, err := scoring.NewRules(scoring.Custom{})
 			if err != nil {

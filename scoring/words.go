@@ -131,51 +131,53 @@ func (w *words) fold(text string) (aligned bool) {
 	return aligned
 }
 
+// inWord tells the ASCII letters and digits, in lower case.
+var inWord = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c >= 'a' && c <= 'z' || c >= '0' && c <= '9'
+	}
+	return is
+}()
+
 // tokenise cuts w.lower into words: runs of letters and digits, with
 // apostrophes inside of them.
 func (w *words) tokenise() {
-	w.tokens = w.tokens[:0]
-	b := w.lower
+	ts, b := w.tokens[:0], w.lower
 	sentence := true
 	for i := 0; i < len(b); {
 		start := i
 		for i < len(b) {
-			n := wordLen(b[i:])
-			if n == 0 && b[i] == '\'' && i > start && i+1 < len(b) && wordLen(b[i+1:]) > 0 {
-				n = 1
+			c := b[i]
+			if inWord[c] || c == '\'' && i > start && i+1 < len(b) && (inWord[b[i+1]] || b[i+1] >= utf8.RuneSelf) {
+				i++
+				continue
 			}
-			if n == 0 {
+			if c < utf8.RuneSelf {
+				break
+			}
+			r, n := utf8.DecodeRune(b[i:])
+			if !isWordRune(r) {
 				break
 			}
 			i += n
 		}
 		if i > start {
-			w.tokens = append(w.tokens, token{start, i, sentence})
+			ts = append(ts, token{start, i, sentence})
 			sentence = false
 			continue
 		}
-		switch b[i] {
-		case '.', '!', '?', ';', '\n':
+		switch c := b[i]; {
+		case c == '.' || c == '!' || c == '?' || c == ';' || c == '\n':
 			sentence = true
+			i++
+		case c < utf8.RuneSelf:
+			i++
+		default:
+			_, n := utf8.DecodeRune(b[i:])
+			i += n
 		}
-		_, n := utf8.DecodeRune(b[i:])
-		i += n
 	}
-}
-
-// wordLen returns the length of the letter, digit or mark that b begins with, 0 if it is none.
-func wordLen(b []byte) int {
-	if c := b[0]; c < utf8.RuneSelf {
-		if c-'a' < 26 || c-'0' < 10 {
-			return 1
-		}
-		return 0
-	}
-	r, n := utf8.DecodeRune(b)
-	if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
-		return n
-	}
-	return 0
+	w.tokens = ts
 }
 
 // isWordRune reports whether a character may stand in a word of a phrase.

@@ -83,7 +83,7 @@ func (w *Writer) addOrphans(r *chat.Record) error {
 	}
 	for i := range r.Events {
 		e := &r.Events[i]
-		err := w.s.conn.Run("INSERT OR IGNORE INTO events("+eventColumns+") VALUES (NULL,?,?,?,?,?,?,?,?)", e.Type, timeOrNull(e.Time), textOrNull(e.ID),
+		err := w.s.conn.Run("INSERT OR IGNORE INTO events("+eventColumns+") VALUES (?,NULL,?,?,?,?,?,?,?,?)", w.nextEvent, e.Type, timeOrNull(e.Time), textOrNull(e.ID),
 			textOrNull(e.SourceType), textOrNull(e.UserID), textOrNull(e.Channel), textOrNull(e.MessageID), textOrNull(e.Properties))
 		if err != nil {
 			return err
@@ -165,12 +165,10 @@ func (w *Writer) adopt(message string, key int64) error {
 		}
 		one := p
 		one.firstEvent, one.events = id, 1
-		if err := w.insertPending(one); err != nil {
-			return err
-		}
+		w.pending = append(w.pending, one)
 	}
 	if judged && len(events) == 0 {
-		return w.insertPending(p)
+		w.pending = append(w.pending, p)
 	}
 	return nil
 }

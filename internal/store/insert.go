@@ -80,9 +80,9 @@ func bindFlag(s *sqlite.Stmt, i int, v bool) {
 // Messages are inserted by one of two statements: most have no more than these
 // columns, and a parameter less is time saved a million times.
 const (
-	plainColumns = "conversation, message_index, role, content, timestamp, message_id"
+	plainColumns = "id, conversation, message_index, role, content, timestamp, message_id"
 	fullColumns  = plainColumns + ", position, name, model, tool_call_id, tool_calls, properties, event_type, input_tokens, output_tokens"
-	eventColumns = "conversation, type, timestamp, event_id, source_type, user_id, channel, message_id, properties"
+	eventColumns = "id, conversation, type, timestamp, event_id, source_type, user_id, channel, message_id, properties"
 )
 
 func isPlain(m *chat.Message) bool {
@@ -90,48 +90,53 @@ func isPlain(m *chat.Message) bool {
 		m.EventType == "" && m.InputTokens == 0 && m.OutputTokens == 0
 }
 
-// queued is a message on its way into the table.
+// queued is a message on its way into the table. Its id is chosen by us, not by
+// SQLite, which would give the ids of rows deleted at the end of a table again.
 type queued struct {
+	id           int64
 	conversation int64
 	index        int32
 	m            *chat.Message
 }
 
 func bindPlain(s *sqlite.Stmt, o int, q *queued) {
-	s.BindInt(o+1, q.conversation)
-	s.BindInt(o+2, int64(q.index))
-	s.BindText(o+3, q.m.Role.String())
-	s.BindText(o+4, q.m.Content)
-	bindTime(s, o+5, q.m.Time)
-	s.BindTextOrNull(o+6, q.m.ID)
+	s.BindInt(o+1, q.id)
+	s.BindInt(o+2, q.conversation)
+	s.BindInt(o+3, int64(q.index))
+	s.BindText(o+4, q.m.Role.String())
+	s.BindText(o+5, q.m.Content)
+	bindTime(s, o+6, q.m.Time)
+	s.BindTextOrNull(o+7, q.m.ID)
 }
 
 func bindFull(s *sqlite.Stmt, o int, q *queued) {
 	bindPlain(s, o, q)
 	m := q.m
 	if m.Position >= 0 {
-		s.BindInt(o+7, int64(m.Position))
+		s.BindInt(o+8, int64(m.Position))
 	} else {
 		s.BindNull(o + 7)
 	}
-	s.BindTextOrNull(o+8, m.Name)
-	s.BindTextOrNull(o+9, m.Model)
-	s.BindTextOrNull(o+10, m.ToolCallID)
-	s.BindTextOrNull(o+11, m.ToolCalls)
-	s.BindTextOrNull(o+12, m.Properties)
-	s.BindTextOrNull(o+13, m.EventType)
-	bindPositive(s, o+14, m.InputTokens)
-	bindPositive(s, o+15, m.OutputTokens)
+	s.BindTextOrNull(o+9, m.Name)
+	s.BindTextOrNull(o+10, m.Model)
+	s.BindTextOrNull(o+11, m.ToolCallID)
+	s.BindTextOrNull(o+12, m.ToolCalls)
+	s.BindTextOrNull(o+13, m.Properties)
+	s.BindTextOrNull(o+14, m.EventType)
+	bindPositive(s, o+15, m.InputTokens)
+	bindPositive(s, o+16, m.OutputTokens)
 }
 
-func bindEvent(s *sqlite.Stmt, o int, conversation int64, e *chat.Event) {
-	s.BindInt(o+1, conversation)
-	s.BindText(o+2, e.Type)
-	bindTime(s, o+3, e.Time)
-	s.BindTextOrNull(o+4, e.ID)
-	s.BindTextOrNull(o+5, e.SourceType)
-	s.BindTextOrNull(o+6, e.UserID)
-	s.BindTextOrNull(o+7, e.Channel)
-	s.BindTextOrNull(o+8, e.MessageID)
-	s.BindTextOrNull(o+9, e.Properties)
+func bindEvent(s *sqlite.Stmt, o int, q *queuedEvent) {
+	e := q.e
+	s.BindInt(o+1, q.id)
+	s.BindInt(o+2, q.conversation)
+	s.BindText(o+3, e.Type)
+	bindTime(s, o+4, e.Time)
+	s.BindTextOrNull(o+5, e.ID)
+	s.BindTextOrNull(o+6, e.SourceType)
+	s.BindTextOrNull(o+7, e.UserID)
+	s.BindTextOrNull(o+8, e.Channel)
+	s.BindTextOrNull(o+9, e.MessageID)
+	s.BindTextOrNull(o+10, e.Properties)
 }

@@ -17,8 +17,9 @@ type pendingRow struct {
 	updatedAt                chat.Time
 }
 
-func (w *Writer) insertPending(p pendingRow) error {
-	return w.st.pending.insert(1, func(s *sqlite.Stmt, o, _ int) {
+func (w *Writer) flushPending() error {
+	err := w.st.pending.insert(len(w.pending), func(s *sqlite.Stmt, o, i int) {
+		p := &w.pending[i]
 		s.BindInt(o+1, p.conversation)
 		s.BindInt(o+2, p.importID)
 		s.BindInt(o+3, p.firstMessage)
@@ -28,6 +29,8 @@ func (w *Writer) insertPending(p pendingRow) error {
 		bindFlag(s, o+7, p.whole)
 		bindTime(s, o+8, p.updatedAt)
 	})
+	w.pending = w.pending[:0]
+	return err
 }
 
 // Score concludes the facts of a conversation.
@@ -48,6 +51,9 @@ func (w *Writer) settle(ctx context.Context, score Score, progress func(done, to
 		return err
 	}
 	if err := w.adoptOrphans(); err != nil {
+		return err
+	}
+	if err := w.flush(); err != nil {
 		return err
 	}
 	total, err := w.s.conn.Int("SELECT count(DISTINCT conversation) FROM pending")

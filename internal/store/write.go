@@ -112,8 +112,10 @@ func (w *Writer) addNew(it *Item, hash uint64, check uint32) error {
 
 // addPiece stores what an item adds to a conversation that is already there.
 func (w *Writer) addPiece(it *Item, key int64) error {
-	if err := w.flush(); err != nil { // its row may be queued still
-		return err
+	if len(w.rows) > 0 && key >= w.rows[0].key { // its row is queued still
+		if err := w.flush(); err != nil {
+			return err
+		}
 	}
 	r := &it.Record
 	changed, same, err := w.mergeAttributes(key, it)
@@ -137,19 +139,20 @@ func (w *Writer) addPiece(it *Item, key int64) error {
 		firstEvent: w.nextEvent, events: len(r.Events), whole: r.Whole, updatedAt: r.UpdatedAt}
 	w.queueMessages(key, r.Messages)
 	w.queueEvents(key, r.Events)
-	return w.insertPending(p)
+	w.pending = append(w.pending, p)
+	return nil
 }
 
 func (w *Writer) queueMessages(key int64, ms []chat.Message) {
 	for i := range ms {
-		w.messages = append(w.messages, queued{key, int32(i), &ms[i]})
+		w.messages = append(w.messages, queued{w.nextMessage + int64(i), key, int32(i), &ms[i]})
 	}
 	w.nextMessage += int64(len(ms))
 }
 
 func (w *Writer) queueEvents(key int64, es []chat.Event) {
 	for i := range es {
-		w.events = append(w.events, queuedEvent{key, &es[i]})
+		w.events = append(w.events, queuedEvent{w.nextEvent + int64(i), key, &es[i]})
 	}
 	w.nextEvent += int64(len(es))
 }
@@ -162,7 +165,7 @@ func (w *Writer) queueFacts(key int64, properties string, f *chat.Facts, signals
 	}
 	w.facts = append(w.facts, queuedFacts{key, f, w.nextSignal, int64(len(signals))})
 	for i := range signals {
-		w.signals = append(w.signals, queuedSignal{key, &signals[i]})
+		w.signals = append(w.signals, queuedSignal{w.nextSignal + int64(i), key, &signals[i]})
 	}
 	w.nextSignal += int64(len(signals))
 }
@@ -172,7 +175,7 @@ func (w *Writer) flush() error {
 	if err := w.flushMessages(); err != nil {
 		return err
 	}
-	err := w.st.events.insert(len(w.events), func(s *sqlite.Stmt, o, i int) { bindEvent(s, o, w.events[i].conversation, w.events[i].e) })
+	err := w.st.events.insert(len(w.events), func(s *sqlite.Stmt, o, i int) { bindEvent(s, o, &w.events[i]) })
 	if err != nil {
 		return err
 	}
@@ -189,11 +192,12 @@ func (w *Writer) flush() error {
 	}
 	err = w.st.signals.insert(len(w.signals), func(s *sqlite.Stmt, o, i int) {
 		q := &w.signals[i]
-		s.BindInt(o+1, q.conversation)
-		s.BindInt(o+2, int64(q.s.Message))
-		s.BindText(o+3, string(q.s.Kind))
-		s.BindText(o+4, q.s.Rule)
-		s.BindText(o+5, q.s.Text)
+		s.BindInt(o+1, q.id)
+		s.BindInt(o+2, q.conversation)
+		s.BindInt(o+3, int64(q.s.Message))
+		s.BindText(o+4, string(q.s.Kind))
+		s.BindText(o+5, q.s.Rule)
+		s.BindText(o+6, q.s.Text)
 	})
 	if err != nil {
 		return err
@@ -201,8 +205,21 @@ func (w *Writer) flush() error {
 	if err := w.flushGoals(); err != nil {
 		return err
 	}
-	w.messages, w.events, w.rows, w.facts, w.signals = w.messages[:0], w.events[:0], w.rows[:0], w.facts[:0], w.signals[:0]
+	if err := w.flushPending(); err != nil {
+		return err
+	}
+	reset(&w.messages)
+	reset(&w.events)
+	reset(&w.rows)
+	reset(&w.facts)
+	reset(&w.signals)
 	return nil
+}
+
+// reset empties a queue without keeping what its elements refer to.
+func reset[T any](queue *[]T) {
+	clear(*queue)
+	*queue = (*queue)[:0]
 }
 
 // flushMessages inserts runs of plain and of full messages by their own statements.

@@ -49,16 +49,19 @@ type Writer struct {
 	rows     []conversationRow
 	facts    []queuedFacts
 	signals  []queuedSignal
+	pending  []pendingRow
 
 	st statements
 }
 
 type queuedEvent struct {
+	id           int64
 	conversation int64
 	e            *chat.Event
 }
 
 type queuedSignal struct {
+	id           int64
 	conversation int64
 	s            *chat.Signal
 }
@@ -203,7 +206,7 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 		{&st.events, "events", eventColumns},
 		{&st.conversations, "conversations", conversationColumns},
 		{&st.facts, "conversation_facts", factColumns},
-		{&st.signals, "message_facts", "conversation, message_index, signal, rule, text"},
+		{&st.signals, "message_facts", "id, conversation, message_index, signal, rule, text"},
 		{&st.pending, "pending", "conversation, import, first_message, message_count, first_event, event_count, whole, updated_at"},
 		{&st.goals, "conversation_goals", "conversation, goal"},
 	} {

@@ -1,0 +1,127 @@
+package ingest
+
+const docHead = `# What can be imported
+
+<!-- Generated: go test ./ingest -run FormatsDoc -update -->
+
+` + "`chatcops formats`" + ` prints the formats, ` + "`chatcops formats NAME`" + ` a record and the fields. One file may mix messages, events, feedback
+and exposures; the format only says how the file is laid out, unless ` + "`--input-format openai`" + ` asks for nothing but conversations.
+
+## Formats
+
+`
+
+const docDetection = `## How a file is recognised
+
+By its first 64 KiB, never by its name.
+
+1. gzip and zstd are unpacked, whatever the file is called. A byte order mark is skipped.
+2. SQLite, Parquet, zip, PDF and UTF-16 are refused with what to do instead.
+3. What begins with { or [ is JSON. If one of the first lines is a whole object, each line is a record; else records may
+   lie over several lines or in an array. The keys of the first 20 records vote for the format.
+4. Everything else is CSV with a header. The separator (comma, semicolon, tab or bar) is found; a column for the conversation and one
+   for the role or the content must be there, or be named by ` + "`--map`" + `.
+
+Of a folder, files that end in .jsonl, .ndjson, .json, .csv or .tsv, also behind .gz or .zst, are read in the order of their
+names; hidden ones are not. ` + "`-`" + ` is standard input.
+
+`
+
+const docKeeping = `
+What is no field is not lost: it is kept among the ` + "`properties`" + ` of the message, event or conversation on whose record it stood,
+where ` + "`--by property:KEY`" + ` and ` + "`--property KEY=VALUE`" + ` find it. The properties of a conversation are completed by those of its messages.
+Of a property that is an object only the whole is kept.
+
+- A conversation that names no user, channel, bot, language, id or rating itself takes them from its properties or user properties, if they are there.
+- ` + "`user_id`" + ` counts on messages of users, on events and on conversations. On messages of others it may name the agent, and is passed over.
+- Content that is a list of parts becomes their text, joined by line breaks; a part without text becomes its type in brackets, such as [image_url].
+- Tool calls are kept as id, name and arguments. A rating beside a message is feedback about the conversation.
+- A rating is 1 to 5, or a word such as positive, negative, up, down, like, dislike, yes, no, 👍, 👎; these count as 5 and 1.
+`
+
+const docAgent = `
+**The word "agent" alone is read as the assistant**, for that is what most exports of chat agents mean. If your export calls people
+"agent", rename them before the import, to "operator" or "human_agent": else their answers count as the agent's and their
+conversations as not escalated.
+`
+
+const docEventsHead = `
+## Event types
+
+| type | also called | meaning |
+|---|---|---|
+`
+
+const docEvents = `
+Any other type is kept under its own name and counted; ` + "`rules.events`" + ` of the [configuration](config.md#rulesevents) says what it means.
+
+The dialects look from different sides. In the snake dialect, which a server writes, ` + "`message_received`" + ` is the user's and
+` + "`message_sent`" + ` the agent's; in the colon dialect, which a widget writes, ` + "`message:sent`" + ` is the user's and ` + "`message:received`" + ` the agent's. A role in
+the event or its properties wins.
+
+A message event with text becomes a message. Such messages count only in conversations that have no others, so that a
+transcript and an event log of the same conversations may both be imported. A message event without text stays an event,
+and is counted as a message where nothing else is known of the messages.
+
+An event that names only a message (` + "`message_id`" + `, as entity events do) waits until that message is imported.
+`
+
+const docTimes = `
+## Times
+
+| form | read as |
+|---|---|
+| ISO 8601, with T or a space, Z or an offset | that instant; what is finer than a microsecond is dropped |
+| the same without an offset | UTC |
+| a date alone | its midnight in UTC |
+| a number | Unix time in seconds, milliseconds, microseconds or nanoseconds: the unit in which it falls between 1990 and 2100 |
+| RFC 1123 and forms such as "Jan 2, 2006, 3:04 PM" | UTC, unless they hold an offset |
+
+Refused, because nobody can tell what they mean: dates such as 01/02/2006, names of other timezones, years before 1990 or after 2100.
+Messages without any time are fine: their order is kept.
+`
+
+const docIdentity = `
+## The same data twice
+
+Importing the same records again, in any order or split over other files, must add nothing. So:
+
+- **Files** are known by a hash of their bytes and of how they are read. One that was read to its end is passed over.
+- **Conversations** are known by id within ` + "`--source`" + `. A conversation record without an id gets one made of its words ("auto-" and a hash); where the
+  same words occur again in one file, a number is added.
+- **Conversation records** (messages in an array) tell the whole transcript so far. The newest one stands, by ` + "`updated_at`" + `, else by its last
+  time, else by its length. One that another contains adds nothing; an older one adds only the beginning that a newer one has dropped.
+- **Messages on lines of their own** with an id are one message each; told twice, the later version stands, then the longer. Without an id, rows of
+  equal speaker, words, time and place are different messages within one file (two "ok" in one second), and the same ones across files.
+- **Rows with neither id, time nor place** have only their order. The rows of a second file are put behind those of the first, less what they repeat: all
+  that was known, or three messages or more at the seam.
+- **Both** kinds may be mixed: rows add to a told transcript the messages that it lacks.
+- **Events** with an id are one event each. Without, they are the same across files if all that they say is equal.
+- **Feedback** is known by its id, else by all that it says; **exposures** by test, session, variant, time and source.
+
+Messages are ordered by time, then by the place that the data states, then as they were read; a row without a time stays behind the timed one before it.
+In one instant: by ids that count up, else the system, the user, the call of a tool, its result, the answer.
+
+Where two records contradict each other about a conversation, the properties of the newer one stand; of two names of a user, bot, channel or
+language the one that sorts first.
+`
+
+const docRejects = `
+## What is rejected
+
+A record that cannot be read is reported as FILE:LINE: problem, left out and counted; the rest is read. stderr shows the first 20 of a file,
+the table ` + "`rejects`" + ` of the database keeps the first 1000 and ` + "`--rejects FILE`" + ` all of them, verbatim. Reasons are: no JSON; no field that makes it a message, event,
+conversation, feedback or exposure; no conversation; an unknown role; no content; a time, a rating or a count that is none; more or fewer cells
+than the header has columns; an array or a compressed file that is cut off.
+
+Invalid UTF-8 is no reason: it reads as U+FFFD. Limits of the [configuration](config.md#settings) are:
+
+| key | of what |
+|---|---|
+| ` + "`limits.record_bytes`" + ` | one record; a longer one is rejected |
+| ` + "`limits.depth`" + ` | nesting of JSON; a deeper record is rejected |
+| ` + "`limits.decompressed_bytes`" + ` | one compressed file; the import of it stops there, and what came before counts |
+
+` + "`ingest`" + ` ends with exit code 0 when every file could be read, even if records were rejected; with 1 when a file could not be read, when no record of a
+file was readable, or when ` + "`--strict`" + ` was given and anything was rejected.
+`

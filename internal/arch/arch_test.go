@@ -1,0 +1,340 @@
+package arch
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "chatcops"
+
+// packages are all packages of the module, each with those of ours that it may
+// import. The empty path is the main package.
+var packages = map[string][]string{
+	"": {"cmd"},
+	"cmd": {"abtest", "ingest", "internal/chat", "internal/config", "internal/instant", "internal/period", "internal/safe",
+		"internal/store", "metrics", "report", "scoring"},
+
+	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/store", "scoring"},
+	"scoring": {"internal/chat", "internal/jsondoc", "internal/merge"},
+	"metrics": {"internal/chat", "internal/period", "internal/stats"},
+	"abtest":  {"internal/chat", "internal/stats"},
+	"report":  {"internal/safe"},
+
+	"internal/arch":     {},
+	"internal/chat":     {},
+	"internal/config":   {"abtest", "internal/chat", "internal/period", "report", "scoring"},
+	"internal/csvrow":   {},
+	"internal/demo":     {},
+	"internal/demo/gen": {"internal/demo"},
+	"internal/instant":  {},
+	"internal/jsondoc":  {},
+	"internal/merge":    {"internal/chat"},
+	"internal/period":   {},
+	"internal/safe":     {},
+	"internal/sqlite":   {},
+	"internal/stats":    {},
+	"internal/store":    {"internal/chat", "internal/merge", "internal/sqlite"},
+}
+
+// onlyInTests are further arrows that test files may use.
+var onlyInTests = map[string][]string{
+	"ingest": {"internal/demo"},
+}
+
+// knownBy says for imports from outside, by the start of their path, which
+// packages alone may know them. What is not listed anyone may import.
+var knownBy = map[string][]string{
+	"github.com/spf13/cobra":            {"cmd"},
+	"github.com/spf13/pflag":            {"cmd"},
+	"github.com/schollz/progressbar":    {"cmd"},
+	"golang.org/x/term":                 {"cmd"},
+	"os/signal":                         {"cmd"},
+	"github.com/spf13/viper":            {"internal/config"},
+	"go.yaml.in/yaml":                   {"internal/config", "scoring"},
+	"github.com/olekukonko/tablewriter": {"report"},
+	"github.com/klauspost/compress":     {"ingest"},
+	"compress/gzip":                     {"ingest"},
+	"encoding/csv":                      {"internal/demo"},
+	"gonum.org/v1/gonum":                {"abtest", "internal/stats"},
+	"modernc.org":                       {"internal/sqlite"},
+	"database/sql":                      {},
+	"net":                               {},
+	"net/http":                          {},
+	"net/netip":                         {"internal/safe"},
+	"net/url":                           {"internal/sqlite"},
+	"os/exec":                           {},
+	"math/rand":                         {"internal/demo"},
+}
+
+// outsideWorld are the names that only cmd may use: the clock, the standard
+// streams and the environment are given to all others.
+var outsideWorld = map[string][]string{
+	"time": {"Now", "Since", "Until"},
+	"os":   {"Stdin", "Stdout", "Stderr", "Getenv", "LookupEnv", "Environ"},
+}
+
+// longestFile is the number of lines beyond which a file holds more than one idea.
+const longestFile = 350
+
+func TestArchitecture(t *testing.T) {
+	for _, p := range check(sources(t)) {
+		t.Error(p)
+	}
+}
+
+func TestEveryPackageOfTheTableExists(t *testing.T) {
+	files := sources(t)
+	for pkg := range packages {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(files)), func(name string) bool { return packageOf(name) == pkg }) {
+			t.Errorf("the table lists %q, which has no Go file: take it out", pkg)
+		}
+	}
+}
+
+// TestForbidden proves that the checker sees what it is there for: each case
+// adds one file to a module in which all is well.
+func TestForbidden(t *testing.T) {
+	sound := map[string]string{
+		"main.go":               "package main\nimport \"chatcops/cmd\"\nfunc main() { cmd.Main(nil) }",
+		"cmd/app.go":            "package cmd\nimport (\"os\"; \"time\"; \"github.com/spf13/cobra\"; \"chatcops/metrics\")\nvar _, _, _ = os.Stdout, time.Now, cobra.Command{}",
+		"metrics/a.go":          "package metrics\nimport (\"time\"; \"chatcops/internal/stats\")\nvar _ time.Time",
+		"metrics/a_test.go":     "package metrics_test\nimport (\"os\"; \"time\"; \"chatcops/metrics\")\nvar _, _ = os.Getenv, time.Now",
+		"ingest/import_test.go": "package ingest\nimport \"chatcops/internal/demo\"",
+		"internal/stats/a.go":   "package stats\nimport \"gonum.org/v1/gonum/mathext\"",
+	}
+	if found := check(sound); len(found) > 0 {
+		t.Fatalf("a sound module is refused: %q", found)
+	}
+	long := "package stats\n" + strings.Repeat("// line\n", longestFile)
+	for _, c := range []struct{ name, file, source, want string }{
+		{"arrow", "report/x.go", `package report; import "chatcops/internal/store"`, `report may not import internal/store`},
+		{"arrow upward", "internal/chat/x.go", `package chat; import "chatcops/metrics"`, `internal/chat may not import metrics`},
+		{"arrow to main", "cmd/x.go", `package cmd; import "chatcops"`, `cmd may not import main`},
+		{"arrow of a test", "metrics/x_test.go", `package metrics; import "chatcops/internal/store"`, `metrics may not import internal/store`},
+		{"arrow for tests only", "ingest/x.go", `package ingest; import "chatcops/internal/demo"`, `ingest may not import internal/demo`},
+		{"renamed import", "report/x.go", `package report; import db "chatcops/internal/store"`, `report may not import internal/store`},
+		{"cycle", "internal/stats/x.go", `package stats; import "chatcops/metrics"`, `cycle: metrics → internal/stats → metrics`},
+		{"unlisted package", "internal/news/x.go", `package news`, `internal/news is not in the table`},
+		{"unlisted target", "metrics/x.go", `package metrics; import "chatcops/internal/news"`, `metrics may not import internal/news`},
+		{"cobra below cmd", "internal/config/x.go", `package config; import "github.com/spf13/cobra"`, `internal/config may not know github.com/spf13/cobra`},
+		{"network", "ingest/x.go", `package ingest; import "net/http"`, `ingest may not know net/http`},
+		{"versioned library", "report/x.go", `package report; import "go.yaml.in/yaml/v3"`, `report may not know go.yaml.in/yaml/v3`},
+		{"clock", "scoring/x.go", `package scoring; import "time"; var _ = time.Now`, `scoring/x.go:1: time.Now belongs in cmd`},
+		{"hidden clock", "scoring/x.go", `package scoring; import "time"; func f(t time.Time) { _ = time.Since(t) }`, `time.Since belongs in cmd`},
+		{"renamed clock", "scoring/x.go", "package scoring\nimport clock \"time\"\nvar _ = clock.Now()", `scoring/x.go:3: time.Now belongs in cmd`},
+		{"dot import", "scoring/x.go", `package scoring; import . "time"; var _ = Now()`, `imports "time" with a dot`},
+		{"stdout", "report/x.go", `package report; import "os"; var _ = os.Stdout`, `os.Stdout belongs in cmd`},
+		{"stderr", "internal/demo/gen/x.go", `package main; import "os"; var _ = os.Stderr`, `os.Stderr belongs in cmd`},
+		{"environment", "main.go", `package main; import "os"; var _ = os.Getenv("HOME")`, `os.Getenv belongs in cmd`},
+		{"long file", "internal/stats/x.go", long, `internal/stats/x.go has 351 lines`},
+		{"broken file", "internal/stats/x.go", `package`, `internal/stats/x.go`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			files := maps.Clone(sound)
+			files[c.file] = c.source
+			found := check(files)
+			if !slices.ContainsFunc(found, func(p string) bool { return strings.Contains(p, c.want) }) {
+				t.Errorf("found %q, want %q among it", found, c.want)
+			}
+		})
+	}
+}
+
+func TestTheTableHasNoCycle(t *testing.T) {
+	if c := cycle(packages); c != nil {
+		t.Errorf("the table allows the cycle %s", strings.Join(c, " → "))
+	}
+}
+
+// sources reads the Go files of the module, by their slashed paths from its root.
+func sources(t *testing.T) map[string]string {
+	t.Helper()
+	root, err := filepath.Abs(".")
+	for err == nil && filepath.Dir(root) != root {
+		if _, missing := os.Stat(filepath.Join(root, "go.mod")); missing == nil {
+			break
+		}
+		root = filepath.Dir(root)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	err = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != root && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".")):
+			return filepath.SkipDir
+		case d.IsDir() || filepath.Ext(name) != ".go":
+			return nil
+		}
+		text, err := os.ReadFile(name)
+		rel, _ := filepath.Rel(root, name)
+		files[filepath.ToSlash(rel)] = string(text)
+		return err
+	})
+	if err != nil || files["main.go"] == "" {
+		t.Fatalf("no sources of the module below %s: %v", root, err)
+	}
+	return files
+}
+
+// check returns what is wrong with the files of a module, sorted by file.
+func check(files map[string]string) []string {
+	var problems []string
+	graph := map[string][]string{}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, name, files[name], parser.SkipObjectResolution)
+		if err != nil {
+			problems = append(problems, fmt.Sprintf("%s cannot be parsed: %v", name, err))
+			continue
+		}
+		pkg, test := packageOf(name), strings.HasSuffix(name, "_test.go")
+		if _, listed := packages[pkg]; !listed {
+			problems = append(problems, fmt.Sprintf("%s: package %s is not in the table", name, pkg))
+		}
+		for _, p := range imports(f) {
+			if problem := arrow(pkg, p, test); problem != "" {
+				problems = append(problems, name+": "+problem)
+			}
+			if to, ours := ownPackage(p); ours && !test {
+				graph[pkg] = append(graph[pkg], to)
+			}
+		}
+		if test {
+			continue
+		}
+		if pkg != "cmd" {
+			problems = append(problems, worldly(fset, f)...)
+		}
+		if n := strings.Count(strings.TrimSuffix(files[name], "\n"), "\n") + 1; n > longestFile {
+			problems = append(problems, fmt.Sprintf("%s has %d lines, more than %d: split it by ideas", name, n, longestFile))
+		}
+	}
+	if c := cycle(graph); c != nil {
+		problems = append(problems, "import cycle: "+strings.Join(c, " → "))
+	}
+	return problems
+}
+
+// arrow says why pkg may not import what has the path, or "".
+func arrow(pkg, importPath string, test bool) string {
+	if to, ours := ownPackage(importPath); ours {
+		if slices.Contains(packages[pkg], to) || test && (to == pkg || slices.Contains(onlyInTests[pkg], to)) {
+			return ""
+		}
+		if to == "" {
+			to = "main"
+		}
+		return fmt.Sprintf("%s may not import %s", pkg, to)
+	}
+	if test {
+		return ""
+	}
+	for p := importPath; p != "."; p = path.Dir(p) {
+		if who, restricted := knownBy[p]; restricted {
+			if slices.Contains(who, pkg) {
+				return ""
+			}
+			return fmt.Sprintf("%s may not know %s", pkg, importPath)
+		}
+	}
+	return ""
+}
+
+// worldly finds the uses of the outside world.
+func worldly(fset *token.FileSet, f *ast.File) []string {
+	var problems []string
+	of := map[string]string{} // the name in the file → the path
+	for _, i := range f.Imports {
+		p, _ := strconv.Unquote(i.Path.Value)
+		switch {
+		case outsideWorld[p] == nil:
+		case i.Name == nil:
+			of[path.Base(p)] = p
+		case i.Name.Name == ".":
+			problems = append(problems, fmt.Sprintf("%s imports %q with a dot", at(fset, i), p))
+		default:
+			of[i.Name.Name] = p
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := s.X.(*ast.Ident); ok && slices.Contains(outsideWorld[of[x.Name]], s.Sel.Name) {
+				problems = append(problems, fmt.Sprintf("%s: %s.%s belongs in cmd", at(fset, s), of[x.Name], s.Sel.Name))
+			}
+		}
+		return true
+	})
+	return problems
+}
+
+func at(fset *token.FileSet, n ast.Node) string {
+	p := fset.Position(n.Pos())
+	return fmt.Sprintf("%s:%d", p.Filename, p.Line)
+}
+
+// cycle returns a path through the graph that ends where it began, nil if there is none.
+func cycle(graph map[string][]string) []string {
+	done := map[string]bool{}
+	var trail []string
+	var visit func(string) []string
+	visit = func(pkg string) []string {
+		if i := slices.Index(trail, pkg); i >= 0 {
+			return append(slices.Clone(trail[i:]), pkg)
+		}
+		if done[pkg] {
+			return nil
+		}
+		done[pkg] = true
+		trail = append(trail, pkg)
+		defer func() { trail = trail[:len(trail)-1] }()
+		for _, to := range graph[pkg] {
+			if c := visit(to); c != nil {
+				return c
+			}
+		}
+		return nil
+	}
+	for _, pkg := range slices.Sorted(maps.Keys(graph)) {
+		if c := visit(pkg); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+func imports(f *ast.File) []string {
+	var paths []string
+	for _, i := range f.Imports {
+		p, _ := strconv.Unquote(i.Path.Value)
+		paths = append(paths, p)
+	}
+	return paths
+}
+
+// packageOf is the package of a file, "" for main in the root.
+func packageOf(file string) string {
+	return strings.TrimPrefix(path.Dir("/"+file), "/")
+}
+
+// ownPackage is a package of this module by its import path.
+func ownPackage(importPath string) (pkg string, ours bool) {
+	if importPath == module {
+		return "", true
+	}
+	return strings.CutPrefix(importPath, module+"/")
+}
