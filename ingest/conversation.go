@@ -65,8 +65,9 @@ func arrayOf(key string, v jsondoc.Value) (jsondoc.Value, error) {
 // readParts reads the events and the feedback that a conversation record holds.
 func (d *decoder) readParts(rec *chat.Record, events, feedback jsondoc.Value) error {
 	// They are read as records of their own, whose parts are then taken over.
-	own := d.out
-	defer func() { d.out.records, d.out.hashes = own.records, own.hashes }()
+	own, kinds := d.out, d.kinds
+	defer func() { d.out.records, d.out.hashes, d.kinds = own.records, own.hashes, kinds }()
+	d.kinds.allowed = nil // what a format may hold concerns whole records
 	for _, list := range []jsondoc.Value{events, feedback} {
 		i := 0
 		for it := list.Iter(); it.Next(); i++ {

@@ -16,6 +16,7 @@ type decoder struct {
 	inner jsondoc.Parser // for JSON inside of strings and of raw properties
 	row   row
 	kinds kinds
+	limit int // of one record, in bytes
 	out   decoded
 }
 
@@ -48,6 +49,10 @@ func (d *decoder) reject(line int, record []byte, problem string) {
 // decodeJSON reads one record of JSON that starts at line.
 func (d *decoder) decodeJSON(record []byte, line int) {
 	d.out.read++
+	if len(record) > d.limit {
+		d.reject(line, record, tooLong(d.limit))
+		return
+	}
 	v, err := d.json.Parse(record)
 	if err == nil {
 		err = d.object(v, record, line)

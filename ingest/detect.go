@@ -74,7 +74,7 @@ func framingOf(text []byte) Framing {
 		if !ended && i == 0 {
 			return Lines // one record, or one longer than we look at
 		}
-		if len(line) > 0 {
+		if len(line) > 0 && (i == 0 || text[0] == '{') { // an indented object is part of a larger one
 			if v, err := p.Parse(line); err == nil && v.Kind() == jsondoc.Object {
 				return Lines
 			}

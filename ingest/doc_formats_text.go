@@ -30,7 +30,6 @@ names; hidden ones are not. ` + "`-`" + ` is standard input.
 const docKeeping = `
 What is no field is not lost: it is kept among the ` + "`properties`" + ` of the message, event or conversation on whose record it stood,
 where ` + "`--by property:KEY`" + ` and ` + "`--property KEY=VALUE`" + ` find it. The properties of a conversation are completed by those of its messages.
-Of a property that is an object only the whole is kept.
 
 - A conversation that names no user, channel, bot, language, id or rating itself takes them from its properties or user properties, if they are there.
 - ` + "`user_id`" + ` counts on messages of users, on events and on conversations. On messages of others it may name the agent, and is passed over.
@@ -96,7 +95,7 @@ Importing the same records again, in any order or split over other files, must a
 - **Rows with neither id, time nor place** have only their order. The rows of a second file are put behind those of the first, less what they repeat: all
   that was known, or three messages or more at the seam.
 - **Both** kinds may be mixed: rows add to a told transcript the messages that it lacks.
-- **Events** with an id are one event each. Without, they are the same across files if all that they say is equal.
+- **Events** with an id are one event each. Without, events that are equal in all they say are different ones within one file, and the same ones across files.
 - **Feedback** is known by its id, else by all that it says; **exposures** by test, session, variant, time and source.
 
 Messages are ordered by time, then by the place that the data states, then as they were read; a row without a time stays behind the timed one before it.

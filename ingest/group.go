@@ -3,7 +3,6 @@ package ingest
 import (
 	"fmt"
 	"runtime"
-	"slices"
 	"sync"
 
 	"github.com/cespare/xxhash/v2"
@@ -93,7 +92,7 @@ func finish(it *store.Item, parts []*chat.Record, s *scoring.Scorer) {
 	}
 	r.Messages = merge.Messages([]merge.Piece{{Messages: r.Messages, Whole: r.Whole, Import: 1}})
 	r.Events = merge.Events([]merge.EventPiece{{Events: r.Events, Import: 1}})
-	r.Feedback = distinct(r.Feedback)
+	r.Feedback = merge.Feedback(r.Feedback)
 	c := chat.Conversation{ID: r.Conversation, UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language, Properties: r.Properties,
 		UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Messages: r.Messages, Events: r.Events, Feedback: r.Feedback}
 	it.Facts, it.Signals = s.Score(&c)
@@ -124,21 +123,6 @@ func joinParts(r *chat.Record, parts []*chat.Record) {
 func attributes(r *chat.Record) merge.Attributes {
 	return merge.Attributes{UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language, Properties: r.Properties,
 		UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt}
-}
-
-// distinct drops feedback that is told twice, as the store would.
-func distinct(fs []chat.Feedback) []chat.Feedback {
-	if len(fs) < 2 {
-		return fs
-	}
-	var out []chat.Feedback
-	for _, f := range fs {
-		same := func(o chat.Feedback) bool { return o == f || f.ID != "" && o.ID == f.ID }
-		if !slices.ContainsFunc(out, same) {
-			out = append(out, f)
-		}
-	}
-	return out
 }
 
 // name makes a stable id for a conversation whose record has none: of its words,

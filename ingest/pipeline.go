@@ -110,7 +110,7 @@ func (p *pipeline) read(ctx context.Context) {
 
 // decode works on blocks until there are no more.
 func (p *pipeline) decode() {
-	d := &decoder{names: newNames(mappedFields(p.o.Map))}
+	d := &decoder{names: newNames(mappedFields(p.o.Map)), limit: p.o.RecordLimit}
 	d.json.MaxDepth, d.inner.MaxDepth = p.o.Depth, p.o.Depth
 	if p.o.Format != nil {
 		d.kinds = kinds{p.o.Format.Name, p.o.Format.kinds}
@@ -172,6 +172,9 @@ func (d *decoder) rows(b *block, sep byte, c *columns) {
 		case err != nil:
 			return
 		case header:
+		case r.Offset()-r.Start() > d.limit:
+			d.out.read++
+			d.reject(line, b.data[r.Start():r.Offset()], tooLong(d.limit))
 		default:
 			for i := range cells {
 				if !utf8.ValidString(cells[i]) {

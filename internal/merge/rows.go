@@ -58,6 +58,9 @@ func keyed(pieces []Piece) []row {
 					continue
 				}
 			} else if n := used[k]; n < len(at[k]) {
+				if old := &rows[at[k][n]].Message; newer(&m, old) {
+					*old = m
+				}
 				used[k]++
 				continue
 			}
@@ -81,8 +84,15 @@ func identify(m *chat.Message) identity {
 // newer decides which of two versions of one message stands, whatever came first.
 func newer(a, b *chat.Message) bool {
 	c := cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(len(a.Content), len(b.Content)), cmp.Compare(a.Content, b.Content),
-		cmp.Compare(a.ToolCalls, b.ToolCalls), cmp.Compare(a.Properties, b.Properties), cmp.Compare(a.Role, b.Role))
+		cmp.Compare(a.ToolCalls, b.ToolCalls), cmp.Compare(a.Properties, b.Properties), cmp.Compare(a.Role, b.Role), compareDetails(a, b))
 	return c > 0
+}
+
+// compareDetails orders messages by what neither places nor identifies them, so
+// that even there the order of reading decides nothing.
+func compareDetails(a, b *chat.Message) int {
+	return cmp.Or(cmp.Compare(a.Model, b.Model), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ToolCallID, b.ToolCallID), cmp.Compare(a.EventType, b.EventType),
+		cmp.Compare(a.Position, b.Position), cmp.Compare(a.InputTokens, b.InputTokens), cmp.Compare(a.OutputTokens, b.OutputTokens))
 }
 
 // sequences returns the rows that carry neither id, time nor position. All that
@@ -90,25 +100,26 @@ func newer(a, b *chat.Message) bool {
 // less what one run repeats of another.
 func sequences(pieces []Piece) []row {
 	var joined, run []chat.Message
+	var rows, read []row // of joined and of run
+	arrival := 0
 	flush := func() {
-		joined = append(joined, beyond(joined, run)...)
-		run = nil
+		added := beyond(joined, run)
+		joined = append(joined, added...)
+		rows = append(rows, read[len(read)-len(added):]...)
+		run, read = nil, nil
 	}
 	for i, p := range pieces {
 		if i > 0 && p.Import != pieces[i-1].Import {
 			flush()
 		}
 		for _, m := range p.Messages {
-			if !isKeyed(&m) {
+			if arrival++; !isKeyed(&m) {
 				run = append(run, m)
+				read = append(read, row{Message: m, at: chat.NoTime, arrival: arrival})
 			}
 		}
 	}
 	flush()
-	rows := make([]row, len(joined))
-	for i, m := range joined {
-		rows[i] = row{Message: m, at: chat.NoTime, arrival: i + 1}
-	}
 	return rows
 }
 
@@ -164,7 +175,8 @@ func sortTied(rows []row) {
 		return
 	}
 	slices.SortStableFunc(rows, func(a, b row) int {
-		return cmp.Or(cmp.Compare(turn(&a.Message), turn(&b.Message)), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Content, b.Content), cmp.Compare(a.ToolCalls, b.ToolCalls))
+		return cmp.Or(cmp.Compare(turn(&a.Message), turn(&b.Message)), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Content, b.Content), cmp.Compare(a.ToolCalls, b.ToolCalls),
+			cmp.Compare(a.Properties, b.Properties), compareDetails(&a.Message, &b.Message))
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 // attributeColumns are what the data says of a conversation as a whole.
 const attributeColumns = "user_id, bot, channel, language, properties, user_properties, created_at, updated_at, record_hash"
 
-const conversationColumns = "id, source, conversation_id, " + attributeColumns + ", whole, first_message, message_count, first_event, event_count"
+const conversationColumns = "id, source, conversation_id, " + attributeColumns + ", whole, first_message, message_count, first_event, event_count, told_at"
 
 // conversationRow is a row of conversations on its way into the table.
 type conversationRow struct {
@@ -31,6 +31,7 @@ func (c *conversationRow) bind(s *sqlite.Stmt, o int) {
 	s.BindInt(o+15, int64(len(r.Messages)))
 	s.BindInt(o+16, c.firstEvent)
 	s.BindInt(o+17, int64(len(r.Events)))
+	bindTime(s, o+18, r.UpdatedAt)
 }
 
 func attributesOf(r *chat.Record) merge.Attributes {

@@ -9,6 +9,18 @@ import (
 	"chatcops/internal/sqlite"
 )
 
+// insertFeedback stores one piece of feedback; of one that is there already the
+// later version stands, by the order of merge.Feedback. It returns a row if it
+// changed anything.
+const insertFeedback = `INSERT INTO feedback(conversation, source, message_id, feedback_id, rating, thumb, reasons, comment, timestamp, user_id, identity)
+ VALUES (?,?,?,?,?,?,?,?,?,?,?)
+ ON CONFLICT (identity) DO UPDATE SET conversation = coalesce(conversation, excluded.conversation), message_id = excluded.message_id,
+  rating = excluded.rating, thumb = excluded.thumb, reasons = excluded.reasons, comment = excluded.comment, timestamp = excluded.timestamp, user_id = excluded.user_id
+ WHERE (ifnull(excluded.timestamp, -1 << 63), ifnull(excluded.rating, 0), excluded.thumb, ifnull(excluded.reasons, ''), ifnull(excluded.comment, ''),
+  ifnull(excluded.message_id, ''), ifnull(excluded.user_id, '')) >
+  (ifnull(timestamp, -1 << 63), ifnull(rating, 0), thumb, ifnull(reasons, ''), ifnull(comment, ''), ifnull(message_id, ''), ifnull(user_id, ''))
+ RETURNING conversation`
+
 // addFeedback stores the feedback of a conversation; key 0 stands for one that
 // is not known yet. added tells whether any of it was new.
 func (w *Writer) addFeedback(key int64, fs []chat.Feedback) (added bool, err error) {
@@ -30,15 +42,27 @@ func (w *Writer) addFeedback(key int64, fs []chat.Feedback) (added bool, err err
 		bindTime(s, 9, f.Time)
 		s.BindTextOrNull(10, f.UserID)
 		s.BindText(11, w.feedbackIdentity(key, f))
-		if err := s.Exec(); err != nil {
+		stored, err := s.Next()
+		if err != nil {
 			return added, err
 		}
-		if w.s.conn.Changes() > 0 {
-			added = true
-			w.Counts.Feedback++
+		if !stored {
+			continue
+		}
+		added = true
+		w.Counts.Feedback++
+		owner := s.Int(0)
+		s.Reset()
+		if key == 0 && owner != 0 { // a new version of one that has its conversation already
+			w.rescore(owner)
 		}
 	}
 	return added, nil
+}
+
+// rescore marks a conversation by an empty piece.
+func (w *Writer) rescore(key int64) {
+	w.pending = append(w.pending, pendingRow{conversation: key, importID: w.importID, firstMessage: w.nextMessage, firstEvent: w.nextEvent, updatedAt: chat.NoTime})
 }
 
 // feedbackIdentity tells whether two pieces of feedback are the same: by id; of

@@ -40,7 +40,7 @@ func (w *Writer) Begin(im Import) error {
 	}
 	w.source = im.Source
 	w.Counts = Counts{}
-	w.firstNewKey = w.nextConversation
+	w.firstNewKey, w.alone = w.nextConversation, true
 	err := w.s.conn.Run("INSERT INTO imports(path, fingerprint, bytes, format, source, imported_at, complete) VALUES (?,'',?,?,?,?,0)",
 		im.Path, im.Bytes, im.Format, im.Source, int64(im.At))
 	w.importID = w.s.conn.LastID()

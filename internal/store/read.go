@@ -41,11 +41,11 @@ func (s *Store) newReader() (*reader, error) {
 		to  **sqlite.Stmt
 		sql string
 	}{
-		{&r.conversation, "SELECT source, conversation_id, whole, first_message, message_count, first_event, event_count, " + attributeColumns + " FROM conversations WHERE id = ?"},
+		{&r.conversation, "SELECT source, conversation_id, whole, first_message, message_count, first_event, event_count, told_at, " + attributeColumns + " FROM conversations WHERE id = ?"},
 		{&r.messages, "SELECT role, content, timestamp, message_id, position, name, model, tool_call_id, tool_calls, properties, event_type, input_tokens, output_tokens FROM messages WHERE id >= ? AND id < ? ORDER BY id"},
 		{&r.events, "SELECT type, timestamp, event_id, source_type, user_id, channel, message_id, properties FROM events WHERE id >= ? AND id < ? ORDER BY id"},
 		{&r.pending, "SELECT import, first_message, message_count, first_event, event_count, whole, updated_at FROM pending WHERE conversation = ? ORDER BY id"},
-		{&r.feedback, "SELECT feedback_id, message_id, rating, thumb, reasons, comment, timestamp, user_id FROM feedback WHERE conversation = ? ORDER BY identity"},
+		{&r.feedback, "SELECT feedback_id, message_id, rating, thumb, reasons, comment, timestamp, user_id FROM feedback WHERE conversation = ?"},
 	} {
 		var err error
 		if *q.to, err = s.conn.Prepare(q.sql); err != nil {
@@ -81,12 +81,12 @@ func (r *reader) load(key int64) (st *stored, ok bool, err error) {
 	if ok, err := q.Next(); err != nil || !ok {
 		return nil, false, err
 	}
-	a := readAttributes(q, 7)
+	a := readAttributes(q, 8)
 	st = &stored{base: chat.Conversation{Key: key, Source: q.Text(0), ID: q.Text(1), UserID: a.UserID, Bot: a.Bot, Channel: a.Channel,
 		Language: a.Language, Properties: a.Properties, UserProperties: a.UserProperties, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt}, whole: q.Int(2) != 0}
-	base := span{q.Int(3), q.Int(4), q.Int(5), q.Int(6)}
+	base, toldAt := span{q.Int(3), q.Int(4), q.Int(5), q.Int(6)}, readTime(q, 7)
 	q.Reset()
-	if err := r.piece(st, base, st.whole, a.UpdatedAt, 0); err != nil {
+	if err := r.piece(st, base, st.whole, toldAt, 0); err != nil {
 		return nil, false, err
 	}
 	r.pending.BindInt(1, key)
@@ -173,7 +173,7 @@ func (r *reader) readFeedback(key int64) ([]chat.Feedback, error) {
 	for {
 		ok, err := q.Next()
 		if err != nil || !ok {
-			return out, err
+			return merge.Feedback(out), err
 		}
 		out = append(out, chat.Feedback{ID: q.Text(0), MessageID: q.Text(1), Rating: int(q.Int(2)), Thumb: q.Int(3) != 0, Reasons: q.Text(4),
 			Comment: q.Text(5), Time: readTime(q, 6), UserID: q.Text(7)})

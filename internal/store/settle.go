@@ -165,9 +165,9 @@ func (w *Writer) replaceRows(st *stored, merged *chat.Conversation) error {
 		}
 	}
 	first := st.pieces[0]
-	whole := st.whole
+	whole, toldAt := st.whole, chat.NoTime
 	for _, p := range st.messages {
-		whole = whole || p.Whole
+		whole, toldAt = whole || p.Whole, max(toldAt, p.UpdatedAt)
 	}
 	if !keepMessages {
 		first.firstMessage, first.messages = w.nextMessage, int64(len(merged.Messages))
@@ -181,8 +181,8 @@ func (w *Writer) replaceRows(st *stored, merged *chat.Conversation) error {
 	if whole && onlyTold(merged.Messages, st) {
 		wholeFlag = 1
 	}
-	return w.s.conn.Run("UPDATE conversations SET whole = ?, first_message = ?, message_count = ?, first_event = ?, event_count = ? WHERE id = ?",
-		wholeFlag, first.firstMessage, first.messages, first.firstEvent, first.events, merged.Key)
+	return w.s.conn.Run("UPDATE conversations SET whole = ?, first_message = ?, message_count = ?, first_event = ?, event_count = ?, told_at = ? WHERE id = ?",
+		wholeFlag, first.firstMessage, first.messages, first.firstEvent, first.events, timeOrNull(toldAt), merged.Key)
 }
 
 // onlyTold reports whether no piece held loose rows, so that the merged

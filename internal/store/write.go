@@ -135,7 +135,11 @@ func (w *Writer) addPiece(it *Item, key int64) error {
 	if !changed && !judged && len(r.Messages) == 0 && len(r.Events) == 0 {
 		return nil
 	}
-	p := pendingRow{conversation: key, importID: w.importID, firstMessage: w.nextMessage, messages: len(r.Messages),
+	from := w.importID
+	if key >= w.firstNewKey && w.alone {
+		from = 0 // of the same import as what the conversation began with
+	}
+	p := pendingRow{conversation: key, importID: from, firstMessage: w.nextMessage, messages: len(r.Messages),
 		firstEvent: w.nextEvent, events: len(r.Events), whole: r.Whole, updatedAt: r.UpdatedAt}
 	w.queueMessages(key, r.Messages)
 	w.queueEvents(key, r.Events)

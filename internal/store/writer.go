@@ -35,6 +35,7 @@ type Writer struct {
 
 	importID    int64
 	firstNewKey int64 // conversations from this key on are new in this import
+	alone       bool  // nobody else has written since the import began, so they are its own
 	Counts      Counts
 	newest      chat.Time
 
@@ -135,7 +136,7 @@ func (w *Writer) begin() error {
 	if err != nil || v == w.dataVersion {
 		return err
 	}
-	w.dataVersion = v
+	w.dataVersion, w.alone = v, false
 	w.ids.clear()
 	for _, c := range []struct {
 		next  *int64
@@ -222,7 +223,7 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 		{&st.find, "SELECT id FROM conversations WHERE conversation_id = ? AND source = ?"},
 		{&st.attributes, "SELECT " + attributeColumns + " FROM conversations WHERE id = ?"},
 		{&st.setAttributes, "UPDATE conversations SET user_id = ?, bot = ?, channel = ?, language = ?, properties = ?, user_properties = ?, created_at = ?, updated_at = ?, record_hash = ? WHERE id = ?"},
-		{&st.feedback, "INSERT OR IGNORE INTO feedback(conversation, source, message_id, feedback_id, rating, thumb, reasons, comment, timestamp, user_id, identity) VALUES (?,?,?,?,?,?,?,?,?,?,?)"},
+		{&st.feedback, insertFeedback},
 		{&st.exposure, "INSERT OR IGNORE INTO exposures(source, test, session_id, variant, timestamp) VALUES (?,?,?,?,?)"},
 	} {
 		var err error

@@ -45,7 +45,8 @@ CREATE TABLE conversations (
   first_message INTEGER NOT NULL,  -- the messages are messages.id first_message … first_message + message_count - 1
   message_count INTEGER NOT NULL,
   first_event INTEGER NOT NULL,
-  event_count INTEGER NOT NULL
+  event_count INTEGER NOT NULL,
+  told_at INTEGER                  -- updated_at of the newest record that told the messages
 );
 
 CREATE TABLE messages (
@@ -113,7 +114,7 @@ CREATE UNIQUE INDEX exposures_identity ON exposures(test, session_id, variant, i
 CREATE TABLE pending (
   id INTEGER PRIMARY KEY,
   conversation INTEGER NOT NULL,
-  import INTEGER NOT NULL,
+  import INTEGER NOT NULL,         -- 0: the one that brought the conversation itself
   first_message INTEGER NOT NULL,
   message_count INTEGER NOT NULL,
   first_event INTEGER NOT NULL,

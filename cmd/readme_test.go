@@ -1,0 +1,195 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// documentedNow is the clock of documents and scripts: after the month of testdata/support.jsonl.
+const documentedNow = "2026-11-10T12:00:00Z"
+
+// documentedRun is a command line of a document, and what stands below it there.
+type documentedRun struct {
+	line    int // in the document
+	command string
+	output  []string // none: the document does not show any
+}
+
+// TestReadme runs every command line of the README's console blocks.
+func TestReadme(t *testing.T) {
+	runs := documentedRuns(t, filepath.Join("..", "README.md"))
+	if len(runs) == 0 {
+		t.Fatal("README.md has no ```console block with a line that begins with `$ `")
+	}
+	testDocument(t, runs)
+}
+
+// TestDocs does the same for the other documents, which need not have any.
+func TestDocs(t *testing.T) {
+	names, err := filepath.Glob(filepath.Join("..", "docs", "*.md"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no documents in docs: %v", err)
+	}
+	for _, name := range names {
+		t.Run(filepath.Base(name), func(t *testing.T) { testDocument(t, documentedRuns(t, name)) })
+	}
+}
+
+// testDocument runs the lines one after another in a folder with a copy of testdata.
+func testDocument(t *testing.T, runs []documentedRun) {
+	if len(runs) == 0 {
+		return
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "testdata"), os.DirFS(filepath.Join("..", "testdata"))); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	now, err := time.Parse(time.RFC3339, documentedNow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range runs {
+		args, ok := words(r.command)
+		if !ok || len(args) == 0 || args[0] != "chatcops" {
+			t.Errorf("line %d: %q is not one call of chatcops; such lines belong in a sh block", r.line, r.command)
+			continue
+		}
+		var out bytes.Buffer
+		app := &App{In: strings.NewReader(""), Out: &out, Err: &out, Now: func() time.Time { return now }, Dir: dir, TempDir: dir,
+			Getenv: func(name string) string { return map[string]string{"CHATCOPS_TIMEZONE": "UTC"}[name] }}
+		if code := app.Run(context.Background(), args[1:]); code != exitDone {
+			t.Errorf("line %d: %s: exit code %d\n%s", r.line, r.command, code, out.String())
+			continue
+		}
+		if got := trimmed(out.String()); r.output != nil && !matches(r.output, got) {
+			t.Errorf("line %d: %s prints\n%s\n\nthe document shows\n%s", r.line, r.command, strings.Join(got, "\n"), strings.Join(r.output, "\n"))
+		}
+	}
+}
+
+// documentedRuns reads the console blocks of a document.
+func documentedRuns(t *testing.T, name string) []documentedRun {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var runs []documentedRun
+	var shown []string
+	end := func() {
+		if len(runs) > 0 && runs[len(runs)-1].output == nil && len(shown) > 0 {
+			runs[len(runs)-1].output = trimmed(strings.Join(shown, "\n"))
+		}
+		shown = nil
+	}
+	inside := false
+	for i, line := range strings.Split(string(text), "\n") {
+		command, prompt := strings.CutPrefix(line, "$ ")
+		switch {
+		case !inside:
+			inside = strings.TrimSpace(line) == "```console"
+		case strings.TrimSpace(line) == "```":
+			end()
+			inside = false
+		case prompt:
+			end()
+			runs = append(runs, documentedRun{line: i + 1, command: command})
+		default:
+			shown = append(shown, line)
+		}
+	}
+	if inside {
+		t.Fatalf("%s ends within a console block", name)
+	}
+	return runs
+}
+
+// words splits a command line at its spaces; quotes hold words together. It
+// refuses what only a shell understands.
+func words(line string) (out []string, ok bool) {
+	var word strings.Builder
+	var quote rune
+	begun := false
+	for _, r := range line + " " {
+		switch {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote != 0:
+			word.WriteRune(r)
+		case r == '\'' || r == '"':
+			quote, begun = r, true
+		case r == ' ' && (begun || word.Len() > 0):
+			out = append(out, word.String())
+			word.Reset()
+			begun = false
+		case r == ' ':
+		case strings.ContainsRune("|<>&;$`*?#", r):
+			return nil, false
+		default:
+			word.WriteRune(r)
+		}
+	}
+	return out, quote == 0
+}
+
+// trimmed is the lines of a text without spaces at their ends and empty lines at its own.
+func trimmed(text string) []string {
+	lines := strings.Split(strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), " \n"), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
+}
+
+// matches compares output with what a document shows, where a line ... stands
+// for any number of lines.
+func matches(shown, got []string) bool {
+	for len(shown) > 0 {
+		if shown[0] == "..." {
+			for i := range len(got) + 1 {
+				if matches(shown[1:], got[i:]) {
+					return true
+				}
+			}
+			return false
+		}
+		if len(got) == 0 || shown[0] != got[0] {
+			return false
+		}
+		shown, got = shown[1:], got[1:]
+	}
+	return len(got) == 0
+}
+
+func TestMatches(t *testing.T) {
+	for _, c := range []struct {
+		shown, got string
+		want       bool
+	}{
+		{"a b", "a b", true}, {"a b", "a", false}, {"a", "a b", false}, {"...", "", true}, {"...", "a b", true},
+		{"a ...", "a", true}, {"a ... c", "a b b c", true}, {"a ... c", "a b", false}, {"... b ... d", "a b b c d", true}, {"... b", "b a", false},
+	} {
+		if got := matches(strings.Fields(c.shown), strings.Fields(c.got)); got != c.want {
+			t.Errorf("matches(%q, %q) = %v", c.shown, c.got, got)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	got, ok := words(`chatcops  ingest 'logs/2026 *.jsonl' --map "a=b" ''`)
+	if want := []string{"chatcops", "ingest", "logs/2026 *.jsonl", "--map", "a=b", ""}; !ok || !slices.Equal(got, want) {
+		t.Errorf("words = %q, %v, want %q", got, ok, want)
+	}
+	for _, line := range []string{"cat a | chatcops stats -", "chatcops stats > a", "chatcops 'a", "chatcops *.jsonl"} {
+		if got, ok := words(line); ok {
+			t.Errorf("words(%q) = %q, want it refused", line, got)
+		}
+	}
+}
