@@ -28,7 +28,7 @@ func (p *progress) File(path string, bytes int64) {
 }
 
 func (p *progress) newBar(total int64, title string, bytes bool) *progressbar.ProgressBar {
-	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription(title), progressbar.OptionShowBytes(bytes),
+	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription(title), progressbar.OptionShowBytes(bytes), progressbar.OptionShowCount(),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(20), progressbar.OptionFullWidth(),
 		progressbar.OptionSetPredictTime(true), progressbar.OptionShowElapsedTimeOnFinish())
 }

@@ -204,7 +204,7 @@ func groupTable(r *metrics.Result, q *metrics.Query) report.Table {
 	}
 	for i := range r.Groups[0].Values {
 		v := &r.Groups[0].Values[i]
-		t.Columns = append(t.Columns, report.Column{Name: v.Name, Title: v.Title, Right: true})
+		t.Columns = append(t.Columns, report.Column{Name: v.Name, Title: strings.TrimSuffix(v.Title, " rate"), Right: true})
 	}
 	for _, g := range r.Groups {
 		t.Rows = append(t.Rows, groupRow(g))

@@ -96,7 +96,7 @@ Importing the same records again, in any order or split over other files, must a
   that was known, or three messages or more at the seam.
 - **Both** kinds may be mixed: rows add to a told transcript the messages that it lacks.
 - **Events** with an id are one event each. Without, events that are equal in all they say are different ones within one file, and the same ones across files.
-- **Feedback** is known by its id, else by all that it says; **exposures** by test, session, variant, time and source.
+- **Feedback** is known by its id, and then the later version stands, else by all that it says; **exposures** by test, session, variant, time and source.
 
 Messages are ordered by time, then by the place that the data states, then as they were read; a row without a time stays behind the timed one before it.
 In one instant: by ids that count up, else the system, the user, the call of a tool, its result, the answer.

@@ -74,12 +74,12 @@ func (f *framer) fill() ([]byte, error) {
 	// that it is not copied more often than a few times.
 	buf := make([]byte, len(f.rest)+max(blockSize, len(f.rest)))
 	n := copy(buf, f.rest)
-	m, err := io.ReadFull(f.r, buf[n:])
-	buf = buf[:n+m]
-	f.rest = nil
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = io.EOF
+	// Not by io.ReadFull: its error for a short read is that of a truncated gzip file.
+	var err error
+	for m := 0; n < len(buf) && err == nil; n += m {
+		m, err = f.r.Read(buf[n:])
 	}
+	buf, f.rest = buf[:n], nil
 	if f.first {
 		buf, f.first = csvrow.TrimBOM(buf), false
 	}

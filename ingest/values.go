@@ -36,7 +36,7 @@ func jsonTime(v jsondoc.Value) (chat.Time, error) {
 		return parseTime(s)
 	}
 	var us int64
-	err := errors.New("it is neither text nor a number")
+	err := errors.New("it is neither text nor a number in range")
 	if n, ok := v.Int(); ok {
 		us, err = instant.FromInt(n)
 	} else if f, ok := v.Float(); ok {

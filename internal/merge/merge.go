@@ -84,25 +84,39 @@ func joinRows(pieces []Piece) []chat.Message {
 }
 
 // complete adds to a told transcript the loose rows that it lacks: those whose
-// id, or whose speaker and words at the same or no time, it does not hold.
+// id, or whose speaker and words it does not hold. Of equal words those at the
+// same time are the same; the rest are matched whatever their times say, for
+// sources round them differently.
 func complete(told, loose []chat.Message) []chat.Message {
 	ids := make(map[string]bool, len(told))
 	said := make(map[spoken]int, len(told))
+	exact := make(map[identity]int, len(told))
 	timed := true
 	for i := range told {
 		m := &told[i]
 		if m.ID != "" {
 			ids[m.ID] = true
 		}
-		said[spoken{m.Role, m.Content, m.ToolCalls}]++
+		k := spoken{m.Role, m.Content, m.ToolCalls}
+		said[k]++
+		exact[identity{spoken: k, time: m.Time}]++
 		timed = timed && m.Time.Known()
 	}
+	loose = slices.DeleteFunc(slices.Clone(loose), func(m chat.Message) bool {
+		if m.ID != "" && ids[m.ID] {
+			return true
+		}
+		k := identity{spoken: spoken{m.Role, m.Content, m.ToolCalls}, time: m.Time}
+		if exact[k] == 0 {
+			return false
+		}
+		exact[k]--
+		said[k.spoken]--
+		return true
+	})
 	out := slices.Clone(told)
 	for _, m := range loose {
 		k := spoken{m.Role, m.Content, m.ToolCalls}
-		if m.ID != "" && ids[m.ID] {
-			continue
-		}
 		if said[k] > 0 {
 			said[k]--
 			continue

@@ -21,6 +21,7 @@ type identity struct {
 	spoken
 	time     chat.Time
 	position int32
+	event    string // a plain message and an event that tells of it are two
 }
 
 // keyed returns the rows that carry an id, a time or a position, each once.
@@ -78,7 +79,7 @@ func identify(m *chat.Message) identity {
 	if m.ID != "" {
 		return identity{id: m.ID}
 	}
-	return identity{spoken: spoken{m.Role, m.Content, m.ToolCalls}, time: m.Time, position: m.Position}
+	return identity{spoken: spoken{m.Role, m.Content, m.ToolCalls}, time: m.Time, position: m.Position, event: m.EventType}
 }
 
 // newer decides which of two versions of one message stands, whatever came first.
