@@ -13,7 +13,9 @@ import (
 	"chatcops/abtest"
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
+	"chatcops/internal/period"
 	"chatcops/internal/store"
+	"chatcops/metrics"
 	"chatcops/report"
 )
 
@@ -182,13 +184,12 @@ func runResults(ctx context.Context, app *App, o *resultsOptions, name string, p
 		return err
 	}
 	defer s.close()
-	var exposures []chat.Exposure
-	err = s.Exposures(name, func(e chat.Exposure) error {
-		if !e.Time.Known() || filter.Span.Contains(int64(e.Time)) {
-			exposures = append(exposures, e)
-		}
-		return nil
-	})
+	keep, err := o.variantFilter(s.Store, cfg)
+	if err != nil {
+		return err
+	}
+	selects := func(f *chat.Facts) bool { return filter.Match(f) && (keep == nil || keep(f)) }
+	exposures, err := o.exposures(ctx, s.Store, name, filter, keep)
 	if err != nil {
 		return err
 	}
@@ -197,11 +198,41 @@ func runResults(ctx context.Context, app *App, o *resultsOptions, name string, p
 			return err
 		}
 	}
-	counts, err := countTest(ctx, s.Store, t, exposures, cfg, filter.Match)
+	counts, err := countTest(ctx, s.Store, t, exposures, cfg, selects)
 	if err != nil {
 		return err
 	}
 	return o.write(app, cfg, resultsDocument(counts))
+}
+
+// exposures returns the exposures of the period to a test, of the sessions that
+// the filters select.
+func (o *resultsOptions) exposures(ctx context.Context, s *store.Store, name string, filter metrics.Filter, keep func(*chat.Facts) bool) ([]chat.Exposure, error) {
+	span := filter.Span
+	filter.Span = period.Span{}
+	var selected map[string]bool
+	if keep != nil || filter.NeedsText() || len(filter.Outcomes) > 0 {
+		selected = map[string]bool{}
+		err := s.Scan(ctx, store.Texts, store.Span{}, 1, func(int) func(*chat.Facts) error {
+			return func(f *chat.Facts) error {
+				if filter.Match(f) && (keep == nil || keep(f)) {
+					selected[f.ID] = true
+				}
+				return nil
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	var out []chat.Exposure
+	err := s.Exposures(name, func(e chat.Exposure) error {
+		if (!e.Time.Known() || span.Contains(int64(e.Time))) && (selected == nil || selected[e.Session]) {
+			out = append(out, e)
+		}
+		return nil
+	})
+	return out, err
 }
 
 // exposedTest makes a test of nothing but its exposures: equal weights, the
@@ -284,14 +315,14 @@ func resultsDocument(c abtest.Counts) *report.Document {
 		n    int64
 		what string
 	}{
-		{c.Checks.Crossovers, "sessions saw several variants; they count for the first"},
-		{c.Checks.HashMismatches, "sessions saw another variant than the hash assigns"},
-		{c.Checks.UnknownVariants, "exposures to variants that the test does not have were left out"},
-		{c.Checks.ConversionsBeforeExposure, "sessions converted only before their exposure and do not count as converted"},
-		{c.Checks.ConversionsUnexposed, "sessions converted without an exposure and do not count"},
+		{c.Checks.Crossovers, "Sessions that saw several variants (each counts for its first)"},
+		{c.Checks.HashMismatches, "Sessions that saw another variant than the hash assigns"},
+		{c.Checks.UnknownVariants, "Exposures to variants that the test does not have (left out)"},
+		{c.Checks.ConversionsBeforeExposure, "Sessions that converted only before their exposure (not counted as converted)"},
+		{c.Checks.ConversionsUnexposed, "Sessions that converted without an exposure (not counted)"},
 	} {
 		if x.n > 0 {
-			d.Notes = append(d.Notes, fmt.Sprintf("%d %s.", x.n, x.what))
+			d.Notes = append(d.Notes, fmt.Sprintf("%s: %d.", x.what, x.n))
 		}
 	}
 	return d

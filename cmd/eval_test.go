@@ -18,6 +18,9 @@ import (
 
 // evalDir is where the labelled data lies, which is not part of the project.
 func evalDir(t *testing.T) string {
+	if testing.Short() {
+		t.Skip("-short: the labelled data takes minutes under the race detector")
+	}
 	dir := os.Getenv("CHATCOPS_EVAL_DIR")
 	if dir == "" {
 		t.Skip("CHATCOPS_EVAL_DIR is not set: the labelled data is not here")

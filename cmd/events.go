@@ -133,7 +133,7 @@ func countEvents(s *store.Store, q store.EventQuery, span period.Span) (*report.
 	if st.Messages > 0 && st.Conversations > 0 {
 		mean := float64(st.Messages) / float64(st.Conversations)
 		st.MessagesPerConversation = &mean
-		d.Notes = []string{fmt.Sprintf("%d messages, %.1f a conversation; %d leads.", st.Messages, mean, st.Leads)}
+		d.Notes = []string{fmt.Sprintf("Messages: %d, %.1f a conversation; leads: %d.", st.Messages, mean, st.Leads)}
 	}
 	return d, nil
 }

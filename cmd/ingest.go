@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -91,7 +92,7 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 	}
 	db := app.rooted(cfg.DB)
 	if o.dryRun {
-		clean := func() {}
+		var clean func()
 		if db, clean, err = app.copyDB(db); err != nil {
 			return err
 		}
@@ -134,52 +135,63 @@ func (app *App) copyDB(db string) (path string, clean func(), err error) {
 // summary tells on stderr what a person should know beside the table.
 func (o *ingestOptions) summary(app *App, r *ingest.Report) {
 	if r.Totals.Rejected > 0 {
-		app.notice(&o.common, "%d of the records could not be read and were left out", r.Totals.Rejected)
+		app.notice(&o.common, "records that could not be read and were left out: %d", r.Totals.Rejected)
 	}
 	if o.dryRun {
 		app.notice(&o.common, "dry run: nothing was changed")
 	}
 }
 
-// ingestDocument shows what an import has brought.
+// ingestDocument shows what an import has brought. Files that could not be read
+// have been told of on stderr.
 func ingestDocument(r *ingest.Report) *report.Document {
+	feedback, exposures := 0, 0
+	for _, f := range r.Files {
+		feedback += f.Feedback
+		exposures += f.Exposures
+	}
 	t := report.Table{Columns: []report.Column{
-		{Name: "path", Title: "File"}, {Name: "format", Title: "Format"},
+		{Name: "path", Title: "File", Only: report.Machines}, {Name: "file", Title: "File", Only: report.People}, {Name: "format", Title: "Format"},
 		{Name: "conversations_new", Title: "New", Right: true}, {Name: "conversations_changed", Title: "Changed", Right: true},
 		{Name: "conversations_unchanged", Title: "Same", Right: true},
-		{Name: "messages", Title: "Messages", Right: true}, {Name: "events", Title: "Events", Right: true}, {Name: "rejected", Title: "Rejected", Right: true},
-		{Name: "recognised_by", Title: "Recognised by", Only: report.Machines},
+		{Name: "messages", Title: "Messages", Right: true}, {Name: "events", Title: "Events", Right: true},
+		{Name: "feedback", Only: report.Machines}, {Name: "exposures", Only: report.Machines},
+		{Name: "rejected", Title: "Rejected", Right: true}, {Name: "recognised_by", Title: "Recognised by", Only: report.Machines},
 	}}
 	for _, f := range r.Files {
 		format := report.Word(f.Format)
 		if f.Format == "" {
 			format = report.Cell{}
 		}
-		t.Rows = append(t.Rows, []report.Cell{report.Text(f.Path), format, count(f.Conversations.New), count(f.Conversations.Changed),
-			count(f.Conversations.Unchanged), count(f.Messages.Inserted), count(f.Events.Inserted), count(f.Rejected), report.Word(f.Why)})
+		t.Rows = append(t.Rows, []report.Cell{report.Text(f.Path), report.Text(tail(f.Path)), format, count(f.Conversations.New), count(f.Conversations.Changed),
+			count(f.Conversations.Unchanged), count(f.Messages.Inserted), count(f.Events.Inserted), count(f.Feedback), count(f.Exposures), count(f.Rejected), report.Word(f.Why)})
 		switch {
 		case f.Known:
 			t.Notes = append(t.Notes, fmt.Sprintf("%s was imported before and has not changed.", f.Path))
-		case f.Problem != "":
-			t.Notes = append(t.Notes, fmt.Sprintf("%s: %s", f.Path, f.Problem))
-		case f.Format != "":
-			t.Notes = append(t.Notes, fmt.Sprintf("%s: %s, by %s.", f.Path, f.Format, f.Why))
+		case f.Format != "" && f.Problem == "" && len(r.Files) <= maxReasons:
+			t.Notes = append(t.Notes, fmt.Sprintf("%s was read as %s: it has %s.", f.Path, f.Format, f.Why))
 		}
 	}
-	if len(r.Files) > 10 { // of a whole folder, only what is unusual
-		t.Notes = unusual(r)
+	if feedback+exposures > 0 {
+		t.Notes = append([]string{fmt.Sprintf("Also feedback: %d, exposures to experiments: %d.", feedback, exposures)}, t.Notes...)
 	}
 	return &report.Document{Tables: []report.Table{t}, JSON: r, Lines: report.Each(r.Files)}
 }
 
-func unusual(r *ingest.Report) []string {
-	var notes []string
-	for _, f := range r.Files {
-		if f.Problem != "" {
-			notes = append(notes, fmt.Sprintf("%s: %s", f.Path, f.Problem))
-		}
+// maxReasons is for how many files a person is told why their format was chosen.
+const maxReasons = 5
+
+// tail is as much of the end of a path as the table has room for beside its
+// numbers at 80 columns; the end tells the files of a folder apart.
+func tail(path string) string {
+	const most = 18
+	if utf8.RuneCountInString(path) > most {
+		path = filepath.Base(path)
 	}
-	return notes
+	if runes := []rune(path); len(runes) > most {
+		return "…" + string(runes[len(runes)-most+1:])
+	}
+	return path
 }
 
 func count(n int) report.Cell { return report.Int(int64(n)) }

@@ -26,7 +26,7 @@ func newRootCmd(app *App) *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
-	add("import", newIngestCmd(app), newExportCmd(app))
+	add("import", newIngestCmd(app), newExportCmd(app), newDBCmd(app))
 	add("analyse", newStatsCmd(app), newEventsCmd(app))
 	add("experiment", newABTestCmd(app))
 	add("reference", newMetricsCmd(app), newFormatsCmd(app), newConfigCmd(app), newVersionCmd(app))

@@ -33,6 +33,7 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 		if n, err := s.Unscored(); err == nil && n > 0 {
 			app.notice(c, "%d conversations wait to be merged after an import that did not end; run that import again", n)
 		}
+		app.tellStale(c, cfg, s)
 		return &session{s, func() { s.Close() }}, nil
 	}
 	dir, err := os.MkdirTemp(app.TempDir, "chatcops-")
@@ -55,6 +56,17 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 		return nil, err
 	}
 	return &session{s, func() { s.Close(); remove() }}, nil
+}
+
+// tellStale says when facts were made by other rules than those in force.
+func (app *App) tellStale(c *common, cfg *config.Config, s *store.Store) {
+	rules, err := newRules(cfg)
+	if err != nil {
+		return // whoever needs the rules tells of it
+	}
+	if made, err := s.Rules(); err == nil && made != "" && made != rules.Version() {
+		app.notice(c, "the facts were made by rules %s, in force are %s; chatcops db rescore applies them", made, rules.Version())
+	}
 }
 
 // readSomething refuses to analyse files of which none could be read.

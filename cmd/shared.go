@@ -18,10 +18,10 @@ import (
 
 // common are the flags that every command with data has.
 type common struct {
-	configFile, db, format, output, timezone string
-	quiet, noColor, bom                      bool
-	formats                                  []string // that --format may name
-	flags                                    *pflag.FlagSet
+	configFile, db, format, output string
+	quiet, noColor, bom            bool
+	formats                        []string // that --format may name
+	flags                          *pflag.FlagSet
 }
 
 func (c *common) bind(cmd *cobra.Command, formats ...string) {

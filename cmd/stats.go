@@ -110,7 +110,7 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	if err != nil {
 		return err
 	}
-	return o.write(app, cfg, statsDocument(r, &q, first, last))
+	return o.write(app, cfg, statsDocument(r, &q, cfg.Format, first, last))
 }
 
 // query turns the flags into what the metrics are to compute.

@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,19 +13,24 @@ import (
 )
 
 // statsDocument shows the result of a query.
-func statsDocument(r *metrics.Result, q *metrics.Query, first, last chat.Time) *report.Document {
+func statsDocument(r *metrics.Result, q *metrics.Query, format string, first, last chat.Time) *report.Document {
 	d := &report.Document{Heading: statsHeading(r), JSON: r, Lines: statsLines(r)}
 	loc := q.Span.Location
 	if loc == nil {
 		loc = time.UTC
 	}
-	if len(q.By) > 0 {
+	switch {
+	case len(q.By) > 0 && format == "csv":
+		d.Tables = []report.Table{tidyTable(r, q)}
+	case len(q.By) > 0:
 		d.Tables = []report.Table{groupTable(r, q)}
-	} else {
+	case len(q.Metrics) > 0:
+		d.Tables = []report.Table{metricTable(r)}
+	default:
 		d.Tables = []report.Table{metricTable(r), outcomeTable(r)}
 	}
 	if r.Coverage.WithoutTime > 0 && q.Span.Bounded() {
-		d.Notes = append(d.Notes, fmt.Sprintf("%d conversations without any time belong to no period.", r.Coverage.WithoutTime))
+		d.Notes = append(d.Notes, fmt.Sprintf("Without any time, and so in no period: %d conversations.", r.Coverage.WithoutTime))
 	}
 	switch {
 	case r.Coverage.Conversations > 0:
@@ -119,7 +125,7 @@ func metricTable(r *metrics.Result) report.Table {
 			t.Rows = append(t.Rows, row)
 		}
 	}
-	if compared {
+	if compared && slices.ContainsFunc(r.Values, func(v metrics.Value) bool { return v.Change != nil }) {
 		t.Notes = append(t.Notes, "~ marks a change that may be noise (p ≥ 0.05).")
 	}
 	return t
@@ -193,7 +199,26 @@ func outcomeTable(r *metrics.Result) report.Table {
 // groupMetrics are shown where groups are asked for without metrics: as many as 80 columns hold.
 var groupMetrics = []string{"conversations", "resolution_rate", "escalation_rate", "fallback_rate", "conversion_rate"}
 
-// groupTable shows one group a row for people, and for machines one value a row.
+// tidyTable shows one value of one group a row, for CSV.
+func tidyTable(r *metrics.Result, q *metrics.Query) report.Table {
+	var t report.Table
+	for _, d := range q.By {
+		t.Columns = append(t.Columns, report.Column{Name: d})
+	}
+	t.Columns = append(t.Columns, report.Column{Name: "metric"}, report.Column{Name: "value"})
+	t.Columns = append(t.Columns, exactColumns()...)
+	for _, g := range r.Groups {
+		for i := range g.Values {
+			v := &g.Values[i]
+			u := unitOf(v)
+			row := append(keyCells(g), report.Word(v.Name), number(v.Value, u))
+			t.Rows = append(t.Rows, append(row, exactCells(v, u)...))
+		}
+	}
+	return t
+}
+
+// groupTable shows one group a row.
 func groupTable(r *metrics.Result, q *metrics.Query) report.Table {
 	var t report.Table
 	for _, d := range q.By {
@@ -219,7 +244,7 @@ func groupTable(r *metrics.Result, q *metrics.Query) report.Table {
 		}
 	}
 	if small > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf("%d of %d groups are small; --format json has n, intervals and warnings.", small, len(r.Groups)))
+		t.Notes = append(t.Notes, fmt.Sprintf("Small groups: %d of %d; --format json or csv has n, intervals and warnings.", small, len(r.Groups)))
 	}
 	return t
 }
@@ -229,7 +254,7 @@ func groupTitle(dimension string) string {
 	return strings.ToUpper(name[:1]) + strings.ReplaceAll(name[1:], "_", " ")
 }
 
-func groupRow(g metrics.Group) []report.Cell {
+func keyCells(g metrics.Group) []report.Cell {
 	var row []report.Cell
 	for _, k := range g.Key {
 		if k.Value == nil {
@@ -238,6 +263,11 @@ func groupRow(g metrics.Group) []report.Cell {
 			row = append(row, report.Text(*k.Value))
 		}
 	}
+	return row
+}
+
+func groupRow(g metrics.Group) []report.Cell {
+	row := keyCells(g)
 	for i := range g.Values {
 		row = append(row, number(g.Values[i].Value, unitOf(&g.Values[i])))
 	}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"chatcops/internal/jsondoc"
@@ -31,6 +32,11 @@ func newColumns(header []string, n *names) (columns, error) {
 		taken[f] = title
 		c.fields[i] = f
 	}
+	for column := range n.mapped {
+		if !slices.Contains(c.titles, column) {
+			return c, fmt.Errorf("the column %q that --map names is not in the header %q", column, clip(strings.Join(c.titles, ",")))
+		}
+	}
 	_, conversation := taken[fieldConversation]
 	if !conversation {
 		if _, id := taken[fieldID]; id && taken[fieldMessageID] != "" { // id names the conversation where messages have ids of their own
@@ -50,11 +56,11 @@ func newColumns(header []string, n *names) (columns, error) {
 	return c, nil
 }
 
-// decodeCSV reads one row that starts at line.
-func (d *decoder) decodeCSV(c *columns, cells []string, line int) {
+// decodeCSV reads one row, whose bytes are record and which starts at line.
+func (d *decoder) decodeCSV(c *columns, cells []string, record []byte, line int) {
 	d.out.read++
 	if err := d.cells(c, cells, line); err != nil {
-		d.reject(line, []byte(strings.Join(cells, ",")), err.Error())
+		d.reject(line, record, err.Error())
 	}
 }
 

@@ -42,7 +42,7 @@ func (r records) file(lines []string) []byte { return []byte(r.header + strings.
 func eachDemo(t *testing.T, conversations int, test func(t *testing.T, r records, want string)) {
 	for _, format := range demoFormats {
 		for _, ids := range []bool{false, true} {
-			if ids && !strings.HasPrefix(format, "native") && format != "mixed-jsonl" {
+			if ids && testing.Short() || ids && !strings.HasPrefix(format, "native") && format != "mixed-jsonl" {
 				continue // it has them always
 			}
 			t.Run(fmt.Sprintf("%s ids %v", format, ids), func(t *testing.T) {

@@ -181,7 +181,7 @@ func (d *decoder) rows(b *block, sep byte, c *columns) {
 					cells[i] = strings.ToValidUTF8(cells[i], "\uFFFD")
 				}
 			}
-			d.decodeCSV(c, cells, line)
+			d.decodeCSV(c, cells, b.data[r.Start():r.Offset()], line)
 		}
 		header = false
 	}

@@ -49,7 +49,7 @@ var packages = map[string][]string{
 
 // onlyInTests are further arrows that test files may use.
 var onlyInTests = map[string][]string{
-	"ingest": {"internal/demo"},
+	"ingest": {"internal/demo", "internal/sqlite"},
 }
 
 // knownBy says for imports from outside, by the start of their path, which

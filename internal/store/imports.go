@@ -162,10 +162,10 @@ func (s *Store) Unscored() (int64, error) {
 	return n, describe(s.path, err)
 }
 
-// Rules returns the version of the rules by which facts were made last.
+// Rules returns the version of the rules by which the facts of the newest conversation were made.
 func (s *Store) Rules() (string, error) {
 	var v string
-	err := s.each("SELECT version FROM rule_sets ORDER BY id DESC LIMIT 1", func(q *sqlite.Stmt) error {
+	err := s.each("SELECT version FROM rule_sets WHERE id = (SELECT rules FROM conversation_facts ORDER BY conversation DESC LIMIT 1)", func(q *sqlite.Stmt) error {
 		v = q.Text(0)
 		return nil
 	})

@@ -36,6 +36,21 @@ func (w *Writer) flushPending() error {
 // Score concludes the facts of a conversation.
 type Score func(*chat.Conversation) (*chat.Facts, []chat.Signal)
 
+// Rescore concludes the facts of all conversations anew. It goes on where a run
+// that was interrupted has stopped.
+func (w *Writer) Rescore(ctx context.Context, score Score, progress func(done, total int64)) error {
+	err := w.begin()
+	if err == nil {
+		err = w.s.conn.Run(`INSERT INTO pending(conversation, import, first_message, message_count, first_event, event_count, whole)
+			SELECT c.id, 0, 0, 0, 0, 0, 0 FROM conversations c LEFT JOIN conversation_facts f ON f.conversation = c.id
+			WHERE f.rules IS NOT ? AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.conversation = c.id)`, w.rules)
+	}
+	if err == nil {
+		err = w.settle(ctx, score, progress)
+	}
+	return describe(w.s.path, err)
+}
+
 // settleBatch is how many conversations one transaction of Settle takes.
 const settleBatch = 2000
 

@@ -37,9 +37,15 @@ type Store struct {
 	path string
 }
 
-// pragmasRead are set on each connection: how long to wait for a writer's lock,
-// and 8 MiB of page cache.
-const pragmasRead = `PRAGMA busy_timeout = 10000; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;`
+// pragmas are set on each connection: 8 MiB of page cache.
+const pragmas = `PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;`
+
+// How long a connection waits for another process's lock, in milliseconds: a
+// reader for one transaction, an import for another import to finish.
+const (
+	readerWaits = "PRAGMA busy_timeout = 10000;"
+	writerWaits = "PRAGMA busy_timeout = 600000;"
+)
 
 // Open opens an existing database for reading.
 func Open(path string) (*Store, error) {
@@ -57,7 +63,7 @@ func Open(path string) (*Store, error) {
 		return nil, describe(path, err)
 	}
 	s := &Store{conn, path}
-	version, err := s.check()
+	version, err := s.check(readerWaits)
 	if err == nil {
 		err = conn.Exec("PRAGMA query_only = 1")
 	}
@@ -65,7 +71,7 @@ func Open(path string) (*Store, error) {
 		// A folder that cannot be written holds no place for the lock file of WAL.
 		conn.Close()
 		if s.conn, err = sqlite.Open(path, sqlite.Immutable); err == nil {
-			version, err = s.check()
+			version, err = s.check(readerWaits)
 		}
 	}
 	switch {
@@ -108,7 +114,7 @@ func Create(path string, now chat.Time) (*Store, error) {
 
 // prepare migrates a database that was opened for writing.
 func (s *Store) prepare(now chat.Time) error {
-	version, err := s.check()
+	version, err := s.check(writerWaits)
 	if err != nil {
 		return err
 	}
@@ -125,8 +131,8 @@ func (s *Store) prepare(now chat.Time) error {
 const applicationID = 0x43484F50
 
 // check sets the connection up and returns the schema version, 0 for an empty file.
-func (s *Store) check() (version int, err error) {
-	if err := s.conn.Exec(pragmasRead); err != nil {
+func (s *Store) check(waits string) (version int, err error) {
+	if err := s.conn.Exec(waits + pragmas); err != nil {
 		return 0, err
 	}
 	v, err := s.conn.Int("PRAGMA user_version")
@@ -165,6 +171,10 @@ func Copy(from, to string) error {
 		return err
 	}
 	f.Close()
+	// VACUUM INTO counts as writing, though not to the file that is open.
+	if err := s.conn.Exec("PRAGMA query_only = 0"); err != nil {
+		return describe(from, err)
+	}
 	return describe(to, s.conn.Run("VACUUM INTO ?", to))
 }
 

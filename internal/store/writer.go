@@ -80,20 +80,13 @@ const transactionSize = 32 << 20
 // NewWriter prepares s for an import that scores by the rules of that version.
 func (s *Store) NewWriter(rules string) (*Writer, error) {
 	w := &Writer{s: s, ids: newIDCache(idCacheLimit), newest: chat.NoTime}
-	n, err := s.conn.Int("SELECT EXISTS (SELECT 1 FROM conversations)")
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	indexed, err := s.conn.Int("SELECT count(*) FROM sqlite_schema WHERE name = 'conversations_id'")
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
+	err := w.claim()
 	switch {
-	case n == 0 && indexed == 0:
+	case err != nil:
+	case w.fresh:
 		// A rollback journal is faster than WAL while a file only grows, and
 		// nobody can read what is not there yet.
-		w.fresh = true
-		err = s.conn.Exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL")
+		err = s.conn.Exec("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL")
 	default:
 		err = s.conn.Exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
 		if err == nil {
@@ -120,6 +113,31 @@ func (s *Store) NewWriter(rules string) (*Writer, error) {
 		return nil, describe(s.path, err)
 	}
 	return w, nil
+}
+
+// neverLoaded is 1 while no import into the file has begun.
+const neverLoaded = "SELECT NOT EXISTS (SELECT 1 FROM conversations) AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'conversations_id')"
+
+// claim makes a file that was never loaded ours alone. It looks again under the
+// lock, for of two imports that begin at once only one may.
+func (w *Writer) claim() error {
+	c := w.s.conn
+	if empty, err := c.Int(neverLoaded); err != nil || empty == 0 {
+		return err
+	}
+	if err := c.Exec("BEGIN EXCLUSIVE"); err != nil {
+		return err
+	}
+	empty, err := c.Int(neverLoaded)
+	if err == nil && empty == 1 {
+		w.fresh = true
+		err = c.Exec("PRAGMA locking_mode = EXCLUSIVE")
+	}
+	if err != nil {
+		_ = c.Exec("ROLLBACK")
+		return err
+	}
+	return c.Exec("COMMIT")
 }
 
 // begin opens a transaction if none is open. What another process has written
