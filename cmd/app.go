@@ -37,7 +37,7 @@ func Main(args []string) int {
 		return exitUsage
 	}
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200) // an import keeps little and makes much garbage
+		debug.SetGCPercent(300) // an import keeps little and makes much garbage
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

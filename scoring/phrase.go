@@ -14,8 +14,9 @@ type phrase struct {
 	rule       string
 	kind       chat.SignalKind
 	elements   []element
-	start, end bool  // the message must begin, end with it
-	slots      uint8 // as many bits as slots are looked for
+	start, end bool      // the message must begin, end with it
+	slots      uint8     // as many bits as slots are looked for
+	opens      [256]bool // bytes with which a match can begin
 }
 
 // element is one place of a phrase.
@@ -61,6 +62,11 @@ func parsePhrase(text string) (phrase, error) {
 			gaps++
 		} else if !e.optional {
 			fixed++
+		}
+		if fixed == 0 || fixed == 1 && !e.optional && !e.gap {
+			for _, run := range e.alternatives {
+				p.opens[run[0].text[0]] = true
+			}
 		}
 		p.elements = append(p.elements, e)
 	}
@@ -121,6 +127,7 @@ func parsePlace(s string) (element, error) {
 		var words []word
 		for w := range strings.FieldsSeq(run) {
 			text, prefix := strings.CutSuffix(w, "*")
+			text = strings.Trim(text, "'")
 			for _, c := range text {
 				if !isWordRune(c) {
 					return e, fmt.Errorf("%q cannot stand in a word", c)
@@ -169,6 +176,9 @@ func (p *phrase) match(text []byte, ts []token) (first, end int, ok bool) {
 	for i := range ts {
 		if p.start && i > 0 {
 			break
+		}
+		if !p.opens[text[ts[i].start]] {
+			continue
 		}
 		if end := p.from(0, i, i, text, ts); end > i {
 			return i, end, true

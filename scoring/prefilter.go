@@ -45,14 +45,14 @@ func newAutomaton(literals []literal) (a *automaton, ok bool) {
 	a = &automaton{}
 	classes := uint8(classBetween)
 	for c := range 256 {
-		if c < utf8.RuneSelf && !isWordRune(rune(c)) {
+		if c < utf8.RuneSelf && !inWord[c] && (c < 'A' || c > 'Z') {
 			a.class[c] = classBetween
 		}
 	}
 	for _, l := range literals {
 		for i := range len(l.text) {
 			c := l.text[i]
-			if a.class[c] == classOther {
+			if a.class[c] == classOther { // an apostrophe counts as between words
 				classes++
 				a.class[c] = classes
 				if c-'a' < 26 {

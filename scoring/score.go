@@ -1,6 +1,8 @@
 package scoring
 
 import (
+	"slices"
+
 	"chatcops/internal/chat"
 	"chatcops/internal/jsondoc"
 	"chatcops/internal/merge"
@@ -31,6 +33,7 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, []chat.Signal) {
 	for i := range t.messages {
 		t.signals = s.words.scan(t.signals, i, &t.messages[i])
 	}
+	t.dropClosings()
 	t.count()
 	t.time()
 	t.readEvents()
@@ -39,6 +42,12 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, []chat.Signal) {
 	t.judge()
 	t.reachGoals()
 	return t.f, t.signals
+}
+
+// dropClosings leaves parting words only where they can matter: at the end.
+func (t *telling) dropClosings() {
+	last, _ := t.lastSpoken()
+	t.signals = slices.DeleteFunc(t.signals, func(s chat.Signal) bool { return s.Kind == chat.SignalClosing && s.Message != last })
 }
 
 // plain returns how many messages did not arrive as events; they stand first.

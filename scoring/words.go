@@ -100,8 +100,9 @@ func hasKind(signals []chat.Signal, kind chat.SignalKind) bool {
 	return false
 }
 
-// fold puts text in lower case, with plain apostrophes, into w.lower. aligned
-// tells that each byte stands where it stood.
+// fold puts text in lower case into w.lower, with plain apostrophes and without
+// any but ASCII characters between words. aligned tells that each byte stands
+// where it stood.
 func (w *words) fold(text string) (aligned bool) {
 	aligned = true
 	b := w.lower[:0]
@@ -119,10 +120,14 @@ func (w *words) fold(text string) (aligned bool) {
 		switch r {
 		case '’', '‘', 'ʼ':
 			b = append(b, '\'')
-		case utf8.RuneError:
-			b = append(b, ' ')
+		case '。', '！', '？', '…':
+			b = append(b, '.', ' ', ' ')
 		default:
-			b = utf8.AppendRune(b, unicode.ToLower(r))
+			if isWordRune(r) {
+				b = utf8.AppendRune(b, unicode.ToLower(r))
+			} else { // as many bytes of what stands between words
+				b = append(b, "    "[:n]...)
+			}
 		}
 		aligned = aligned && len(b)-before == n
 		i += n - 1
