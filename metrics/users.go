@@ -57,8 +57,13 @@ func (t *userTable) grow() {
 	}
 }
 
-// merge adds what o knows.
+// merge adds what o knows. It makes room beforehand: entries come in the order
+// of their homes, and in a table that is too small for them they would pile up
+// in one place, each searched through by the next.
 func (t *userTable) merge(o *userTable) {
+	for len(t.slots)/4*3 <= t.used+o.used {
+		t.grow()
+	}
 	for _, u := range o.slots {
 		if u.key != 0 {
 			mine := t.at(u.key)
