@@ -12,7 +12,6 @@ const (
 	exitDone   = 0
 	exitFailed = 1
 	exitUsage  = 2
-	exitCheck  = 3
 )
 
 // usageError is a mistake on the command line or in the configuration.

@@ -1,10 +1,9 @@
 // Package sqlite is a thin binding to the SQLite that modernc.org/sqlite
 // carries: connections and prepared statements without database/sql between.
 //
-// Imports write a million rows a second through it, several times what
-// database/sql passes on (see docs/performance.md); one mechanism for all
-// queries is simpler than two. A Conn and its statements belong to one
-// goroutine at a time; only Interrupt may be called from another.
+// An import binds ten values for each message; database/sql would box each of
+// them. One mechanism for all queries is simpler than a fast one beside it. A
+// Conn and its statements belong to one goroutine at a time.
 package sqlite
 
 import (
@@ -53,7 +52,6 @@ const (
 	Corrupt      = lib.SQLITE_CORRUPT
 	NotADB       = lib.SQLITE_NOTADB
 	CantOpen     = lib.SQLITE_CANTOPEN
-	Interrupted  = lib.SQLITE_INTERRUPT
 )
 
 // Code returns the primary result code of err, 0 if it is no error of SQLite.
@@ -132,13 +130,6 @@ func (c *Conn) Exec(sql string) error {
 		return c.errorOf(rc, sql)
 	}
 	return nil
-}
-
-// Interrupt makes the running statement of another goroutine fail soon.
-func (c *Conn) Interrupt() {
-	tls := libc.NewTLS()
-	defer tls.Close()
-	lib.Xsqlite3_interrupt(tls, c.db)
 }
 
 // Changes returns the number of rows that the last statement changed.

@@ -183,18 +183,6 @@ func TestBusy(t *testing.T) {
 	code(t, b.Exec("BEGIN IMMEDIATE"), Busy)
 }
 
-func TestInterrupt(t *testing.T) {
-	c := open(t, empty(t, "a.db"), ReadWrite)
-	s := prepare(t, c, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n")
-	row(t, s)
-	c.Interrupt()
-	var err error
-	for ok := true; ok && err == nil; {
-		ok, err = s.Next()
-	}
-	code(t, err, Interrupted)
-}
-
 func TestClosedTwice(t *testing.T) {
 	c, err := Open(empty(t, "a.db"), ReadWrite)
 	if err != nil {

@@ -115,7 +115,7 @@ func bindFull(s *sqlite.Stmt, o int, q *queued) {
 	if m.Position >= 0 {
 		s.BindInt(o+8, int64(m.Position))
 	} else {
-		s.BindNull(o + 7)
+		s.BindNull(o + 8)
 	}
 	s.BindTextOrNull(o+9, m.Name)
 	s.BindTextOrNull(o+10, m.Model)

@@ -178,12 +178,6 @@ func Copy(from, to string) error {
 	return describe(to, s.conn.Run("VACUUM INTO ?", to))
 }
 
-// Path returns the path of the file.
-func (s *Store) Path() string { return s.path }
-
-// Interrupt makes a running statement fail soon; it may be called from any goroutine.
-func (s *Store) Interrupt() { s.conn.Interrupt() }
-
 // describe turns errors of SQLite into words with a way out.
 func describe(path string, err error) error {
 	var e *Error
