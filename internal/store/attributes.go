@@ -20,9 +20,9 @@ type conversationRow struct {
 	firstMessage, firstEvent int64
 }
 
-func (c *conversationRow) bind(s *sqlite.Stmt, o int) {
+func (c *conversationRow) bind(in *inserter, s *sqlite.Stmt, o int) {
 	r := c.record
-	s.BindInt(o+1, c.key)
+	in.appendID(s, o+1, c.key)
 	s.BindText(o+2, c.source)
 	s.BindText(o+3, r.Conversation)
 	bindAttributes(s, o+4, attributesOf(r), c.hash)

@@ -13,8 +13,7 @@ const numberColumns = `conversation, started_at, ended_at, user_key, user_messag
 const factColumns = numberColumns + `, converted_at, model, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
  escalation_kind, escalation_rule, escalation_message, escalation_text, rules, first_signal, signal_count`
 
-func bindNumbers(s *sqlite.Stmt, o int, key int64, f *chat.Facts) {
-	s.BindInt(o+1, key)
+func bindNumbers(s *sqlite.Stmt, o int, f *chat.Facts) {
 	bindTime(s, o+2, f.StartedAt)
 	bindTime(s, o+3, f.EndedAt)
 	s.BindInt(o+4, userKey(f.UserID))
@@ -41,8 +40,9 @@ func bindNumbers(s *sqlite.Stmt, o int, key int64, f *chat.Facts) {
 	s.BindInt(o+25, f.OutputTokens)
 }
 
-func bindFacts(s *sqlite.Stmt, o int, key int64, f *chat.Facts, rules, firstSignal, signals int64) {
-	bindNumbers(s, o, key, f)
+// bindFacts binds all but the first of the factColumns.
+func bindFacts(s *sqlite.Stmt, o int, f *chat.Facts, rules, firstSignal, signals int64) {
+	bindNumbers(s, o, f)
 	bindTime(s, o+26, f.ConvertedAt)
 	s.BindTextOrNull(o+27, f.Model)
 	s.BindTextOrNull(o+28, f.Properties)

@@ -9,15 +9,14 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-// insertFeedback stores one piece of feedback; of one that is there already the
-// later version stands, by the order of merge.Feedback. It returns a row if it
-// changed anything.
-const insertFeedback = `INSERT INTO feedback(conversation, source, message_id, feedback_id, rating, thumb, reasons, comment, timestamp, user_id, identity)
- VALUES (?,?,?,?,?,?,?,?,?,?,?)
- ON CONFLICT (identity) DO UPDATE SET conversation = coalesce(conversation, excluded.conversation), message_id = excluded.message_id,
-  rating = excluded.rating, thumb = excluded.thumb, reasons = excluded.reasons, comment = excluded.comment, timestamp = excluded.timestamp, user_id = excluded.user_id
- WHERE (ifnull(excluded.timestamp, -1 << 63), ifnull(excluded.rating, 0), excluded.thumb, ifnull(excluded.reasons, ''), ifnull(excluded.comment, ''),
-  ifnull(excluded.message_id, ''), ifnull(excluded.user_id, '')) >
+const insertFeedback = `INSERT OR IGNORE INTO feedback(conversation, source, message_id, feedback_id, rating, thumb, reasons, comment, timestamp, user_id, identity)
+ VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)`
+
+// updateFeedback replaces one that is there already by its later version, by the
+// order of merge.Feedback; it returns whose it is if that changes anything.
+const updateFeedback = `UPDATE feedback SET conversation = coalesce(conversation, ?1), message_id = ?3,
+  rating = ?5, thumb = ?6, reasons = ?7, comment = ?8, timestamp = ?9, user_id = ?10
+ WHERE identity = ?11 AND (ifnull(?9, -1 << 63), ifnull(?5, 0), ?6, ifnull(?7, ''), ifnull(?8, ''), ifnull(?3, ''), ifnull(?10, '')) >
   (ifnull(timestamp, -1 << 63), ifnull(rating, 0), thumb, ifnull(reasons, ''), ifnull(comment, ''), ifnull(message_id, ''), ifnull(user_id, ''))
  RETURNING conversation`
 
@@ -26,27 +25,23 @@ const insertFeedback = `INSERT INTO feedback(conversation, source, message_id, f
 func (w *Writer) addFeedback(key int64, fs []chat.Feedback) (added bool, err error) {
 	for i := range fs {
 		f := &fs[i]
-		s := w.st.feedback
-		if key == 0 {
-			s.BindNull(1)
-		} else {
-			s.BindInt(1, key)
+		identity := w.feedbackIdentity(key, f)
+		w.bindFeedback(w.st.feedback, key, f, identity)
+		if err := w.st.feedback.Exec(); err != nil {
+			return added, err
 		}
-		s.BindText(2, w.source)
-		s.BindTextOrNull(3, f.MessageID)
-		s.BindTextOrNull(4, f.ID)
-		bindPositive(s, 5, int64(f.Rating))
-		bindFlag(s, 6, f.Thumb)
-		s.BindTextOrNull(7, f.Reasons)
-		s.BindTextOrNull(8, f.Comment)
-		bindTime(s, 9, f.Time)
-		s.BindTextOrNull(10, f.UserID)
-		s.BindText(11, w.feedbackIdentity(key, f))
-		stored, err := s.Next()
+		if w.s.conn.Changes() > 0 {
+			added = true
+			w.Counts.Feedback++
+			continue
+		}
+		s := w.st.updateFeedback
+		w.bindFeedback(s, key, f, identity)
+		changed, err := s.Next()
 		if err != nil {
 			return added, err
 		}
-		if !stored {
+		if !changed {
 			continue
 		}
 		added = true
@@ -58,6 +53,20 @@ func (w *Writer) addFeedback(key int64, fs []chat.Feedback) (added bool, err err
 		}
 	}
 	return added, nil
+}
+
+func (w *Writer) bindFeedback(s *sqlite.Stmt, key int64, f *chat.Feedback, identity string) {
+	bindPositive(s, 1, key)
+	s.BindText(2, w.source)
+	s.BindTextOrNull(3, f.MessageID)
+	s.BindTextOrNull(4, f.ID)
+	bindPositive(s, 5, int64(f.Rating))
+	bindFlag(s, 6, f.Thumb)
+	s.BindTextOrNull(7, f.Reasons)
+	s.BindTextOrNull(8, f.Comment)
+	bindTime(s, 9, f.Time)
+	s.BindTextOrNull(10, f.UserID)
+	s.BindText(11, identity)
 }
 
 // rescore marks a conversation by an empty piece.

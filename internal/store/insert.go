@@ -7,10 +7,11 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-// inserter appends rows to one table, as many as possible with one statement.
+// inserter adds rows to one table, as many as possible with one statement.
 type inserter struct {
 	one, many *sqlite.Stmt
 	columns   int
+	next      int64 // the id that SQLite would give the next row of the running statement
 }
 
 // rowsAtOnce is how many rows the larger statement of an inserter takes.
@@ -19,13 +20,15 @@ const rowsAtOnce = 32
 func newInserter(c *sqlite.Conn, table, columns string) (*inserter, error) {
 	n := strings.Count(columns, ",") + 1
 	row := "(" + strings.TrimSuffix(strings.Repeat("?,", n), ",") + ")"
-	head := "INSERT INTO " + table + "(" + columns + ") VALUES "
+	// Every error ends the import and its transaction; only OR ROLLBACK tells
+	// SQLite so, which then need not be able to take back a single statement.
+	head := "INSERT OR ROLLBACK INTO " + table + "(" + columns + ") VALUES "
 	one, err := c.Prepare(head + row)
 	if err != nil {
 		return nil, err
 	}
 	many, err := c.Prepare(head + row + strings.Repeat(","+row, rowsAtOnce-1))
-	return &inserter{one, many, n}, err
+	return &inserter{one: one, many: many, columns: n}, err
 }
 
 // insert appends n rows; bind fills the parameters of row i, which start after offset.
@@ -35,6 +38,7 @@ func (in *inserter) insert(n int, bind func(s *sqlite.Stmt, offset, i int)) erro
 		if n-i >= rowsAtOnce {
 			s, k = in.many, rowsAtOnce
 		}
+		in.next = noID
 		for j := range k {
 			bind(s, j*in.columns, i+j)
 		}
@@ -44,6 +48,19 @@ func (in *inserter) insert(n int, bind func(s *sqlite.Stmt, offset, i int)) erro
 		i += k
 	}
 	return nil
+}
+
+const noID = -1
+
+// appendID binds the id of a row that goes behind all rows of the table. Where
+// SQLite would choose the same id, it is left to do so: that spares it a search.
+func (in *inserter) appendID(s *sqlite.Stmt, i int, id int64) {
+	if id == in.next {
+		s.BindNull(i)
+	} else {
+		s.BindInt(i, id)
+	}
+	in.next = id + 1
 }
 
 func (in *inserter) close() {
@@ -77,10 +94,11 @@ func bindFlag(s *sqlite.Stmt, i int, v bool) {
 	}
 }
 
-// Messages are inserted by one of two statements: most have no more than these
+// Columns stand in the order of the table, which spares SQLite to copy the values
+// of each row. Messages are inserted by one of two statements: most have no more than these
 // columns, and a parameter less is time saved a million times.
 const (
-	plainColumns = "id, conversation, message_index, role, content, timestamp, message_id"
+	plainColumns = "id, conversation, role, content, timestamp, message_id"
 	fullColumns  = plainColumns + ", position, name, model, tool_call_id, tool_calls, properties, event_type, input_tokens, output_tokens"
 	eventColumns = "id, conversation, type, timestamp, event_id, source_type, user_id, channel, message_id, properties"
 )
@@ -95,41 +113,39 @@ func isPlain(m *chat.Message) bool {
 type queued struct {
 	id           int64
 	conversation int64
-	index        int32
 	m            *chat.Message
 }
 
-func bindPlain(s *sqlite.Stmt, o int, q *queued) {
-	s.BindInt(o+1, q.id)
+func bindPlain(in *inserter, s *sqlite.Stmt, o int, q *queued) {
+	in.appendID(s, o+1, q.id)
 	s.BindInt(o+2, q.conversation)
-	s.BindInt(o+3, int64(q.index))
-	s.BindText(o+4, q.m.Role.String())
-	s.BindText(o+5, q.m.Content)
-	bindTime(s, o+6, q.m.Time)
-	s.BindTextOrNull(o+7, q.m.ID)
+	s.BindText(o+3, q.m.Role.String())
+	s.BindText(o+4, q.m.Content)
+	bindTime(s, o+5, q.m.Time)
+	s.BindTextOrNull(o+6, q.m.ID)
 }
 
-func bindFull(s *sqlite.Stmt, o int, q *queued) {
-	bindPlain(s, o, q)
+func bindFull(in *inserter, s *sqlite.Stmt, o int, q *queued) {
+	bindPlain(in, s, o, q)
 	m := q.m
 	if m.Position >= 0 {
-		s.BindInt(o+8, int64(m.Position))
+		s.BindInt(o+7, int64(m.Position))
 	} else {
-		s.BindNull(o + 8)
+		s.BindNull(o + 7)
 	}
-	s.BindTextOrNull(o+9, m.Name)
-	s.BindTextOrNull(o+10, m.Model)
-	s.BindTextOrNull(o+11, m.ToolCallID)
-	s.BindTextOrNull(o+12, m.ToolCalls)
-	s.BindTextOrNull(o+13, m.Properties)
-	s.BindTextOrNull(o+14, m.EventType)
-	bindPositive(s, o+15, m.InputTokens)
-	bindPositive(s, o+16, m.OutputTokens)
+	s.BindTextOrNull(o+8, m.Name)
+	s.BindTextOrNull(o+9, m.Model)
+	s.BindTextOrNull(o+10, m.ToolCallID)
+	s.BindTextOrNull(o+11, m.ToolCalls)
+	s.BindTextOrNull(o+12, m.Properties)
+	s.BindTextOrNull(o+13, m.EventType)
+	bindPositive(s, o+14, m.InputTokens)
+	bindPositive(s, o+15, m.OutputTokens)
 }
 
-func bindEvent(s *sqlite.Stmt, o int, q *queuedEvent) {
+func bindEvent(in *inserter, s *sqlite.Stmt, o int, q *queuedEvent) {
 	e := q.e
-	s.BindInt(o+1, q.id)
+	in.appendID(s, o+1, q.id)
 	s.BindInt(o+2, q.conversation)
 	s.BindText(o+3, e.Type)
 	bindTime(s, o+4, e.Time)

@@ -149,7 +149,7 @@ func (w *Writer) addPiece(it *Item, key int64) error {
 
 func (w *Writer) queueMessages(key int64, ms []chat.Message) {
 	for i := range ms {
-		w.messages = append(w.messages, queued{w.nextMessage + int64(i), key, int32(i), &ms[i]})
+		w.messages = append(w.messages, queued{w.nextMessage + int64(i), key, &ms[i]})
 	}
 	w.nextMessage += int64(len(ms))
 }
@@ -179,24 +179,29 @@ func (w *Writer) flush() error {
 	if err := w.flushMessages(); err != nil {
 		return err
 	}
-	err := w.st.events.insert(len(w.events), func(s *sqlite.Stmt, o, i int) { bindEvent(s, o, &w.events[i]) })
+	err := w.st.events.insert(len(w.events), func(s *sqlite.Stmt, o, i int) { bindEvent(w.st.events, s, o, &w.events[i]) })
 	if err != nil {
 		return err
 	}
-	err = w.st.conversations.insert(len(w.rows), func(s *sqlite.Stmt, o, i int) { w.rows[i].bind(s, o) })
+	err = w.st.conversations.insert(len(w.rows), func(s *sqlite.Stmt, o, i int) { w.rows[i].bind(w.st.conversations, s, o) })
 	if err != nil {
 		return err
 	}
 	err = w.st.facts.insert(len(w.facts), func(s *sqlite.Stmt, o, i int) {
 		q := &w.facts[i]
-		bindFacts(s, o, q.key, q.f, w.rules, q.firstSignal, q.signals)
+		if len(w.rows) > 0 && q.key >= w.rows[0].key {
+			w.st.facts.appendID(s, o+1, q.key)
+		} else {
+			s.BindInt(o+1, q.key)
+		}
+		bindFacts(s, o, q.f, w.rules, q.firstSignal, q.signals)
 	})
 	if err != nil {
 		return err
 	}
 	err = w.st.signals.insert(len(w.signals), func(s *sqlite.Stmt, o, i int) {
 		q := &w.signals[i]
-		s.BindInt(o+1, q.id)
+		w.st.signals.appendID(s, o+1, q.id)
 		s.BindInt(o+2, q.conversation)
 		s.BindInt(o+3, int64(q.s.Message))
 		s.BindText(o+4, string(q.s.Kind))
@@ -239,7 +244,7 @@ func (w *Writer) flushMessages() error {
 			in, bind = w.st.plain, bindPlain
 		}
 		run := w.messages[i:j]
-		if err := in.insert(len(run), func(s *sqlite.Stmt, o, i int) { bind(s, o, &run[i]) }); err != nil {
+		if err := in.insert(len(run), func(s *sqlite.Stmt, o, i int) { bind(in, s, o, &run[i]) }); err != nil {
 			return err
 		}
 		i = j

@@ -211,8 +211,8 @@ func (w *Writer) Abort() {
 
 // statements are those that a writer keeps prepared.
 type statements struct {
-	plain, full, events, conversations, facts, signals, pending, goals *inserter
-	find, attributes, setAttributes, feedback, exposure                *sqlite.Stmt
+	plain, full, events, conversations, facts, signals, pending, goals  *inserter
+	find, attributes, setAttributes, feedback, updateFeedback, exposure *sqlite.Stmt
 }
 
 func (st *statements) prepare(c *sqlite.Conn) error {
@@ -242,6 +242,7 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 		{&st.attributes, "SELECT " + attributeColumns + " FROM conversations WHERE id = ?"},
 		{&st.setAttributes, "UPDATE conversations SET user_id = ?, bot = ?, channel = ?, language = ?, properties = ?, user_properties = ?, created_at = ?, updated_at = ?, record_hash = ? WHERE id = ?"},
 		{&st.feedback, insertFeedback},
+		{&st.updateFeedback, updateFeedback},
 		{&st.exposure, "INSERT OR IGNORE INTO exposures(source, test, session_id, variant, timestamp) VALUES (?,?,?,?,?)"},
 	} {
 		var err error
@@ -256,7 +257,7 @@ func (st *statements) close() {
 	for _, in := range []*inserter{st.plain, st.full, st.events, st.conversations, st.facts, st.signals, st.pending, st.goals} {
 		in.close()
 	}
-	for _, s := range []*sqlite.Stmt{st.find, st.attributes, st.setAttributes, st.feedback, st.exposure} {
+	for _, s := range []*sqlite.Stmt{st.find, st.attributes, st.setAttributes, st.feedback, st.updateFeedback, st.exposure} {
 		s.Close()
 	}
 	*st = statements{}

@@ -40,8 +40,8 @@ CREATE TABLE conversations (
   user_properties TEXT,            -- JSON object
   created_at INTEGER,              -- as the record says
   updated_at INTEGER,
-  whole INTEGER NOT NULL,          -- 1 if the messages were told by one record, 0 if they came as loose rows
   record_hash INTEGER NOT NULL,    -- of the last whole record; tells that a record brings nothing new
+  whole INTEGER NOT NULL,          -- 1 if the messages were told by one record, 0 if they came as loose rows
   first_message INTEGER NOT NULL,  -- the messages are messages.id first_message … first_message + message_count - 1
   message_count INTEGER NOT NULL,
   first_event INTEGER NOT NULL,
@@ -52,7 +52,6 @@ CREATE TABLE conversations (
 CREATE TABLE messages (
   id INTEGER PRIMARY KEY,
   conversation INTEGER NOT NULL REFERENCES conversations(id),
-  message_index INTEGER NOT NULL,  -- place in the conversation, from 0
   role TEXT NOT NULL,              -- system, user, assistant, tool, human_agent
   content TEXT NOT NULL,
   timestamp INTEGER,
@@ -128,7 +127,6 @@ CREATE INDEX pending_conversation ON pending(conversation);
 
 CREATE TABLE conversation_facts (
   conversation INTEGER PRIMARY KEY REFERENCES conversations(id),
-  rules INTEGER NOT NULL,          -- rule_sets.id: the rules that the facts were made by
   started_at INTEGER,
   ended_at INTEGER,
   user_key INTEGER NOT NULL,       -- hash of the user id, 0 if there is none
@@ -154,8 +152,6 @@ CREATE TABLE conversation_facts (
   input_tokens INTEGER NOT NULL,
   output_tokens INTEGER NOT NULL,
   converted_at INTEGER,
-  first_signal INTEGER NOT NULL,
-  signal_count INTEGER NOT NULL,
   model TEXT,
   properties TEXT,                 -- of conversation and messages together, if messages have any
   outcome_kind TEXT,               -- the evidence of the outcome
@@ -165,7 +161,10 @@ CREATE TABLE conversation_facts (
   escalation_kind TEXT,
   escalation_rule TEXT,
   escalation_message INTEGER,
-  escalation_text TEXT
+  escalation_text TEXT,
+  rules INTEGER NOT NULL,          -- rule_sets.id: the rules that the facts were made by
+  first_signal INTEGER NOT NULL,
+  signal_count INTEGER NOT NULL
 );
 
 CREATE TABLE message_facts (       -- what rules found in messages
@@ -201,7 +200,7 @@ CREATE TABLE migrations (
 -- For people: times as text, facts beside the conversation.
 
 CREATE VIEW transcripts AS
-SELECT c.conversation_id, m.message_index, m.role, m.content,
+SELECT c.conversation_id, m.id - c.first_message AS message_index, m.role, m.content,
   strftime('%Y-%m-%dT%H:%M:%fZ', m.timestamp / 1e6, 'unixepoch') AS time,
   c.source, c.user_id, c.bot, c.channel, m.message_id, m.model, m.tool_calls
 FROM conversations c JOIN messages m ON m.id >= c.first_message AND m.id < c.first_message + c.message_count;
