@@ -11,9 +11,10 @@ import (
 // Scorer scores one conversation after another; it reuses its memory and
 // serves one goroutine.
 type Scorer struct {
-	rules *Rules
-	words words
-	json  jsondoc.Parser
+	rules      *Rules
+	words      words
+	json       jsondoc.Parser
+	properties merge.Union
 }
 
 // NewScorer returns a scorer by these rules.
@@ -75,6 +76,8 @@ type telling struct {
 func (t *telling) count() {
 	f := t.f
 	var models tally
+	properties := &t.s.properties
+	properties.Reset()
 	for i := range t.messages {
 		m := &t.messages[i]
 		switch m.Role {
@@ -89,13 +92,10 @@ func (t *telling) count() {
 		f.InputTokens += m.InputTokens
 		f.OutputTokens += m.OutputTokens
 		t.callTools(i, m)
-		if m.Properties != "" {
-			f.Properties = merge.Properties(f.Properties, m.Properties, false)
-		}
+		properties.Add(m.Properties, false)
 	}
-	if f.Properties != "" || t.c.Properties != "" {
-		f.Properties = merge.Properties(f.Properties, t.c.Properties, false)
-	}
+	properties.Add(t.c.Properties, false)
+	f.Properties = properties.String()
 	f.Model = models.most()
 	for i := range t.signals {
 		if t.signals[i].Kind == chat.SignalFallback {

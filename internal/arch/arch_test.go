@@ -39,7 +39,7 @@ var packages = map[string][]string{
 	"internal/demo/gen": {"internal/demo"},
 	"internal/instant":  {},
 	"internal/jsondoc":  {},
-	"internal/merge":    {"internal/chat"},
+	"internal/merge":    {"internal/chat", "internal/jsondoc"},
 	"internal/period":   {},
 	"internal/safe":     {},
 	"internal/sqlite":   {},

@@ -2,9 +2,6 @@ package merge
 
 import (
 	"cmp"
-	"encoding/json"
-	"maps"
-	"slices"
 
 	"chatcops/internal/chat"
 )
@@ -41,37 +38,4 @@ func firstName(a, b string) string {
 		return b
 	}
 	return a
-}
-
-// Properties unites two JSON objects. Where both have a key, the value of newer
-// stands or, if there is no telling (tie), the one that sorts last. What is no
-// object adds nothing.
-func Properties(older, newer string, tie bool) string {
-	if older == newer || newer == "" {
-		return older
-	}
-	if older == "" {
-		return newer
-	}
-	var a, b map[string]json.RawMessage
-	if json.Unmarshal([]byte(older), &a) != nil {
-		return newer
-	}
-	if json.Unmarshal([]byte(newer), &b) != nil {
-		return older
-	}
-	for k, v := range b {
-		if old, ok := a[k]; !ok || !tie || string(v) > string(old) {
-			a[k] = v
-		}
-	}
-	out := []byte{'{'}
-	for i, k := range slices.Sorted(maps.Keys(a)) {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		name, _ := json.Marshal(k)
-		out = append(append(append(out, name...), ':'), a[k]...)
-	}
-	return string(append(out, '}'))
 }

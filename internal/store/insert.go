@@ -94,18 +94,27 @@ func bindFlag(s *sqlite.Stmt, i int, v bool) {
 	}
 }
 
-// Columns stand in the order of the table, which spares SQLite to copy the values
-// of each row. Messages are inserted by one of two statements: most have no more than these
-// columns, and a parameter less is time saved a million times.
-const (
-	plainColumns = "id, conversation, role, content, timestamp, message_id"
-	fullColumns  = plainColumns + ", position, name, model, tool_call_id, tool_calls, properties, event_type, input_tokens, output_tokens"
-	eventColumns = "id, conversation, type, timestamp, event_id, source_type, user_id, channel, message_id, properties"
-)
+// Columns stand in the order of their table, which spares SQLite to copy the
+// values of each row.
+const eventColumns = "id, conversation, type, timestamp, event_id, source_type, user_id, channel, message_id, properties"
 
-func isPlain(m *chat.Message) bool {
-	return m.Position < 0 && m.Name == "" && m.Model == "" && m.ToolCallID == "" && m.ToolCalls == "" && m.Properties == "" &&
-		m.EventType == "" && m.InputTokens == 0 && m.OutputTokens == 0
+// messageColumns are those of a plain message, of one with more, and all: a
+// parameter less is time saved a million times.
+var messageColumns = [...]string{
+	"id, conversation, role, content, timestamp, message_id",
+	"id, conversation, role, content, timestamp, message_id, properties, event_type",
+	"id, conversation, role, content, timestamp, message_id, properties, event_type, position, name, model, tool_call_id, tool_calls, input_tokens, output_tokens",
+}
+
+// widthOf returns which of the messageColumns hold all that m has.
+func widthOf(m *chat.Message) int {
+	switch {
+	case m.Position >= 0 || m.Name != "" || m.Model != "" || m.ToolCallID != "" || m.ToolCalls != "" || m.InputTokens != 0 || m.OutputTokens != 0:
+		return 2
+	case m.Properties != "" || m.EventType != "":
+		return 1
+	}
+	return 0
 }
 
 // queued is a message on its way into the table. Its id is chosen by us, not by
@@ -116,29 +125,32 @@ type queued struct {
 	m            *chat.Message
 }
 
-func bindPlain(in *inserter, s *sqlite.Stmt, o int, q *queued) {
+// bindMessage binds the columns that in has.
+func bindMessage(in *inserter, s *sqlite.Stmt, o int, q *queued) {
+	m := q.m
 	in.appendID(s, o+1, q.id)
 	s.BindInt(o+2, q.conversation)
-	s.BindText(o+3, q.m.Role.String())
-	s.BindText(o+4, q.m.Content)
-	bindTime(s, o+5, q.m.Time)
-	s.BindTextOrNull(o+6, q.m.ID)
-}
-
-func bindFull(in *inserter, s *sqlite.Stmt, o int, q *queued) {
-	bindPlain(in, s, o, q)
-	m := q.m
-	if m.Position >= 0 {
-		s.BindInt(o+7, int64(m.Position))
-	} else {
-		s.BindNull(o + 7)
+	s.BindText(o+3, m.Role.String())
+	s.BindText(o+4, m.Content)
+	bindTime(s, o+5, m.Time)
+	s.BindTextOrNull(o+6, m.ID)
+	if in.columns == 6 {
+		return
 	}
-	s.BindTextOrNull(o+8, m.Name)
-	s.BindTextOrNull(o+9, m.Model)
-	s.BindTextOrNull(o+10, m.ToolCallID)
-	s.BindTextOrNull(o+11, m.ToolCalls)
-	s.BindTextOrNull(o+12, m.Properties)
-	s.BindTextOrNull(o+13, m.EventType)
+	s.BindTextOrNull(o+7, m.Properties)
+	s.BindTextOrNull(o+8, m.EventType)
+	if in.columns == 8 {
+		return
+	}
+	if m.Position >= 0 {
+		s.BindInt(o+9, int64(m.Position))
+	} else {
+		s.BindNull(o + 9)
+	}
+	s.BindTextOrNull(o+10, m.Name)
+	s.BindTextOrNull(o+11, m.Model)
+	s.BindTextOrNull(o+12, m.ToolCallID)
+	s.BindTextOrNull(o+13, m.ToolCalls)
 	bindPositive(s, o+14, m.InputTokens)
 	bindPositive(s, o+15, m.OutputTokens)
 }

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"math"
+
 	"chatcops/internal/chat"
 	"chatcops/internal/sqlite"
 )
@@ -187,16 +189,7 @@ func (w *Writer) flush() error {
 	if err != nil {
 		return err
 	}
-	err = w.st.facts.insert(len(w.facts), func(s *sqlite.Stmt, o, i int) {
-		q := &w.facts[i]
-		if len(w.rows) > 0 && q.key >= w.rows[0].key {
-			w.st.facts.appendID(s, o+1, q.key)
-		} else {
-			s.BindInt(o+1, q.key)
-		}
-		bindFacts(s, o, q.f, w.rules, q.firstSignal, q.signals)
-	})
-	if err != nil {
+	if err := w.flushFacts(); err != nil {
 		return err
 	}
 	err = w.st.signals.insert(len(w.signals), func(s *sqlite.Stmt, o, i int) {
@@ -231,25 +224,38 @@ func reset[T any](queue *[]T) {
 	*queue = (*queue)[:0]
 }
 
-// flushMessages inserts runs of plain and of full messages by their own statements.
+// flushMessages inserts the messages, of which those that one statement takes
+// together are inserted by the shortest that holds all they have.
 func (w *Writer) flushMessages() error {
-	for i := 0; i < len(w.messages); {
-		plain := isPlain(w.messages[i].m)
-		j := i + 1
-		for j < len(w.messages) && isPlain(w.messages[j].m) == plain {
-			j++
+	for rest := w.messages; len(rest) > 0; {
+		run := rest[:min(rowsAtOnce, len(rest))]
+		width := 0
+		for i := range run {
+			width = max(width, widthOf(run[i].m))
 		}
-		in, bind := w.st.full, bindFull
-		if plain {
-			in, bind = w.st.plain, bindPlain
-		}
-		run := w.messages[i:j]
-		if err := in.insert(len(run), func(s *sqlite.Stmt, o, i int) { bind(in, s, o, &run[i]) }); err != nil {
+		in := w.st.messages[width]
+		if err := in.insert(len(run), func(s *sqlite.Stmt, o, i int) { bindMessage(in, s, o, &run[i]) }); err != nil {
 			return err
 		}
-		i = j
+		rest = rest[len(run):]
 	}
 	return nil
+}
+
+func (w *Writer) flushFacts() error {
+	appended := int64(math.MaxInt64) // keys from here on lie behind all in the table
+	if len(w.rows) > 0 {
+		appended = w.rows[0].key
+	}
+	return w.st.facts.insert(len(w.facts), func(s *sqlite.Stmt, o, i int) {
+		q := &w.facts[i]
+		if q.key >= appended {
+			w.st.facts.appendID(s, o+1, q.key)
+		} else {
+			s.BindInt(o+1, q.key)
+		}
+		bindFacts(s, o, q.f, w.rules, q.firstSignal, q.signals)
+	})
 }
 
 func (w *Writer) flushGoals() error {

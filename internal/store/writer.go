@@ -211,7 +211,8 @@ func (w *Writer) Abort() {
 
 // statements are those that a writer keeps prepared.
 type statements struct {
-	plain, full, events, conversations, facts, signals, pending, goals  *inserter
+	messages                                                            [len(messageColumns)]*inserter // by widthOf
+	events, conversations, facts, signals, pending, goals               *inserter
 	find, attributes, setAttributes, feedback, updateFeedback, exposure *sqlite.Stmt
 }
 
@@ -220,8 +221,9 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 		to             **inserter
 		table, columns string
 	}{
-		{&st.plain, "messages", plainColumns},
-		{&st.full, "messages", fullColumns},
+		{&st.messages[0], "messages", messageColumns[0]},
+		{&st.messages[1], "messages", messageColumns[1]},
+		{&st.messages[2], "messages", messageColumns[2]},
 		{&st.events, "events", eventColumns},
 		{&st.conversations, "conversations", conversationColumns},
 		{&st.facts, "conversation_facts", factColumns},
@@ -254,7 +256,7 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 }
 
 func (st *statements) close() {
-	for _, in := range []*inserter{st.plain, st.full, st.events, st.conversations, st.facts, st.signals, st.pending, st.goals} {
+	for _, in := range []*inserter{st.messages[0], st.messages[1], st.messages[2], st.events, st.conversations, st.facts, st.signals, st.pending, st.goals} {
 		in.close()
 	}
 	for _, s := range []*sqlite.Stmt{st.find, st.attributes, st.setAttributes, st.feedback, st.updateFeedback, st.exposure} {

@@ -56,13 +56,13 @@ CREATE TABLE messages (
   content TEXT NOT NULL,
   timestamp INTEGER,
   message_id TEXT,                 -- the id in the data
+  properties TEXT,                 -- JSON object: what else the record held
+  event_type TEXT,                 -- set if the message arrived as an event
   position INTEGER,                -- place as the data states it, if it does
   name TEXT,
   model TEXT,
   tool_call_id TEXT,
   tool_calls TEXT,                 -- JSON array of {id,name,arguments}
-  properties TEXT,                 -- JSON object: what else the record held
-  event_type TEXT,                 -- set if the message arrived as an event
   input_tokens INTEGER,
   output_tokens INTEGER
 );

@@ -1,0 +1,85 @@
+package merge
+
+import (
+	"slices"
+	"strings"
+
+	"chatcops/internal/jsondoc"
+)
+
+// Properties unites two JSON objects. Where both have a key, the value of newer
+// stands or, if there is no telling (tie), the one that sorts last. What is no
+// object adds nothing.
+func Properties(older, newer string, tie bool) string {
+	var u Union
+	u.Add(older, false)
+	u.Add(newer, tie)
+	return u.String()
+}
+
+// Union unites JSON objects, older ones first, by the rule of Properties. A
+// single object stays as it is written; of several the keys are sorted. The zero
+// value is empty; Reset empties one whose memory is to be used again.
+type Union struct {
+	last    string // the object added last
+	several bool   // then members holds all, else last is all
+	members []member
+	json    jsondoc.Parser
+}
+
+// member is a key of the union with its value as it is written.
+type member struct{ key, value string }
+
+// Reset empties the union.
+func (u *Union) Reset() {
+	clear(u.members)
+	u.last, u.several, u.members = "", false, u.members[:0]
+}
+
+// Add unites the objects so far with a newer one.
+func (u *Union) Add(object string, tie bool) {
+	if object == "" || object == u.last {
+		return
+	}
+	if u.last != "" {
+		if !u.several {
+			u.several = true
+			u.take(u.last, false)
+		}
+		u.take(object, tie)
+	}
+	u.last = object
+}
+
+func (u *Union) take(object string, tie bool) {
+	v, err := u.json.Parse([]byte(object))
+	if err != nil || v.Kind() != jsondoc.Object {
+		return
+	}
+	for it := v.Iter(); it.Next(); {
+		key, value := it.Key(), it.Value().RawString()
+		at, found := slices.BinarySearchFunc(u.members, key, func(m member, key string) int { return strings.Compare(m.key, key) })
+		switch {
+		case !found:
+			u.members = slices.Insert(u.members, at, member{key, value})
+		case !tie || value > u.members[at].value:
+			u.members[at].value = value
+		}
+	}
+}
+
+// String returns the united object, "" if none was added.
+func (u *Union) String() string {
+	if !u.several {
+		return u.last
+	}
+	out := []byte{'{'}
+	for i, m := range u.members {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = jsondoc.AppendString(out, m.key)
+		out = append(append(out, ':'), m.value...)
+	}
+	return string(append(out, '}'))
+}
