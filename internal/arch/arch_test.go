@@ -44,7 +44,7 @@ var packages = map[string][]string{
 	"internal/safe":     {},
 	"internal/sqlite":   {},
 	"internal/stats":    {},
-	"internal/store":    {"internal/chat", "internal/merge", "internal/sqlite"},
+	"internal/store":    {"internal/chat", "internal/jsondoc", "internal/merge", "internal/sqlite"},
 }
 
 // onlyInTests are further arrows that test files may use.

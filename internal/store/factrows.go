@@ -11,7 +11,7 @@ const numberColumns = `conversation, started_at, ended_at, user_key, user_messag
  feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens`
 
 const factColumns = numberColumns + `, converted_at, model, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
- escalation_kind, escalation_rule, escalation_message, escalation_text, rules, first_signal, signal_count`
+ escalation_kind, escalation_rule, escalation_message, escalation_text, rules, signals`
 
 func bindNumbers(s *sqlite.Stmt, o int, f *chat.Facts) {
 	bindTime(s, o+2, f.StartedAt)
@@ -41,7 +41,7 @@ func bindNumbers(s *sqlite.Stmt, o int, f *chat.Facts) {
 }
 
 // bindFacts binds all but the first of the factColumns.
-func bindFacts(s *sqlite.Stmt, o int, f *chat.Facts, rules, firstSignal, signals int64) {
+func bindFacts(s *sqlite.Stmt, o int, f *chat.Facts, rules int64, signals string) {
 	bindNumbers(s, o, f)
 	bindTime(s, o+26, f.ConvertedAt)
 	s.BindTextOrNull(o+27, f.Model)
@@ -49,8 +49,7 @@ func bindFacts(s *sqlite.Stmt, o int, f *chat.Facts, rules, firstSignal, signals
 	bindEvidence(s, o+29, &f.Evidence)
 	bindEvidence(s, o+33, &f.EscalationEvidence)
 	s.BindInt(o+37, rules)
-	s.BindInt(o+38, firstSignal)
-	s.BindInt(o+39, signals)
+	s.BindTextOrNull(o+38, signals)
 }
 
 func bindEvidence(s *sqlite.Stmt, i int, e *chat.Evidence) {

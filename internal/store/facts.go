@@ -11,16 +11,10 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-// storedFacts are facts with where their signals lie.
-type storedFacts struct {
-	chat.Facts
-	firstSignal, signals int64
-}
-
 const numberCount = 25 // columns in numberColumns
 
 // factsOf returns the facts of one conversation without what its own row says.
-func (s *Store) factsOf(key int64) (f storedFacts, ok bool, err error) {
+func (s *Store) factsOf(key int64) (f chat.Facts, ok bool, err error) {
 	q, err := s.conn.Cached("SELECT " + factColumns + " FROM conversation_facts WHERE conversation = ?")
 	if err != nil {
 		return f, false, err
@@ -30,9 +24,8 @@ func (s *Store) factsOf(key int64) (f storedFacts, ok bool, err error) {
 	if err != nil || !ok {
 		return f, false, err
 	}
-	readNumbers(q, &f.Facts)
-	readDetails(q, numberCount, &f.Facts)
-	f.firstSignal, f.signals = q.Int(numberCount+12), q.Int(numberCount+13)
+	readNumbers(q, &f)
+	readDetails(q, numberCount, &f)
 	q.Reset()
 	return f, true, nil
 }
@@ -126,7 +119,7 @@ var textColumns = "f." + strings.Join(strings.FieldsFunc(factColumns, func(r run
 // readTexts fills f from the columns behind the numbers of a scan for texts.
 func readTexts(q *sqlite.Stmt, f *chat.Facts, names interner) {
 	readDetails(q, numberCount, f)
-	const own = numberCount + 14
+	const own = numberCount + 13
 	f.ID = q.Text(own)
 	f.Source = names.of(q.Bytes(own + 1))
 	f.UserID = q.Text(own + 2)
@@ -189,18 +182,4 @@ func (s *Store) Facts(ctx context.Context, yield func(*chat.Facts) error) error 
 		return yield(&f)
 	})
 	return describe(s.path, err)
-}
-
-// Signals returns what rules found in the messages of a conversation.
-func (s *Store) Signals(key int64) ([]chat.Signal, error) {
-	f, ok, err := s.factsOf(key)
-	if err != nil || !ok || f.signals == 0 {
-		return nil, describe(s.path, err)
-	}
-	var out []chat.Signal
-	err = s.each("SELECT message_index, signal, rule, text FROM message_facts WHERE id >= ? AND id < ? ORDER BY id", func(q *sqlite.Stmt) error {
-		out = append(out, chat.Signal{Message: int(q.Int(0)), Kind: chat.SignalKind(q.Text(1)), Rule: q.Text(2), Text: q.Text(3)})
-		return nil
-	}, f.firstSignal, f.firstSignal+f.signals)
-	return out, describe(s.path, err)
 }

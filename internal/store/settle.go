@@ -226,9 +226,6 @@ func (w *Writer) replaceFacts(c *chat.Conversation, f *chat.Facts, signals []cha
 		return false, err
 	}
 	if ok {
-		if err := w.deleteRange("message_facts", old.firstSignal, old.signals); err != nil {
-			return false, err
-		}
 		for _, sql := range []string{"DELETE FROM conversation_facts WHERE conversation = ?", "DELETE FROM conversation_goals WHERE conversation = ?"} {
 			if err := w.s.conn.Run(sql, key); err != nil {
 				return false, err
@@ -236,7 +233,7 @@ func (w *Writer) replaceFacts(c *chat.Conversation, f *chat.Facts, signals []cha
 		}
 	}
 	w.queueFacts(key, c.Properties, f, signals)
-	return !ok || !sameVerdict(&old.Facts, f), nil
+	return !ok || !sameVerdict(&old, f), nil
 }
 
 // sameVerdict compares what an import reports as a change of a conversation.

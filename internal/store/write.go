@@ -169,11 +169,7 @@ func (w *Writer) queueFacts(key int64, properties string, f *chat.Facts, signals
 	if f.Properties == properties {
 		f.Properties = ""
 	}
-	w.facts = append(w.facts, queuedFacts{key, f, w.nextSignal, int64(len(signals))})
-	for i := range signals {
-		w.signals = append(w.signals, queuedSignal{w.nextSignal + int64(i), key, &signals[i]})
-	}
-	w.nextSignal += int64(len(signals))
+	w.facts = append(w.facts, queuedFacts{key, f, signals})
 }
 
 // flush inserts all that is queued, in an order that keeps each conversation's rows together.
@@ -192,18 +188,6 @@ func (w *Writer) flush() error {
 	if err := w.flushFacts(); err != nil {
 		return err
 	}
-	err = w.st.signals.insert(len(w.signals), func(s *sqlite.Stmt, o, i int) {
-		q := &w.signals[i]
-		w.st.signals.appendID(s, o+1, q.id)
-		s.BindInt(o+2, q.conversation)
-		s.BindInt(o+3, int64(q.s.Message))
-		s.BindText(o+4, string(q.s.Kind))
-		s.BindText(o+5, q.s.Rule)
-		s.BindText(o+6, q.s.Text)
-	})
-	if err != nil {
-		return err
-	}
 	if err := w.flushGoals(); err != nil {
 		return err
 	}
@@ -214,7 +198,6 @@ func (w *Writer) flush() error {
 	reset(&w.events)
 	reset(&w.rows)
 	reset(&w.facts)
-	reset(&w.signals)
 	return nil
 }
 
@@ -254,7 +237,8 @@ func (w *Writer) flushFacts() error {
 		} else {
 			s.BindInt(o+1, q.key)
 		}
-		bindFacts(s, o, q.f, w.rules, q.firstSignal, q.signals)
+		w.scratch = appendSignals(w.scratch[:0], q.signals)
+		bindFacts(s, o, q.f, w.rules, string(w.scratch))
 	})
 }
 

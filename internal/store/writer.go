@@ -43,14 +43,14 @@ type Writer struct {
 	txSize      int
 	dataVersion int64
 
-	nextConversation, nextMessage, nextEvent, nextSignal int64
+	nextConversation, nextMessage, nextEvent int64
 
 	messages []queued
 	events   []queuedEvent
 	rows     []conversationRow
 	facts    []queuedFacts
-	signals  []queuedSignal
 	pending  []pendingRow
+	scratch  []byte
 
 	st statements
 }
@@ -61,17 +61,10 @@ type queuedEvent struct {
 	e            *chat.Event
 }
 
-type queuedSignal struct {
-	id           int64
-	conversation int64
-	s            *chat.Signal
-}
-
 type queuedFacts struct {
-	key         int64
-	f           *chat.Facts
-	firstSignal int64
-	signals     int64
+	key     int64
+	f       *chat.Facts
+	signals []chat.Signal
 }
 
 // transactionSize is how many bytes of text go into one transaction.
@@ -159,7 +152,7 @@ func (w *Writer) begin() error {
 	for _, c := range []struct {
 		next  *int64
 		table string
-	}{{&w.nextConversation, "conversations"}, {&w.nextMessage, "messages"}, {&w.nextEvent, "events"}, {&w.nextSignal, "message_facts"}} {
+	}{{&w.nextConversation, "conversations"}, {&w.nextMessage, "messages"}, {&w.nextEvent, "events"}} {
 		last, err := w.s.conn.Int("SELECT max(id) FROM " + c.table)
 		if err != nil {
 			return err
@@ -212,7 +205,7 @@ func (w *Writer) Abort() {
 // statements are those that a writer keeps prepared.
 type statements struct {
 	messages                                                            [len(messageColumns)]*inserter // by widthOf
-	events, conversations, facts, signals, pending, goals               *inserter
+	events, conversations, facts, pending, goals                        *inserter
 	find, attributes, setAttributes, feedback, updateFeedback, exposure *sqlite.Stmt
 }
 
@@ -227,7 +220,6 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 		{&st.events, "events", eventColumns},
 		{&st.conversations, "conversations", conversationColumns},
 		{&st.facts, "conversation_facts", factColumns},
-		{&st.signals, "message_facts", "id, conversation, message_index, signal, rule, text"},
 		{&st.pending, "pending", "conversation, import, first_message, message_count, first_event, event_count, whole, updated_at"},
 		{&st.goals, "conversation_goals", "conversation, goal"},
 	} {
@@ -256,7 +248,7 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 }
 
 func (st *statements) close() {
-	for _, in := range []*inserter{st.messages[0], st.messages[1], st.messages[2], st.events, st.conversations, st.facts, st.signals, st.pending, st.goals} {
+	for _, in := range []*inserter{st.messages[0], st.messages[1], st.messages[2], st.events, st.conversations, st.facts, st.pending, st.goals} {
 		in.close()
 	}
 	for _, s := range []*sqlite.Stmt{st.find, st.attributes, st.setAttributes, st.feedback, st.updateFeedback, st.exposure} {

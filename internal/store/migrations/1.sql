@@ -163,17 +163,7 @@ CREATE TABLE conversation_facts (
   escalation_message INTEGER,
   escalation_text TEXT,
   rules INTEGER NOT NULL,          -- rule_sets.id: the rules that the facts were made by
-  first_signal INTEGER NOT NULL,
-  signal_count INTEGER NOT NULL
-);
-
-CREATE TABLE message_facts (       -- what rules found in messages
-  id INTEGER PRIMARY KEY,
-  conversation INTEGER NOT NULL,
-  message_index INTEGER NOT NULL,
-  signal TEXT NOT NULL,
-  rule TEXT NOT NULL,
-  text TEXT NOT NULL
+  signals TEXT                     -- what word rules found: JSON array of [message_index, signal, rule, text]
 );
 
 CREATE TABLE conversation_goals (
@@ -212,3 +202,8 @@ SELECT c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, f.o
   f.user_messages, f.assistant_messages, f.fallbacks, f.escalated, f.converted, f.lead_captured,
   f.first_response / 1e6 AS first_response_seconds
 FROM conversations c JOIN conversation_facts f ON f.conversation = c.id;
+
+CREATE VIEW signals AS
+SELECT f.conversation, json_extract(j.value, '$[0]') AS message_index, json_extract(j.value, '$[1]') AS signal,
+  json_extract(j.value, '$[2]') AS rule, json_extract(j.value, '$[3]') AS text
+FROM conversation_facts f, json_each(f.signals) j;
