@@ -180,5 +180,14 @@ func (s *Stmt) Bytes(i int) []byte {
 	return unsafe.Slice((*byte)(pointer(p)), lib.Xsqlite3_column_bytes(s.c.tls, s.p, int32(i)))
 }
 
+// blob returns a blob column; it is valid until the next step.
+func (s *Stmt) blob(i int) []byte {
+	p := lib.Xsqlite3_column_blob(s.c.tls, s.p, int32(i))
+	if p == 0 {
+		return nil
+	}
+	return unsafe.Slice((*byte)(pointer(p)), lib.Xsqlite3_column_bytes(s.c.tls, s.p, int32(i)))
+}
+
 // Text returns a copy of a text column, "" for NULL.
 func (s *Stmt) Text(i int) string { return string(s.Bytes(i)) }

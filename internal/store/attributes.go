@@ -20,7 +20,7 @@ type conversationRow struct {
 	firstMessage, firstEvent int64
 }
 
-func (c *conversationRow) bind(in *inserter, s *sqlite.Stmt, o int) {
+func (c *conversationRow) bind(in *inserter, s sqlite.Row, o int) {
 	r := c.record
 	in.appendID(s, o+1, c.key)
 	s.BindText(o+2, c.source)
@@ -39,7 +39,7 @@ func attributesOf(r *chat.Record) merge.Attributes {
 		Properties: r.Properties, UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt}
 }
 
-func bindAttributes(s *sqlite.Stmt, i int, a merge.Attributes, hash int64) {
+func bindAttributes(s sqlite.Row, i int, a merge.Attributes, hash int64) {
 	for j, v := range [...]string{a.UserID, a.Bot, a.Channel, a.Language, a.Properties, a.UserProperties} {
 		s.BindTextOrNull(i+j, v)
 	}

@@ -13,7 +13,7 @@ const numberColumns = `conversation, started_at, ended_at, user_key, user_messag
 const factColumns = numberColumns + `, converted_at, model, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
  escalation_kind, escalation_rule, escalation_message, escalation_text, rules, signals`
 
-func bindNumbers(s *sqlite.Stmt, o int, f *chat.Facts) {
+func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
 	bindTime(s, o+2, f.StartedAt)
 	bindTime(s, o+3, f.EndedAt)
 	s.BindInt(o+4, userKey(f.UserID))
@@ -41,7 +41,7 @@ func bindNumbers(s *sqlite.Stmt, o int, f *chat.Facts) {
 }
 
 // bindFacts binds all but the first of the factColumns.
-func bindFacts(s *sqlite.Stmt, o int, f *chat.Facts, rules int64, signals string) {
+func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, signals string) {
 	bindNumbers(s, o, f)
 	bindTime(s, o+26, f.ConvertedAt)
 	s.BindTextOrNull(o+27, f.Model)
@@ -52,7 +52,7 @@ func bindFacts(s *sqlite.Stmt, o int, f *chat.Facts, rules int64, signals string
 	s.BindTextOrNull(o+38, signals)
 }
 
-func bindEvidence(s *sqlite.Stmt, i int, e *chat.Evidence) {
+func bindEvidence(s sqlite.Row, i int, e *chat.Evidence) {
 	if e.Kind == chat.NoEvidence {
 		for j := range 4 {
 			s.BindNull(i + j)

@@ -55,7 +55,7 @@ func (w *Writer) addFeedback(key int64, fs []chat.Feedback) (added bool, err err
 	return added, nil
 }
 
-func (w *Writer) bindFeedback(s *sqlite.Stmt, key int64, f *chat.Feedback, identity string) {
+func (w *Writer) bindFeedback(s sqlite.Row, key int64, f *chat.Feedback, identity string) {
 	bindPositive(s, 1, key)
 	s.BindText(2, w.source)
 	s.BindTextOrNull(3, f.MessageID)
@@ -113,6 +113,11 @@ func (w *Writer) addExposures(es []chat.Exposure) error {
 func (w *Writer) addOrphans(r *chat.Record) error {
 	if _, err := w.addFeedback(0, r.Feedback); err != nil {
 		return err
+	}
+	if len(r.Events) > 0 {
+		if err := w.endBulk(); err != nil {
+			return err
+		}
 	}
 	for i := range r.Events {
 		e := &r.Events[i]

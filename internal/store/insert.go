@@ -7,11 +7,14 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-// inserter adds rows to one table, as many as possible with one statement.
+// inserter adds rows to one table, as many as possible with one statement, or
+// without any while bulk is set.
 type inserter struct {
 	one, many *sqlite.Stmt
 	columns   int
 	next      int64 // the id that SQLite would give the next row of the running statement
+	bulk      *sqlite.BulkTable
+	record    sqlite.Record
 }
 
 // rowsAtOnce is how many rows the larger statement of an inserter takes.
@@ -32,7 +35,10 @@ func newInserter(c *sqlite.Conn, table, columns string) (*inserter, error) {
 }
 
 // insert appends n rows; bind fills the parameters of row i, which start after offset.
-func (in *inserter) insert(n int, bind func(s *sqlite.Stmt, offset, i int)) error {
+func (in *inserter) insert(n int, bind func(row sqlite.Row, offset, i int)) error {
+	if in.bulk != nil {
+		return in.append(n, bind)
+	}
 	for i := 0; i < n; {
 		s, k := in.one, 1
 		if n-i >= rowsAtOnce {
@@ -50,11 +56,23 @@ func (in *inserter) insert(n int, bind func(s *sqlite.Stmt, offset, i int)) erro
 	return nil
 }
 
+func (in *inserter) append(n int, bind func(row sqlite.Row, offset, i int)) error {
+	for i := range n {
+		in.next = noID
+		in.record.Reset()
+		bind(&in.record, 0, i)
+		if err := in.bulk.Append(&in.record); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 const noID = -1
 
 // appendID binds the id of a row that goes behind all rows of the table. Where
 // SQLite would choose the same id, it is left to do so: that spares it a search.
-func (in *inserter) appendID(s *sqlite.Stmt, i int, id int64) {
+func (in *inserter) appendID(s sqlite.Row, i int, id int64) {
 	if id == in.next {
 		s.BindNull(i)
 	} else {
@@ -70,7 +88,7 @@ func (in *inserter) close() {
 	}
 }
 
-func bindTime(s *sqlite.Stmt, i int, t chat.Time) {
+func bindTime(s sqlite.Row, i int, t chat.Time) {
 	if t.Known() {
 		s.BindInt(i, int64(t))
 	} else {
@@ -78,7 +96,7 @@ func bindTime(s *sqlite.Stmt, i int, t chat.Time) {
 	}
 }
 
-func bindPositive(s *sqlite.Stmt, i int, v int64) {
+func bindPositive(s sqlite.Row, i int, v int64) {
 	if v > 0 {
 		s.BindInt(i, v)
 	} else {
@@ -86,7 +104,7 @@ func bindPositive(s *sqlite.Stmt, i int, v int64) {
 	}
 }
 
-func bindFlag(s *sqlite.Stmt, i int, v bool) {
+func bindFlag(s sqlite.Row, i int, v bool) {
 	if v {
 		s.BindInt(i, 1)
 	} else {
@@ -96,26 +114,10 @@ func bindFlag(s *sqlite.Stmt, i int, v bool) {
 
 // Columns stand in the order of their table, which spares SQLite to copy the
 // values of each row.
-const eventColumns = "id, conversation, type, timestamp, event_id, source_type, user_id, channel, message_id, properties"
-
-// messageColumns are those of a plain message, of one with more, and all: a
-// parameter less is time saved a million times.
-var messageColumns = [...]string{
-	"id, conversation, role, content, timestamp, message_id",
-	"id, conversation, role, content, timestamp, message_id, properties, event_type",
-	"id, conversation, role, content, timestamp, message_id, properties, event_type, position, name, model, tool_call_id, tool_calls, input_tokens, output_tokens",
-}
-
-// widthOf returns which of the messageColumns hold all that m has.
-func widthOf(m *chat.Message) int {
-	switch {
-	case m.Position >= 0 || m.Name != "" || m.Model != "" || m.ToolCallID != "" || m.ToolCalls != "" || m.InputTokens != 0 || m.OutputTokens != 0:
-		return 2
-	case m.Properties != "" || m.EventType != "":
-		return 1
-	}
-	return 0
-}
+const (
+	messageColumns = "id, conversation, role, content, timestamp, message_id, properties, event_type, position, name, model, tool_call_id, tool_calls, input_tokens, output_tokens"
+	eventColumns   = "id, conversation, type, timestamp, event_id, source_type, user_id, channel, message_id, properties"
+)
 
 // queued is a message on its way into the table. Its id is chosen by us, not by
 // SQLite, which would give the ids of rows deleted at the end of a table again.
@@ -125,8 +127,7 @@ type queued struct {
 	m            *chat.Message
 }
 
-// bindMessage binds the columns that in has.
-func bindMessage(in *inserter, s *sqlite.Stmt, o int, q *queued) {
+func bindMessage(in *inserter, s sqlite.Row, o int, q *queued) {
 	m := q.m
 	in.appendID(s, o+1, q.id)
 	s.BindInt(o+2, q.conversation)
@@ -134,14 +135,8 @@ func bindMessage(in *inserter, s *sqlite.Stmt, o int, q *queued) {
 	s.BindText(o+4, m.Content)
 	bindTime(s, o+5, m.Time)
 	s.BindTextOrNull(o+6, m.ID)
-	if in.columns == 6 {
-		return
-	}
 	s.BindTextOrNull(o+7, m.Properties)
 	s.BindTextOrNull(o+8, m.EventType)
-	if in.columns == 8 {
-		return
-	}
 	if m.Position >= 0 {
 		s.BindInt(o+9, int64(m.Position))
 	} else {
@@ -155,7 +150,7 @@ func bindMessage(in *inserter, s *sqlite.Stmt, o int, q *queued) {
 	bindPositive(s, o+15, m.OutputTokens)
 }
 
-func bindEvent(in *inserter, s *sqlite.Stmt, o int, q *queuedEvent) {
+func bindEvent(in *inserter, s sqlite.Row, o int, q *queuedEvent) {
 	e := q.e
 	in.appendID(s, o+1, q.id)
 	s.BindInt(o+2, q.conversation)

@@ -18,7 +18,7 @@ type pendingRow struct {
 }
 
 func (w *Writer) flushPending() error {
-	err := w.st.pending.insert(len(w.pending), func(s *sqlite.Stmt, o, i int) {
+	err := w.st.pending.insert(len(w.pending), func(s sqlite.Row, o, i int) {
 		p := &w.pending[i]
 		s.BindInt(o+1, p.conversation)
 		s.BindInt(o+2, p.importID)
@@ -63,6 +63,9 @@ func (w *Writer) Settle(ctx context.Context, score Score, progress func(done, to
 
 func (w *Writer) settle(ctx context.Context, score Score, progress func(done, total int64)) error {
 	if err := w.begin(); err != nil {
+		return err
+	}
+	if err := w.endBulk(); err != nil {
 		return err
 	}
 	if err := w.adoptOrphans(); err != nil {

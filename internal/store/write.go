@@ -70,7 +70,7 @@ func (w *Writer) find(hash uint64, check uint32, id string) (key int64, known bo
 		return 0, false, nil
 	}
 	if w.fresh { // more conversations than the cache holds: from here on the index answers
-		if err := w.flush(); err != nil {
+		if err := w.endBulk(); err != nil {
 			return 0, false, err
 		}
 		if err := w.s.index(); err != nil {
@@ -174,18 +174,29 @@ func (w *Writer) queueFacts(key int64, properties string, f *chat.Facts, signals
 
 // flush inserts all that is queued, in an order that keeps each conversation's rows together.
 func (w *Writer) flush() error {
-	if err := w.flushMessages(); err != nil {
-		return err
+	if w.bulk != nil {
+		if err := w.bulk.Begin(); err != nil {
+			return err
+		}
 	}
-	err := w.st.events.insert(len(w.events), func(s *sqlite.Stmt, o, i int) { bindEvent(w.st.events, s, o, &w.events[i]) })
+	err := w.st.messages.insert(len(w.messages), func(s sqlite.Row, o, i int) { bindMessage(w.st.messages, s, o, &w.messages[i]) })
 	if err != nil {
 		return err
 	}
-	err = w.st.conversations.insert(len(w.rows), func(s *sqlite.Stmt, o, i int) { w.rows[i].bind(w.st.conversations, s, o) })
+	err = w.st.events.insert(len(w.events), func(s sqlite.Row, o, i int) { bindEvent(w.st.events, s, o, &w.events[i]) })
 	if err != nil {
 		return err
 	}
 	if err := w.flushFacts(); err != nil {
+		return err
+	}
+	if w.bulk != nil {
+		if err := w.bulk.End(); err != nil {
+			return err
+		}
+	}
+	err = w.st.conversations.insert(len(w.rows), func(s sqlite.Row, o, i int) { w.rows[i].bind(w.st.conversations, s, o) })
+	if err != nil {
 		return err
 	}
 	if err := w.flushGoals(); err != nil {
@@ -207,30 +218,12 @@ func reset[T any](queue *[]T) {
 	*queue = (*queue)[:0]
 }
 
-// flushMessages inserts the messages, of which those that one statement takes
-// together are inserted by the shortest that holds all they have.
-func (w *Writer) flushMessages() error {
-	for rest := w.messages; len(rest) > 0; {
-		run := rest[:min(rowsAtOnce, len(rest))]
-		width := 0
-		for i := range run {
-			width = max(width, widthOf(run[i].m))
-		}
-		in := w.st.messages[width]
-		if err := in.insert(len(run), func(s *sqlite.Stmt, o, i int) { bindMessage(in, s, o, &run[i]) }); err != nil {
-			return err
-		}
-		rest = rest[len(run):]
-	}
-	return nil
-}
-
 func (w *Writer) flushFacts() error {
 	appended := int64(math.MaxInt64) // keys from here on lie behind all in the table
 	if len(w.rows) > 0 {
 		appended = w.rows[0].key
 	}
-	return w.st.facts.insert(len(w.facts), func(s *sqlite.Stmt, o, i int) {
+	return w.st.facts.insert(len(w.facts), func(s sqlite.Row, o, i int) {
 		q := &w.facts[i]
 		if q.key >= appended {
 			w.st.facts.appendID(s, o+1, q.key)
@@ -245,7 +238,7 @@ func (w *Writer) flushFacts() error {
 func (w *Writer) flushGoals() error {
 	for _, q := range w.facts {
 		for _, g := range q.f.Goals {
-			err := w.st.goals.insert(1, func(s *sqlite.Stmt, o, _ int) {
+			err := w.st.goals.insert(1, func(s sqlite.Row, o, _ int) {
 				s.BindInt(o+1, q.key)
 				s.BindText(o+2, g)
 			})

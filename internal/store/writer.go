@@ -31,6 +31,7 @@ type Writer struct {
 	// fresh says that the file was empty when we began and is ours alone: ids
 	// that the cache lacks are new, and indexes wait for the end.
 	fresh bool
+	bulk  *sqlite.Bulk // while the tables of a fresh file are only appended to
 	ids   *idCache
 
 	importID    int64
@@ -101,11 +102,47 @@ func (s *Store) NewWriter(rules string) (*Writer, error) {
 	if err == nil {
 		err = w.commit()
 	}
+	if err == nil && w.fresh {
+		err = w.beginBulk()
+	}
 	if err != nil {
 		w.st.close()
 		return nil, describe(s.path, err)
 	}
 	return w, nil
+}
+
+// beginBulk has the large tables filled without statements. Until endBulk
+// nothing may read them.
+func (w *Writer) beginBulk() (err error) {
+	w.bulk, err = w.s.conn.NewBulk("messages", "events", "conversation_facts")
+	if err == nil {
+		w.st.messages.bulk, w.st.events.bulk, w.st.facts.bulk = w.bulk.Table(0), w.bulk.Table(1), w.bulk.Table(2)
+	}
+	return err
+}
+
+// endBulk leaves the tables to statements, within a transaction as it found it.
+func (w *Writer) endBulk() error {
+	if w.bulk == nil {
+		return nil
+	}
+	if err := w.flush(); err != nil {
+		return err
+	}
+	if err := w.commit(); err != nil {
+		return err
+	}
+	w.dropBulk()
+	return w.begin()
+}
+
+func (w *Writer) dropBulk() {
+	if w.bulk != nil {
+		w.bulk.Close()
+		w.bulk = nil
+		w.st.messages.bulk, w.st.events.bulk, w.st.facts.bulk = nil, nil, nil
+	}
 }
 
 // neverLoaded is 1 while no import into the file has begun.
@@ -172,17 +209,36 @@ func (w *Writer) commit() error {
 			return err
 		}
 	}
+	if w.bulk != nil {
+		if err := w.syncBulk(); err != nil {
+			return err
+		}
+	}
 	if err := w.s.conn.Exec("COMMIT"); err != nil {
 		return err
 	}
 	w.inTx = false
+	if w.bulk != nil {
+		w.bulk.Forget()
+	}
 	return nil
+}
+
+func (w *Writer) syncBulk() error {
+	if err := w.bulk.Begin(); err != nil {
+		return err
+	}
+	if err := w.bulk.Sync(); err != nil {
+		return err
+	}
+	return w.bulk.End()
 }
 
 // Close ends the writing: an open transaction is committed, a fresh file gets
 // its indexes and is opened to other processes.
 func (w *Writer) Close() error {
 	err := w.commit()
+	w.dropBulk()
 	w.st.close()
 	if err == nil && w.fresh {
 		err = w.s.index()
@@ -196,6 +252,7 @@ func (w *Writer) Close() error {
 
 // Abort ends the writing without committing what the open transaction holds.
 func (w *Writer) Abort() {
+	w.dropBulk()
 	w.st.close()
 	if w.inTx {
 		_ = w.s.conn.Exec("ROLLBACK")
@@ -204,8 +261,7 @@ func (w *Writer) Abort() {
 
 // statements are those that a writer keeps prepared.
 type statements struct {
-	messages                                                            [len(messageColumns)]*inserter // by widthOf
-	events, conversations, facts, pending, goals                        *inserter
+	messages, events, conversations, facts, pending, goals              *inserter
 	find, attributes, setAttributes, feedback, updateFeedback, exposure *sqlite.Stmt
 }
 
@@ -214,9 +270,7 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 		to             **inserter
 		table, columns string
 	}{
-		{&st.messages[0], "messages", messageColumns[0]},
-		{&st.messages[1], "messages", messageColumns[1]},
-		{&st.messages[2], "messages", messageColumns[2]},
+		{&st.messages, "messages", messageColumns},
 		{&st.events, "events", eventColumns},
 		{&st.conversations, "conversations", conversationColumns},
 		{&st.facts, "conversation_facts", factColumns},
@@ -248,7 +302,7 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 }
 
 func (st *statements) close() {
-	for _, in := range []*inserter{st.messages[0], st.messages[1], st.messages[2], st.events, st.conversations, st.facts, st.pending, st.goals} {
+	for _, in := range []*inserter{st.messages, st.events, st.conversations, st.facts, st.pending, st.goals} {
 		in.close()
 	}
 	for _, s := range []*sqlite.Stmt{st.find, st.attributes, st.setAttributes, st.feedback, st.updateFeedback, st.exposure} {
