@@ -91,10 +91,10 @@ func BenchmarkImport(b *testing.B) {
 	}
 }
 
-// BenchmarkAppend is the floor: the rows of messages that an import has stored,
-// appended to a table without an index, with nothing decoded, scored or looked up.
-// CHATCOPS_BENCH_DATABASE names the database to take them from; without it they
-// are those of the demo data.
+// BenchmarkAppend is the floor: the rows of messages and events that an import
+// has stored, appended to tables without an index, with nothing decoded, scored
+// or looked up. CHATCOPS_BENCH_DATABASE names the database to take them from;
+// without it they are those of the demo data.
 func BenchmarkAppend(b *testing.B) {
 	db := os.Getenv("CHATCOPS_BENCH_DATABASE")
 	if db == "" {
@@ -102,45 +102,73 @@ func BenchmarkAppend(b *testing.B) {
 		path, _ := generate(b, "openai")
 		importFile(b, benchRules(b), db, path)
 	}
-	rows := storedMessages(b, db)
+	messages, events := storedRows(b, db, "messages"), storedRows(b, db, "events")
 	b.ResetTimer()
 	for i := range b.N {
-		appendAll(b, filepath.Join(b.TempDir(), fmt.Sprint(i, ".db")), rows)
+		appendAll(b, filepath.Join(b.TempDir(), fmt.Sprint(i, ".db")), messages, events)
 	}
-	b.ReportMetric(float64(len(rows))*float64(b.N)/b.Elapsed().Seconds(), "messages/s")
+	b.ReportMetric(float64(messages.rows())*float64(b.N)/b.Elapsed().Seconds(), "messages/s")
 }
 
-// messageRow is what most rows of messages hold.
-type messageRow struct {
-	conversation, time  int64
-	role, content, name string
+// stored is a table without the columns that are NULL in all of its rows.
+type stored struct {
+	columns int
+	cells   []any // int64, string or nil; row after row
 }
 
-func storedMessages(b *testing.B, db string) (rows []messageRow) {
+func (t stored) rows() int { return len(t.cells) / max(1, t.columns) }
+
+func storedRows(b *testing.B, db, table string) (t stored) {
 	b.Helper()
 	c, err := sqlite.Open(db, sqlite.ReadOnly)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer c.Close()
-	s, err := c.Prepare("SELECT conversation, timestamp, role, content, message_id FROM messages ORDER BY id")
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
-	for {
-		ok, err := s.Next()
+	each := func(sql string, row func(*sqlite.Stmt)) {
+		s, err := c.Prepare(sql)
 		if err != nil {
 			b.Fatal(err)
 		}
-		if !ok {
-			return rows
+		defer s.Close()
+		for {
+			ok, err := s.Next()
+			if err != nil {
+				b.Fatal(err)
+			}
+			if !ok {
+				return
+			}
+			row(s)
 		}
-		rows = append(rows, messageRow{s.Int(0), s.Int(1), s.Text(2), s.Text(3), s.Text(4)})
 	}
+	var names, integer []string
+	each("SELECT name, type FROM pragma_table_info('"+table+"')", func(s *sqlite.Stmt) {
+		name, kind := s.Text(0), s.Text(1)
+		if n, _ := c.Int("SELECT EXISTS (SELECT 1 FROM " + table + " WHERE " + name + " IS NOT NULL)"); n == 1 {
+			names, integer = append(names, name), append(integer, kind)
+		}
+	})
+	if len(names) == 0 {
+		return t
+	}
+	t.columns = len(names)
+	each("SELECT "+strings.Join(names, ", ")+" FROM "+table+" ORDER BY id", func(s *sqlite.Stmt) {
+		for i, kind := range integer {
+			switch {
+			case s.IsNull(i):
+				t.cells = append(t.cells, nil)
+			case kind == "INTEGER":
+				t.cells = append(t.cells, s.Int(i))
+			default:
+				t.cells = append(t.cells, s.Text(i))
+			}
+		}
+	})
+	return t
 }
 
-func appendAll(b *testing.B, path string, rows []messageRow) {
+func appendAll(b *testing.B, path string, tables ...stored) {
 	b.Helper()
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		b.Fatal(err)
@@ -150,33 +178,52 @@ func appendAll(b *testing.B, path string, rows []messageRow) {
 		b.Fatal(err)
 	}
 	defer c.Close()
-	const (
-		columns = 5
-		atOnce  = 32
-	)
-	err = c.Exec("PRAGMA page_size = 8192; PRAGMA journal_mode = TRUNCATE; CREATE TABLE m(id INTEGER PRIMARY KEY, conversation INTEGER, role TEXT, content TEXT, timestamp INTEGER, message_id TEXT); BEGIN")
-	if err != nil {
+	if err := c.Exec("PRAGMA page_size = 8192; PRAGMA journal_mode = TRUNCATE; BEGIN"); err != nil {
 		b.Fatal(err)
 	}
-	s, err := c.Prepare("INSERT OR ROLLBACK INTO m(conversation, role, content, timestamp, message_id) VALUES (?,?,?,?,?)" + strings.Repeat(",(?,?,?,?,?)", atOnce-1))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
-	for i := 0; i+atOnce <= len(rows); i += atOnce {
-		for j := range atOnce {
-			r, o := &rows[i+j], j*columns
-			s.BindInt(o+1, r.conversation)
-			s.BindText(o+2, r.role)
-			s.BindText(o+3, r.content)
-			s.BindInt(o+4, r.time)
-			s.BindTextOrNull(o+5, r.name)
-		}
-		if err := s.Exec(); err != nil {
-			b.Fatal(err)
+	for i, t := range tables {
+		if t.columns > 0 {
+			appendTable(b, c, fmt.Sprint("t", i), t)
 		}
 	}
 	if err := c.Exec("COMMIT"); err != nil {
 		b.Fatal(err)
+	}
+}
+
+func appendTable(b *testing.B, c *sqlite.Conn, name string, t stored) {
+	b.Helper()
+	const atOnce = 32
+	columns := "id INTEGER PRIMARY KEY"
+	for i := 1; i < t.columns; i++ {
+		columns += fmt.Sprint(", c", i)
+	}
+	row := "(NULL" + strings.Repeat(",?", t.columns-1) + ")"
+	if err := c.Exec("CREATE TABLE " + name + "(" + columns + ")"); err != nil {
+		b.Fatal(err)
+	}
+	s, err := c.Prepare("INSERT OR ROLLBACK INTO " + name + " VALUES " + row + strings.Repeat(","+row, atOnce-1))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	for i := 0; i+atOnce <= t.rows(); i += atOnce {
+		at := 0
+		for _, cell := range t.cells[i*t.columns : (i+atOnce)*t.columns] {
+			if at++; (at-1)%t.columns == 0 {
+				continue // the id
+			}
+			switch i := at - (at-1)/t.columns - 1; cell := cell.(type) {
+			case int64:
+				s.BindInt(i, cell)
+			case string:
+				s.BindText(i, cell)
+			default:
+				s.BindNull(i)
+			}
+		}
+		if err := s.Exec(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
