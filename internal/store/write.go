@@ -174,6 +174,28 @@ func (w *Writer) queueFacts(key int64, properties string, f *chat.Facts, signals
 
 // flush inserts all that is queued, in an order that keeps each conversation's rows together.
 func (w *Writer) flush() error {
+	if err := w.flushLarge(); err != nil {
+		return err
+	}
+	err := w.st.conversations.insert(len(w.rows), func(s sqlite.Row, o, i int) { w.rows[i].bind(w.st.conversations, s, o) })
+	if err != nil {
+		return err
+	}
+	if err := w.flushGoals(); err != nil {
+		return err
+	}
+	if err := w.flushPending(); err != nil {
+		return err
+	}
+	reset(&w.messages)
+	reset(&w.events)
+	reset(&w.rows)
+	reset(&w.facts)
+	return nil
+}
+
+// flushLarge inserts into the large tables, between which a bulk allows no other.
+func (w *Writer) flushLarge() error {
 	if w.bulk != nil {
 		if err := w.bulk.Begin(); err != nil {
 			return err
@@ -191,24 +213,8 @@ func (w *Writer) flush() error {
 		return err
 	}
 	if w.bulk != nil {
-		if err := w.bulk.End(); err != nil {
-			return err
-		}
+		return w.bulk.End()
 	}
-	err = w.st.conversations.insert(len(w.rows), func(s sqlite.Row, o, i int) { w.rows[i].bind(w.st.conversations, s, o) })
-	if err != nil {
-		return err
-	}
-	if err := w.flushGoals(); err != nil {
-		return err
-	}
-	if err := w.flushPending(); err != nil {
-		return err
-	}
-	reset(&w.messages)
-	reset(&w.events)
-	reset(&w.rows)
-	reset(&w.facts)
 	return nil
 }
 

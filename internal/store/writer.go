@@ -112,39 +112,6 @@ func (s *Store) NewWriter(rules string) (*Writer, error) {
 	return w, nil
 }
 
-// beginBulk has the large tables filled without statements. Until endBulk
-// nothing may read them.
-func (w *Writer) beginBulk() (err error) {
-	w.bulk, err = w.s.conn.NewBulk("messages", "events", "conversation_facts")
-	if err == nil {
-		w.st.messages.bulk, w.st.events.bulk, w.st.facts.bulk = w.bulk.Table(0), w.bulk.Table(1), w.bulk.Table(2)
-	}
-	return err
-}
-
-// endBulk leaves the tables to statements, within a transaction as it found it.
-func (w *Writer) endBulk() error {
-	if w.bulk == nil {
-		return nil
-	}
-	if err := w.flush(); err != nil {
-		return err
-	}
-	if err := w.commit(); err != nil {
-		return err
-	}
-	w.dropBulk()
-	return w.begin()
-}
-
-func (w *Writer) dropBulk() {
-	if w.bulk != nil {
-		w.bulk.Close()
-		w.bulk = nil
-		w.st.messages.bulk, w.st.events.bulk, w.st.facts.bulk = nil, nil, nil
-	}
-}
-
 // neverLoaded is 1 while no import into the file has begun.
 const neverLoaded = "SELECT NOT EXISTS (SELECT 1 FROM conversations) AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'conversations_id')"
 
@@ -222,16 +189,6 @@ func (w *Writer) commit() error {
 		w.bulk.Forget()
 	}
 	return nil
-}
-
-func (w *Writer) syncBulk() error {
-	if err := w.bulk.Begin(); err != nil {
-		return err
-	}
-	if err := w.bulk.Sync(); err != nil {
-		return err
-	}
-	return w.bulk.End()
 }
 
 // Close ends the writing: an open transaction is committed, a fresh file gets
