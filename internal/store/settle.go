@@ -51,8 +51,13 @@ func (w *Writer) Rescore(ctx context.Context, score Score, progress func(done, t
 	return describe(w.s.path, err)
 }
 
-// settleBatch is how many conversations one transaction of Settle takes.
-const settleBatch = 2000
+// settleBatch is how many conversations Settle holds in memory, settleCommit how
+// many one transaction takes: pieces may lie anywhere in the file, and each
+// transaction writes the pages of all of them.
+const (
+	settleBatch  = 2000
+	settleCommit = 10 * settleBatch
+)
 
 // Settle merges the pieces that imports have added to conversations, and scores
 // those anew. progress is told how many of how many are done.
@@ -93,14 +98,20 @@ func (w *Writer) settle(ctx context.Context, score Score, progress func(done, to
 				return err
 			}
 		}
-		if err := w.flush(); err != nil {
+		if err := w.s.conn.Run("DELETE FROM pending WHERE conversation <= ?", keys[len(keys)-1]); err != nil {
 			return err
 		}
-		if err := w.commit(); err != nil {
+		if err := w.flush(); err != nil {
 			return err
 		}
 		done += int64(len(keys))
 		progress(done, total)
+		if done < total && done%settleCommit != 0 && ctx.Err() == nil {
+			continue
+		}
+		if err := w.commit(); err != nil {
+			return err
+		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -121,10 +132,7 @@ func (w *Writer) firstPending(n int) (keys []int64, err error) {
 
 func (w *Writer) settleOne(r *reader, key int64, score Score) error {
 	st, ok, err := r.load(key)
-	if err != nil {
-		return err
-	}
-	if err := w.s.conn.Run("DELETE FROM pending WHERE conversation = ?", key); err != nil || !ok {
+	if err != nil || !ok {
 		return err
 	}
 	merged := st.merged()
