@@ -6,18 +6,23 @@ import (
 	"chatcops/internal/chat"
 )
 
+// Session names a session. Ids are unique within their source; the hash that
+// assigns a variant is of the id alone.
+type Session struct{ Source, ID string }
+
 // Exposure says that a session saw a variant of the test. An exposure whose
 // time is chat.NoTime counts as the session's earliest.
 type Exposure struct {
-	Session, Variant string
-	Time             chat.Time
+	Session Session
+	Variant string
+	Time    chat.Time
 }
 
 // Conversion says that a session reached the goal of the test. One whose time
 // is chat.NoTime counts if the session has an exposure, since it cannot be
 // shown to come before it.
 type Conversion struct {
-	Session string
+	Session Session
 	Time    chat.Time
 }
 
@@ -30,7 +35,7 @@ type Conversion struct {
 type Counter struct {
 	test     *Test
 	index    map[string]int // of the variants by name
-	sessions map[string]record
+	sessions map[Session]record
 	unknown  int64
 }
 
@@ -45,7 +50,7 @@ type record struct {
 
 // NewCounter returns an empty counter for the test.
 func NewCounter(t *Test) *Counter {
-	c := &Counter{test: t, index: make(map[string]int, len(t.variants)), sessions: map[string]record{}}
+	c := &Counter{test: t, index: make(map[string]int, len(t.variants)), sessions: map[Session]record{}}
 	for i, v := range t.variants {
 		c.index[v] = i
 	}
@@ -92,11 +97,28 @@ func (c *Counter) Convert(v Conversion) {
 	c.sessions[v.Session] = r
 }
 
+// First returns the variant and the time of a session's first exposure; exposed
+// is false if it has none.
+func (c *Counter) First(s Session) (variant string, at chat.Time, exposed bool) {
+	r, seen := c.sessions[s]
+	if !seen || r.variant < 0 {
+		return "", chat.NoTime, false
+	}
+	return c.test.variants[r.variant], r.first, true
+}
+
 // Counts returns what was counted so far.
-func (c *Counter) Counts() Counts {
+func (c *Counter) Counts() Counts { return c.CountsOf(func(Session) bool { return true }) }
+
+// CountsOf returns what was counted so far of the sessions that belong. Exposures
+// to unknown variants are counted whosoever they are.
+func (c *Counter) CountsOf(belongs func(Session) bool) Counts {
 	out := newCounts(c.test)
 	out.Checks.UnknownVariants = c.unknown
 	for session, r := range c.sessions {
+		if !belongs(session) {
+			continue
+		}
 		if r.variant < 0 {
 			out.Checks.ConversionsUnexposed++
 			continue
@@ -112,7 +134,7 @@ func (c *Counter) Counts() Counts {
 		if r.crossed {
 			out.Checks.Crossovers++
 		}
-		if i, _ := c.test.Assign(session); i != int(r.variant) {
+		if i, _ := c.test.Assign(session.ID); i != int(r.variant) {
 			out.Checks.HashMismatches++
 		}
 	}

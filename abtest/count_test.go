@@ -23,9 +23,9 @@ type event struct {
 func feed(c *Counter, events []event) Counts {
 	for _, e := range events {
 		if e.variant == "" {
-			c.Convert(Conversion{Session: e.session, Time: e.time})
+			c.Convert(Conversion{Session: Session{ID: e.session}, Time: e.time})
 		} else {
-			c.Expose(Exposure{Session: e.session, Variant: e.variant, Time: e.time})
+			c.Expose(Exposure{Session: Session{ID: e.session}, Variant: e.variant, Time: e.time})
 		}
 	}
 	return c.Counts()
@@ -89,7 +89,7 @@ func TestHashMismatches(t *testing.T) {
 		if i < 30 { // served the other one
 			variant = test.Variants()[1-index]
 		}
-		counter.Expose(Exposure{Session: session, Variant: variant, Time: 1})
+		counter.Expose(Exposure{Session: Session{ID: session}, Variant: variant, Time: 1})
 	}
 	if got := counter.Counts().Checks.HashMismatches; got != 30 {
 		t.Errorf("%d hash mismatches, want 30", got)
@@ -186,9 +186,9 @@ func TestCountAssigned(t *testing.T) {
 		sessions[fmt.Sprint("s", i)] = i%4 == 0
 	}
 	// Each session comes twice, the second time as not converted.
-	got := CountAssigned(test, func(yield func(string, bool) bool) {
+	got := CountAssigned(test, func(yield func(Session, bool) bool) {
 		for s, converted := range sessions {
-			if !yield(s, converted) || !yield(s, false) {
+			if !yield(Session{ID: s}, converted) || !yield(Session{ID: s}, false) {
 				return
 			}
 		}
@@ -199,9 +199,9 @@ func TestCountAssigned(t *testing.T) {
 	counter := NewCounter(test)
 	for s, converted := range sessions {
 		_, variant := test.Assign(s)
-		counter.Expose(Exposure{Session: s, Variant: variant, Time: 1})
+		counter.Expose(Exposure{Session: Session{ID: s}, Variant: variant, Time: 1})
 		if converted {
-			counter.Convert(Conversion{Session: s, Time: 1})
+			counter.Convert(Conversion{Session: Session{ID: s}, Time: 1})
 		}
 	}
 	want := counter.Counts()
@@ -211,7 +211,7 @@ func TestCountAssigned(t *testing.T) {
 	if n := got.Variants[2].Sessions; n != 0 {
 		t.Errorf("%d sessions in a variant of weight 0", n)
 	}
-	if empty := CountAssigned(test, maps.All(map[string]bool{})); len(empty.Variants) != 3 || empty.Variants[0].Sessions != 0 {
+	if empty := CountAssigned(test, maps.All(map[Session]bool{})); len(empty.Variants) != 3 || empty.Variants[0].Sessions != 0 {
 		t.Errorf("without sessions: %+v", empty)
 	}
 }
@@ -251,5 +251,35 @@ func TestCountsAsJSON(t *testing.T) {
 		if _, ok := got.Checks[key].(float64); !ok {
 			t.Errorf("checks lack %s: %v", key, got.Checks)
 		}
+	}
+}
+
+func TestSessionsOfSourcesDiffer(t *testing.T) {
+	counter := NewCounter(mustTest(t, "t", []string{"A", "B"}, nil))
+	one, other := Session{"x", "s"}, Session{"y", "s"}
+	counter.Expose(Exposure{Session: one, Variant: "A", Time: 5})
+	counter.Convert(Conversion{Session: other, Time: 6})
+	got := counter.Counts()
+	if a := got.Variants[0]; a.Sessions != 1 || a.Conversions != 0 || got.Checks.ConversionsUnexposed != 1 {
+		t.Errorf("got %+v, checks %+v", a, got.Checks)
+	}
+	got = CountAssigned(mustTest(t, "t", []string{"A"}, nil), maps.All(map[Session]bool{one: true, other: false}))
+	if a := got.Variants[0]; a.Sessions != 2 || a.Conversions != 1 {
+		t.Errorf("assigned: %+v", a)
+	}
+}
+
+func TestCountsOfSomeSessions(t *testing.T) {
+	counter := NewCounter(mustTest(t, "t", []string{"A", "B"}, nil))
+	feed(counter, []event{{"s", "B", 9}, {"s", "A", 5}, {"s", "", 6}, {"u", "B", 7}, {"w", "", 1}, {"z", "Z", 1}})
+	for session, want := range map[string]Exposure{"s": {Variant: "A", Time: 5}, "u": {Variant: "B", Time: 7}, "w": {}, "z": {}, "none": {}} {
+		variant, at, exposed := counter.First(Session{ID: session})
+		if variant != want.Variant || exposed != (want.Variant != "") || exposed && at != want.Time {
+			t.Errorf("%s: first exposed to %q at %d (%v), want %+v", session, variant, at, exposed, want)
+		}
+	}
+	late := counter.CountsOf(func(s Session) bool { _, at, _ := counter.First(s); return at >= 6 })
+	if late.Variants[0].Sessions != 0 || late.Variants[1].Sessions != 1 || late.Checks.Crossovers != 0 || late.Checks.ConversionsUnexposed != 0 {
+		t.Errorf("those exposed late: %+v", late)
 	}
 }

@@ -64,15 +64,15 @@ func (c Counts) finish() Counts {
 // session the variant that Assign computes, and marks the result Recomputed.
 // The sequence yields sessions and whether they converted; a session that
 // comes twice counts once, as converted if it converted either time.
-func CountAssigned(t *Test, sessions iter.Seq2[string, bool]) Counts {
-	converted := map[string]bool{}
+func CountAssigned(t *Test, sessions iter.Seq2[Session, bool]) Counts {
+	converted := map[Session]bool{}
 	for session, did := range sessions {
 		converted[session] = converted[session] || did
 	}
 	out := newCounts(t)
 	out.Recomputed = true
 	for session, did := range converted {
-		i, _ := t.Assign(session)
+		i, _ := t.Assign(session.ID)
 		out.Variants[i].Sessions++
 		if did {
 			out.Variants[i].Conversions++

@@ -73,9 +73,9 @@ func runEvents(in struct {
 	for _, e := range in.Events {
 		switch e.Type {
 		case "exposure":
-			counter.Expose(Exposure{Session: e.Session, Variant: e.Variant, Time: chat.Time(e.TS)})
+			counter.Expose(Exposure{Session: Session{ID: e.Session}, Variant: e.Variant, Time: chat.Time(e.TS)})
 		case "conversion":
-			counter.Convert(Conversion{Session: e.Session, Time: chat.Time(e.TS)})
+			counter.Convert(Conversion{Session: Session{ID: e.Session}, Time: chat.Time(e.TS)})
 		default:
 			return nil, fmt.Errorf("event of unknown type %q", e.Type)
 		}

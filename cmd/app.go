@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime/debug"
-	"syscall"
 	"time"
 
 	"golang.org/x/term"
@@ -27,22 +25,22 @@ type App struct {
 	OutTerminal   bool // Out is a terminal
 	ErrTerminal   bool // Err is a terminal
 	Width         int  // columns of the terminal, 0 if there is none
+
+	temporary folders
 }
 
 // Main runs one command line in the real world and returns the exit code.
 func Main(args []string) int {
 	app, err := realApp()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "chatcops:", err)
-		return exitUsage
+		return (&App{Err: os.Stderr}).report(usageError{err})
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(300) // an import keeps little and makes much garbage
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	time.Local = namedLocal(os.Getenv, "/etc/localtime")
+	ctx, stop := app.heedSignals(context.Background())
 	defer stop()
-	// The first signal ends the work in good order; a second one ends the process.
-	context.AfterFunc(ctx, stop)
 	return app.Run(ctx, args)
 }
 
@@ -72,5 +70,7 @@ func (app *App) Run(ctx context.Context, args []string) int {
 	root.SetIn(app.In)
 	root.SetOut(app.Out)
 	root.SetErr(app.Err)
+	mendHelp(root)
+	mendCompletion(root)
 	return app.report(root.ExecuteContext(ctx))
 }

@@ -136,6 +136,12 @@ func runConfigCheck(app *App, o *common) error {
 	if cfg.File == "" {
 		verdict = "no " + config.FileName + ": the defaults, the environment and the flags hold no mistakes"
 	}
-	_, err = fmt.Fprintln(app.Out, verdict)
-	return err
+	return o.write(app, cfg, &report.Document{
+		Heading: verdict,
+		Tables:  []report.Table{{Columns: []report.Column{{Name: "verdict", Only: report.Machines}}, Rows: [][]report.Cell{{report.Text(verdict)}}}},
+		JSON: struct {
+			File     string   `json:"file"`
+			Problems []string `json:"problems"`
+		}{cfg.File, []string{}},
+	})
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -173,6 +172,19 @@ func runRescore(ctx context.Context, app *App, o *common) error {
 	if err != nil {
 		return named(err, path, cfg.DB)
 	}
-	_, err = fmt.Fprintf(app.Out, "%d conversations scored by rules %s in %s\n", n, rules.Version(), app.Now().Sub(start).Round(time.Millisecond))
-	return err
+	return o.write(app, cfg, rescoreDocument(rescored{n, rules.Version(), app.Now().Sub(start).Seconds()}))
+}
+
+// rescored is what db rescore has done.
+type rescored struct {
+	Conversations int64   `json:"conversations"`
+	Rules         string  `json:"rules"`
+	Seconds       float64 `json:"seconds"`
+}
+
+func rescoreDocument(r rescored) *report.Document {
+	t := report.Table{Columns: []report.Column{{Name: "conversations", Only: report.Machines}, {Name: "rules", Only: report.Machines}, {Name: "seconds", Only: report.Machines}},
+		Rows: [][]report.Cell{{report.Int(r.Conversations), report.Word(r.Rules), report.Number(r.Seconds, report.Seconds)}}}
+	heading := fmt.Sprintf("%d conversations scored by rules %s in %.1f s", r.Conversations, r.Rules, r.Seconds)
+	return &report.Document{Heading: heading, Tables: []report.Table{t}, JSON: r}
 }

@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -59,6 +60,9 @@ func newEventsCmd(app *App) *cobra.Command {
 }
 
 func runEvents(ctx context.Context, app *App, o *eventsOptions) error {
+	if o.limit < 0 {
+		return usagef("--limit %d: write how many events to list at most, or 0 for all", o.limit)
+	}
 	cfg, err := o.config(app)
 	if err != nil {
 		return err
@@ -74,10 +78,17 @@ func runEvents(ctx context.Context, app *App, o *eventsOptions) error {
 	defer s.close()
 	q := store.EventQuery{Span: spanOf(span), Types: o.types, Limit: o.limit}
 	var d *report.Document
+	n := 0
 	if o.list {
-		d, err = listEvents(s.Store, q, func(us chat.Time) string { return string(instant.Append(nil, int64(us), cfg.Location())) })
+		d, n, err = listEvents(s.Store, q, cfg.Location())
 	} else {
-		d, err = countEvents(s.Store, q, span)
+		d, n, err = countEvents(s.Store, q, span)
+	}
+	if err == nil && n == 0 {
+		var remark string
+		if remark, err = nothingSelected(s.Store, "event", q.Span.Bounded, cfg.Location()); err == nil {
+			app.explain(&o.common, d, cfg.Format, remark)
+		}
 	}
 	if err != nil {
 		return err
@@ -110,10 +121,10 @@ type eventsOfType struct {
 	Conversations int64  `json:"conversations"`
 }
 
-func countEvents(s *store.Store, q store.EventQuery, span period.Span) (*report.Document, error) {
+func countEvents(s *store.Store, q store.EventQuery, span period.Span) (d *report.Document, n int, err error) {
 	counts, err := s.CountEvents(q)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	st := eventStatistics{Conversations: counts.Conversations, ByType: []eventsOfType{}}
 	t := report.Table{Columns: []report.Column{{Name: "type", Title: "Type"}, {Name: "count", Title: "Events", Right: true}, {Name: "conversations", Title: "Conversations", Right: true}}}
@@ -128,14 +139,14 @@ func countEvents(s *store.Store, q store.EventQuery, span period.Span) (*report.
 		st.ByType = append(st.ByType, eventsOfType(c))
 		t.Rows = append(t.Rows, []report.Cell{report.Text(c.Type), report.Int(c.Count), report.Int(c.Conversations)})
 	}
-	d := &report.Document{Tables: []report.Table{t}, JSON: &st, Lines: report.Each(st.ByType)}
+	d = &report.Document{Tables: []report.Table{t}, JSON: &st, Lines: report.Each(st.ByType)}
 	d.Heading = fmt.Sprintf("%s · %d events of %d conversations", spanText(span), st.Events, st.Conversations)
 	if st.Messages > 0 && st.Conversations > 0 {
 		mean := float64(st.Messages) / float64(st.Conversations)
 		st.MessagesPerConversation = &mean
 		d.Notes = []string{fmt.Sprintf("Messages: %d, %.1f a conversation; leads: %d.", st.Messages, mean, st.Leads)}
 	}
-	return d, nil
+	return d, int(st.Events), nil
 }
 
 func spanText(s period.Span) string {
@@ -145,25 +156,34 @@ func spanText(s period.Span) string {
 	return s.String()
 }
 
-func listEvents(s *store.Store, q store.EventQuery, show func(chat.Time) string) (*report.Document, error) {
-	t := report.Table{Columns: []report.Column{{Name: "timestamp", Title: "Time"}, {Name: "type", Title: "Type"}, {Name: "conversation_id", Title: "Conversation"},
+func listEvents(s *store.Store, q store.EventQuery, loc *time.Location) (d *report.Document, n int, err error) {
+	limit := q.Limit
+	if limit > 0 {
+		q.Limit++ // tells whether there are more
+	}
+	t := report.Table{Columns: []report.Column{{Name: "event_id", Title: "Id", Only: report.Machines}, {Name: "timestamp", Title: "Time"}, {Name: "type", Title: "Type"}, {Name: "conversation_id", Title: "Conversation"},
 		{Name: "user_id", Title: "User"}, {Name: "channel", Title: "Channel", Only: report.Machines}, {Name: "properties", Title: "Properties"}}}
 	rows := []eventRow{}
-	err := s.Events(q, func(e store.ListedEvent) error {
-		at := ""
+	err = s.Events(q, func(e store.ListedEvent) error {
+		if n++; limit > 0 && n > limit {
+			return nil
+		}
+		var at string
+		var when report.Cell
 		if e.Time.Known() {
-			at = show(e.Time)
+			at = string(instant.Append(nil, int64(e.Time), loc))
+			when = report.Instant(e.Time.In(loc))
 		}
 		rows = append(rows, eventRow{ID: known(e.ID), Conversation: e.Conversation, UserID: known(e.UserID), Type: e.Type, Timestamp: known(at),
 			Channel: known(e.Channel), SourceType: known(e.SourceType), MessageID: known(e.MessageID), Properties: rawObject(e.Properties)})
-		t.Rows = append(t.Rows, []report.Cell{report.Word(at), report.Text(e.Type), report.Text(e.Conversation), report.Text(e.UserID), report.Text(e.Channel), report.Text(e.Properties)})
+		t.Rows = append(t.Rows, []report.Cell{report.Text(e.ID), when, report.Text(e.Type), report.Text(e.Conversation), report.Text(e.UserID), report.Text(e.Channel), report.Text(e.Properties)})
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	if q.Limit > 0 && len(rows) == q.Limit {
-		t.Notes = []string{fmt.Sprintf("The first %d; --limit 0 lists all.", q.Limit)}
+	if limit > 0 && n > limit {
+		t.Notes = []string{fmt.Sprintf("The first %d; --limit 0 lists all.", limit)}
 	}
-	return &report.Document{Tables: []report.Table{t}, JSON: rows, Lines: report.Each(rows)}, nil
+	return &report.Document{Tables: []report.Table{t}, JSON: rows, Lines: report.Each(rows)}, n, nil
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"chatcops/internal/safe"
 )
 
 // Exit codes, as product.md states them.
@@ -12,6 +14,9 @@ const (
 	exitDone   = 0
 	exitFailed = 1
 	exitUsage  = 2
+	// What a shell reports of cat or grep when their reader goes away: the
+	// output is not whole, which a 0 would hide from set -o pipefail.
+	exitReaderGone = 128 + 13
 )
 
 // usageError is a mistake on the command line or in the configuration.
@@ -41,20 +46,32 @@ func withHint(err error, format string, args ...any) error {
 // errSilent ends a command with exitFailed when all has been said already.
 var errSilent = errors.New("failed")
 
-// report prints err for a person and returns its exit code.
+// keptError is an interruption after which what was read is kept.
+type keptError struct{ error }
+
+func (e keptError) Unwrap() error { return e.error }
+
+// report prints err for a person and returns its exit code. All errors are
+// printed here; what they quote from files and arguments is as hostile as transcripts.
 func (app *App) report(err error) int {
 	if err == nil {
 		return exitDone
 	}
+	if readerGone(err) {
+		return exitReaderGone // the reader knows
+	}
 	if !errors.Is(err, errSilent) {
 		text := err.Error()
 		if errors.Is(err, context.Canceled) {
-			text = "interrupted: what was read is kept; run the same command again to go on"
+			text = "interrupted"
+			if errors.As(err, new(keptError)) {
+				text += ": what was read is kept; run the same command again to go on"
+			}
 		}
-		fmt.Fprintln(app.Err, "chatcops:", strings.TrimSpace(strings.TrimPrefix(text, "chatcops: ")))
+		app.say("chatcops", strings.TrimSpace(strings.TrimPrefix(text, "chatcops: ")))
 		var h interface{ Hint() string } // errors of the store bring their own
 		if errors.As(err, &h) && h.Hint() != "" {
-			fmt.Fprintln(app.Err, "hint:", h.Hint())
+			app.say("hint", h.Hint())
 		}
 	}
 	var usage usageError
@@ -62,6 +79,11 @@ func (app *App) report(err error) int {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// say prints text on stderr, cleaned.
+func (app *App) say(who, text string) {
+	fmt.Fprintln(app.Err, who+": "+safe.TerminalBlock(text))
 }
 
 // isCobraUsage recognises the errors that cobra and pflag return as plain text.

@@ -102,6 +102,13 @@ func runExport(ctx context.Context, app *App, o *exportOptions) error {
 		return err
 	}
 	tellRedacted(app, &o.common, redactor)
+	if e.written == 0 {
+		remark, err := nothingSelected(s.Store, "conversation", filter.Span.Bounded(), cfg.Location())
+		if err != nil {
+			return err
+		}
+		app.notice(&o.common, "%s", remark)
+	}
 	return nil
 }
 
@@ -127,6 +134,7 @@ type exporter struct {
 	idle    int64
 	clean   func(string) string // redacts
 	selects func(*chat.Facts) bool
+	written int // conversations
 }
 
 // exported is one conversation on its way out; conversation and signals are
@@ -155,6 +163,7 @@ func (e *exporter) run(ctx context.Context, w io.Writer, o report.Options) error
 		if !e.selects(f) {
 			return nil
 		}
+		e.written++
 		x := &exported{exporter: e, facts: f}
 		if e.kind.reads || e.format == "openai" {
 			if x.conversation, err = reader.Conversation(f.Key); err != nil {

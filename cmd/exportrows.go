@@ -173,7 +173,7 @@ func eventRows(x *exported) []any {
 	}
 	for i := range x.conversation.Events {
 		e := &x.conversation.Events[i]
-		rows = append(rows, eventRow{ID: known(e.ID), Conversation: x.facts.ID, UserID: x.text(e.UserID), Type: e.Type, Timestamp: x.time(e.Time),
+		rows = append(rows, eventRow{ID: known(e.ID), Conversation: x.facts.ID, UserID: x.text(e.UserID), Type: x.clean(e.Type), Timestamp: x.time(e.Time),
 			Channel: x.text(e.Channel), SourceType: x.text(e.SourceType), MessageID: known(e.MessageID), Properties: x.object(e.Properties)})
 	}
 	return rows
@@ -236,9 +236,11 @@ func (x *exported) cleanValue(v any) any {
 			v[i] = x.cleanValue(v[i])
 		}
 	case map[string]any:
-		for k := range v {
-			v[k] = x.cleanValue(v[k])
+		clean := make(map[string]any, len(v))
+		for k, inner := range v {
+			clean[x.clean(k)] = x.cleanValue(inner)
 		}
+		return clean
 	}
 	return v
 }

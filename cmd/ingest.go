@@ -1,9 +1,11 @@
 package cmd
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"unicode/utf8"
@@ -11,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"chatcops/ingest"
+	"chatcops/internal/config"
+	"chatcops/internal/safe"
 	"chatcops/internal/store"
 	"chatcops/report"
 )
@@ -48,8 +52,10 @@ func newIngestCmd(app *App) *cobra.Command {
 		Short:   "Import transcripts and events",
 		Long:    ingestHelp,
 		Example: ingestExamples,
-		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, paths []string) error {
+			if len(paths) == 0 {
+				return withHint(usagef("name what to read: files, folders, globs, or - for standard input"), "for example: chatcops ingest transcripts.jsonl")
+			}
 			o.paths = paths
 			return runIngest(c.Context(), app, o)
 		},
@@ -84,13 +90,14 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 	if im.mapping, err = ingest.ParseMap(o.mapping); err != nil {
 		return usageError{err}
 	}
-	if o.rejects != "" {
-		if im.rejects, err = os.OpenFile(app.rooted(o.rejects), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600); err != nil {
-			return err
-		}
-		defer im.rejects.Close()
+	unread, err := o.leaveUnread(app)
+	if err != nil {
+		return err
 	}
 	db := app.rooted(cfg.DB)
+	if err := app.keepInputs(o.rejects, "--rejects", o.paths, databaseFiles(db)...); err != nil {
+		return err
+	}
 	if o.dryRun {
 		var clean func()
 		if db, clean, err = app.copyDB(db); err != nil {
@@ -98,9 +105,12 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 		}
 		defer clean()
 	}
-	r, err := app.importFiles(ctx, &o.common, cfg, db, o.paths, im)
+	r, err := o.importFiles(ctx, app, cfg, db, im)
 	if err != nil && !errors.Is(err, context.Canceled) || r == nil {
 		return named(err, db, cfg.DB)
+	}
+	for _, e := range unread {
+		r.AddUnread(e)
 	}
 	if werr := o.write(app, cfg, ingestDocument(r)); werr != nil {
 		return werr
@@ -109,19 +119,63 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 		return err
 	}
 	o.summary(app, r)
-	if r.Failed() || o.strict && r.Totals.Rejected > 0 {
+	switch {
+	case o.strict && r.Totals.Rejected > 0:
+		return fmt.Errorf("--strict: records that could not be read and were left out: %d", r.Totals.Rejected)
+	case r.Failed():
 		return errSilent
 	}
 	return nil
 }
 
+// leaveUnread tells of the paths that name no files and leaves them out, so that
+// the others are imported; it fails if there are no others.
+func (o *ingestOptions) leaveUnread(app *App) (unread []*ingest.PathError, err error) {
+	var paths []string
+	for _, path := range o.paths {
+		var bad *ingest.PathError
+		if _, err := ingest.Expand(app.Dir, []string{path}); errors.As(err, &bad) {
+			unread = append(unread, bad)
+			continue
+		}
+		paths = append(paths, path)
+	}
+	if len(paths) == 0 && len(unread) == 1 {
+		return nil, unread[0]
+	}
+	for _, e := range unread {
+		fmt.Fprintln(app.Err, safe.Terminal(e.Error()))
+	}
+	if len(paths) == 0 {
+		return nil, errSilent
+	}
+	o.paths = paths
+	return unread, nil
+}
+
+// importFiles imports the files; the records that could not be read replace the
+// file of --rejects once all is read, and not if the import fails or is interrupted.
+func (o *ingestOptions) importFiles(ctx context.Context, app *App, cfg *config.Config, db string, im importOptions) (r *ingest.Report, err error) {
+	if o.rejects == "" {
+		return app.importFiles(ctx, &o.common, cfg, db, o.paths, im)
+	}
+	err = report.WriteFile(app.rooted(o.rejects), func(w io.Writer) error {
+		b := bufio.NewWriter(w)
+		im.rejects = b
+		if r, err = app.importFiles(ctx, &o.common, cfg, db, o.paths, im); err != nil {
+			return err
+		}
+		return b.Flush()
+	})
+	return r, err
+}
+
 // copyDB copies a database, if there is one, to a place where a dry run may change it.
 func (app *App) copyDB(db string) (path string, clean func(), err error) {
-	dir, err := os.MkdirTemp(app.TempDir, "chatcops-")
+	dir, clean, err := app.temporaryFolder()
 	if err != nil {
 		return "", nil, err
 	}
-	clean = func() { os.RemoveAll(dir) }
 	path = filepath.Join(dir, "chatcops.db")
 	if _, err := os.Stat(db); err == nil {
 		if err := store.Copy(db, path); err != nil {
@@ -134,7 +188,12 @@ func (app *App) copyDB(db string) (path string, clean func(), err error) {
 
 // summary tells on stderr what a person should know beside the table.
 func (o *ingestOptions) summary(app *App, r *ingest.Report) {
-	if r.Totals.Rejected > 0 {
+	for _, f := range r.Files {
+		for _, text := range f.Notices {
+			app.notice(&o.common, "%s", safe.Terminal(f.Path+": "+text))
+		}
+	}
+	if r.Totals.Rejected > 0 && !o.strict {
 		app.notice(&o.common, "records that could not be read and were left out: %d", r.Totals.Rejected)
 	}
 	if o.dryRun {
@@ -168,6 +227,8 @@ func ingestDocument(r *ingest.Report) *report.Document {
 		switch {
 		case f.Known:
 			t.Notes = append(t.Notes, fmt.Sprintf("%s was imported before and has not changed.", f.Path))
+		case f.Why == ingest.Named && f.Problem == "" && len(r.Files) <= maxReasons:
+			t.Notes = append(t.Notes, fmt.Sprintf("%s was read as %s, as %s says.", f.Path, f.Format, f.Why))
 		case f.Format != "" && f.Problem == "" && len(r.Files) <= maxReasons:
 			t.Notes = append(t.Notes, fmt.Sprintf("%s was read as %s: it has %s.", f.Path, f.Format, f.Why))
 		}

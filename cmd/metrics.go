@@ -60,7 +60,7 @@ func runMetrics(app *App, o *common, names []string) error {
 	for _, d := range list {
 		t.Rows = append(t.Rows, []report.Cell{report.Word(d.Name), report.Word(string(d.Unit)), report.Word(string(d.Better)), report.Word(d.Definition), report.Word(d.Formula)})
 		if len(names) > 0 {
-			doc.Notes = append(doc.Notes, d.Name+": "+d.Definition)
+			doc.Notes = append(doc.Notes, d.Name+": "+d.Definition, "= "+d.Formula)
 		}
 	}
 	doc.Tables = []report.Table{t}

@@ -34,3 +34,33 @@ func newRootCmd(app *App) *cobra.Command {
 	root.SetCompletionCommandGroupID("reference")
 	return root
 }
+
+// mendHelp makes cobra's help fail on a command that there is not.
+func mendHelp(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	help, _, _ := root.Find([]string{"help"})
+	help.Example = "  chatcops help stats\n  chatcops help db rescore"
+	help.Run = nil
+	help.RunE = func(_ *cobra.Command, args []string) error {
+		c, rest, err := root.Find(args)
+		if err != nil {
+			return usageError{err}
+		}
+		if len(rest) > 0 {
+			return usagef("unknown command %q for %q", rest[0], c.CommandPath())
+		}
+		c.InitDefaultHelpFlag()
+		return c.Help()
+	}
+}
+
+// mendCompletion makes cobra's completion fail without a shell that it knows.
+// It writes to what is stdout of root by then.
+func mendCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	completion, _, _ := root.Find([]string{"completion"})
+	completion.Example = "  source <(chatcops completion bash)\n  chatcops completion fish > ~/.config/fish/completions/chatcops.fish"
+	completion.RunE = func(*cobra.Command, []string) error {
+		return usagef("say for which shell: bash, zsh, fish or powershell")
+	}
+}

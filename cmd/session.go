@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"chatcops/ingest"
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
-	"chatcops/internal/safe"
 	"chatcops/internal/store"
 	"chatcops/scoring"
 )
@@ -25,6 +26,9 @@ type session struct {
 // open opens what a command analyses. Files are read into a temporary database
 // that only the user can read and that goes when the session is closed.
 func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths []string) (*session, error) {
+	if err := app.keepInputs(c.output, "--output", paths); err != nil {
+		return nil, err
+	}
 	if len(paths) == 0 {
 		s, err := store.Open(app.rooted(cfg.DB))
 		if err != nil {
@@ -36,11 +40,10 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 		app.tellStale(c, cfg, s)
 		return &session{s, func() { s.Close() }}, nil
 	}
-	dir, err := os.MkdirTemp(app.TempDir, "chatcops-")
+	dir, remove, err := app.temporaryFolder()
 	if err != nil {
 		return nil, err
 	}
-	remove := func() { os.RemoveAll(dir) }
 	path := filepath.Join(dir, "chatcops.db")
 	r, err := app.importFiles(ctx, c, cfg, path, paths, importOptions{})
 	if err == nil {
@@ -56,6 +59,26 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 		return nil, err
 	}
 	return &session{s, func() { s.Close(); remove() }}, nil
+}
+
+// keepInputs refuses an output file, shown by its flag, that is one of the files
+// to be read or of the others.
+func (app *App) keepInputs(output, flag string, paths []string, others ...string) error {
+	if output == "" || len(paths) == 0 {
+		return nil
+	}
+	files, err := ingest.Expand(app.Dir, paths)
+	if err != nil {
+		return err
+	}
+	if f, ok := app.In.(*os.File); ok && slices.Contains(files, ingest.Stdin) {
+		in, errIn := f.Stat()
+		out, errOut := os.Stat(app.rooted(output))
+		if errIn == nil && errOut == nil && in.Mode().IsRegular() && os.SameFile(in, out) {
+			return usagef("%s %s would overwrite standard input: name another file", flag, output)
+		}
+	}
+	return overwrites(app.rooted(output), flag, append(files, others...)...)
 }
 
 // tellStale says when facts were made by other rules than those in force.
@@ -76,11 +99,14 @@ func readSomething(r *ingest.Report) error {
 			return nil
 		}
 	}
-	return withHint(errors.New("no record could be read"), "chatcops formats lists what can be read; --map names columns that are called otherwise")
+	return withHint(errors.New("no record could be read"), "chatcops formats lists what can be read; chatcops ingest --map names columns that are called otherwise")
 }
 
-// named shows a path in an error as the user has written it.
+// named shows the path of a database in an error as the user has written it.
 func named(err error, full, written string) error {
+	if info, serr := os.Stat(full); err != nil && serr == nil && info.IsDir() {
+		return withHint(fmt.Errorf("%s: is a folder, not a database", written), "name a file with --db, such as %s", filepath.Join(written, "chatcops.db"))
+	}
 	var e *store.Error
 	if errors.As(err, &e) && e.Path == full && full != written {
 		short := *e
@@ -97,7 +123,7 @@ func named(err error, full, written string) error {
 type importOptions struct {
 	format  *ingest.Format
 	mapping map[string]string
-	rejects *os.File
+	rejects io.Writer
 }
 
 // importFiles imports paths into the database at db.
@@ -115,9 +141,14 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 		return nil, err
 	}
 	defer s.Close()
-	problems := &problemPrinter{app: app, quiet: c.quiet}
+	problems := &problemPrinter{ctx: ctx, app: app, c: c}
 	options := ingest.Options{Format: o.format, Map: o.mapping, Source: cfg.Source, RecordLimit: int(cfg.Limits.RecordBytes), Depth: cfg.Limits.Depth,
-		DecompressedLimit: cfg.Limits.DecompressedBytes, Stdin: app.In, Now: app.Now, Problem: problems.print}
+		DecompressedLimit: cfg.Limits.DecompressedBytes, Now: app.Now, Problem: problems.print}
+	if slices.Contains(files, ingest.Stdin) {
+		in := untilCancelled(ctx, app.In)
+		defer in.Close()
+		options.Stdin = in
+	}
 	if o.rejects != nil {
 		options.Rejects = o.rejects
 	}
@@ -130,6 +161,12 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 	}
 	r, err := im.Run(ctx, files)
 	problems.close()
+	if err == nil {
+		err = ctx.Err() // standard input may have ended by it
+	}
+	if errors.Is(err, context.Canceled) && db == app.rooted(cfg.DB) {
+		err = keptError{err}
+	}
 	return r, err
 }
 
@@ -150,50 +187,4 @@ func ruleMap(rules []config.Rule) map[string][]string {
 		}
 	}
 	return m
-}
-
-// notice tells something on stderr that is no error.
-func (app *App) notice(c *common, format string, args ...any) {
-	if !c.quiet {
-		fmt.Fprintln(app.Err, "chatcops: "+fmt.Sprintf(format, args...))
-	}
-}
-
-// problemPrinter prints records that could not be read as FILE:LINE: problem,
-// the first of each file.
-type problemPrinter struct {
-	app     *App
-	quiet   bool
-	path    string
-	printed int
-	more    int
-}
-
-const problemsPerFile = 20
-
-func (p *problemPrinter) print(path string, line int, problem string) {
-	if path != p.path {
-		p.close()
-		p.path = path
-	}
-	if p.quiet && line > 0 {
-		return
-	}
-	if p.printed++; p.printed > problemsPerFile {
-		p.more++
-		return
-	}
-	at := path
-	if line > 0 {
-		at = fmt.Sprintf("%s:%d", path, line)
-	}
-	fmt.Fprintln(p.app.Err, safe.Terminal(at+": "+problem))
-}
-
-// close tells of the problems of a file that were not printed.
-func (p *problemPrinter) close() {
-	if p.more > 0 {
-		fmt.Fprintf(p.app.Err, "%s: and %d more; --rejects FILE keeps them all\n", safe.Terminal(p.path), p.more)
-	}
-	p.path, p.printed, p.more = "", 0, 0
 }

@@ -69,7 +69,7 @@ func (c *common) config(app *App) (*config.Config, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return cfg, nil
+	return cfg, overwrites(app.rooted(c.output), "--output", append(databaseFiles(app.rooted(cfg.DB)), app.rooted(cfg.File))...)
 }
 
 // rooted places a relative path in the working directory of the app.

@@ -106,11 +106,15 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	if r.Coverage.Rules, err = s.Rules(); err != nil {
 		return err
 	}
-	first, last, err := s.Span()
-	if err != nil {
-		return err
+	d := statsDocument(r, &q, cfg.Format)
+	if r.Coverage.Conversations == 0 {
+		remark, err := nothingSelected(s.Store, "conversation", q.Span.Bounded(), cfg.Location())
+		if err != nil {
+			return err
+		}
+		app.explain(&o.common, d, cfg.Format, remark)
 	}
-	return o.write(app, cfg, statsDocument(r, &q, cfg.Format, first, last))
+	return o.write(app, cfg, d)
 }
 
 // query turns the flags into what the metrics are to compute.
@@ -123,7 +127,7 @@ func (o *statsOptions) query(app *App, cfg *config.Config) (metrics.Query, error
 	if q.Span, err = o.span(app, cfg); err != nil {
 		return q, err
 	}
-	q.Metrics, q.By, q.AsOf = o.metrics, o.by, app.Now()
+	q.Metrics, q.By, q.AsOf = unspaced(o.metrics), unspaced(o.by), app.Now()
 	if len(q.By) > 0 && len(q.Metrics) == 0 && (cfg.Format == "table" || cfg.Format == "markdown") {
 		q.Metrics = groupMetrics
 	}
@@ -141,6 +145,15 @@ func (o *statsOptions) query(app *App, cfg *config.Config) (metrics.Query, error
 		q.Previous = &before
 	}
 	return q, nil
+}
+
+// unspaced is a list as people write it: with spaces behind the commas.
+func unspaced(list []string) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, strings.TrimSpace(s))
+	}
+	return out
 }
 
 // collect folds the facts of the store in parallel.

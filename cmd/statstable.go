@@ -13,12 +13,8 @@ import (
 )
 
 // statsDocument shows the result of a query.
-func statsDocument(r *metrics.Result, q *metrics.Query, format string, first, last chat.Time) *report.Document {
+func statsDocument(r *metrics.Result, q *metrics.Query, format string) *report.Document {
 	d := &report.Document{Heading: statsHeading(r), JSON: r, Lines: statsLines(r)}
-	loc := q.Span.Location
-	if loc == nil {
-		loc = time.UTC
-	}
 	switch {
 	case len(q.By) > 0 && format == "csv":
 		d.Tables = []report.Table{tidyTable(r, q)}
@@ -31,13 +27,6 @@ func statsDocument(r *metrics.Result, q *metrics.Query, format string, first, la
 	}
 	if r.Coverage.WithoutTime > 0 && q.Span.Bounded() {
 		d.Notes = append(d.Notes, fmt.Sprintf("Without any time, and so in no period: %d conversations.", r.Coverage.WithoutTime))
-	}
-	switch {
-	case r.Coverage.Conversations > 0:
-	case !first.Known():
-		d.Notes = append(d.Notes, "No conversation has a time; only --period all shows them.")
-	default:
-		d.Notes = append(d.Notes, fmt.Sprintf("No conversation was selected; the data covers %s to %s.", first.In(loc).Format(time.DateOnly), last.In(loc).Format(time.DateOnly)))
 	}
 	return d
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"slices"
 	"strings"
 
 	"chatcops/abtest"
@@ -23,13 +24,13 @@ func (s *selection) variantFilter(st *store.Store, cfg *config.Config) (func(*ch
 	if len(wanted) == 0 {
 		return nil, nil
 	}
-	var tests []func(session string) bool
+	var tests []func(abtest.Session) bool
 	for test, variants := range wanted {
 		of, err := variantOf(st, cfg, test)
 		if err != nil {
 			return nil, err
 		}
-		tests = append(tests, func(session string) bool {
+		tests = append(tests, func(session abtest.Session) bool {
 			is := of(session)
 			for _, v := range variants {
 				if v == is {
@@ -41,7 +42,7 @@ func (s *selection) variantFilter(st *store.Store, cfg *config.Config) (func(*ch
 	}
 	return func(f *chat.Facts) bool {
 		for _, t := range tests {
-			if !t(f.ID) {
+			if !t(sessionOf(f)) {
 				return false
 			}
 		}
@@ -51,28 +52,75 @@ func (s *selection) variantFilter(st *store.Store, cfg *config.Config) (func(*ch
 
 // variantOf returns the function that tells a session's variant: the first one
 // that it was exposed to or, where no exposure was recorded, the one of the hash.
-func variantOf(st *store.Store, cfg *config.Config, test string) (func(session string) string, error) {
-	first := map[string]abtest.Exposure{}
-	err := st.Exposures(test, func(e chat.Exposure) error {
-		if old, ok := first[e.Session]; !ok || e.Time < old.Time {
-			first[e.Session] = abtest.Exposure{Session: e.Session, Variant: e.Variant, Time: e.Time}
-		}
-		return nil
-	})
+func variantOf(st *store.Store, cfg *config.Config, test string) (func(abtest.Session) string, error) {
+	exposures, err := exposuresTo(st, test)
 	if err != nil {
 		return nil, err
-	}
-	if len(first) > 0 {
-		return func(session string) string { return first[session].Variant }, nil
 	}
 	t, err := configuredTest(cfg, test)
 	if err != nil {
 		return nil, err
 	}
 	if t == nil {
-		return nil, withHint(usagef("--variant: no exposure to test %q is recorded and it is not configured", test), "name its variants under tests in chatcops.yaml, or import its exposures")
+		if len(exposures) == 0 {
+			return nil, withHint(usagef("--variant: no exposure to test %q is recorded and it is not configured", test), "name its variants under tests in chatcops.yaml, or import its exposures")
+		}
+		if t, err = exposedTest(test, exposures); err != nil {
+			return nil, err
+		}
 	}
-	return func(session string) string { _, v := t.Assign(session); return v }, nil
+	if len(exposures) == 0 {
+		return func(s abtest.Session) string { _, v := t.Assign(s.ID); return v }, nil
+	}
+	counter := exposedCounter(t, exposures)
+	return func(s abtest.Session) string { v, _, _ := counter.First(s); return v }, nil
+}
+
+// sessionOf returns the session that a conversation is.
+func sessionOf(f *chat.Facts) abtest.Session { return abtest.Session{Source: f.Source, ID: f.ID} }
+
+// exposuresTo returns all exposures to a test in the order of reading.
+func exposuresTo(st *store.Store, test string) ([]abtest.Exposure, error) {
+	var out []abtest.Exposure
+	err := st.SourcedExposures(test, func(source string, e chat.Exposure) error {
+		out = append(out, abtest.Exposure{Session: abtest.Session{Source: source, ID: e.Session}, Variant: e.Variant, Time: e.Time})
+		return nil
+	})
+	return out, err
+}
+
+// exposedCounter returns a counter that has seen the exposures to variants that the test has.
+func exposedCounter(t *abtest.Test, exposures []abtest.Exposure) *abtest.Counter {
+	counter, variants := abtest.NewCounter(t), t.Variants()
+	for _, e := range exposures {
+		if slices.Contains(variants, e.Variant) {
+			counter.Expose(e)
+		}
+	}
+	return counter
+}
+
+// exposedTest makes a test of nothing but its exposures: equal weights, the
+// variants sorted, control first if one is called so.
+func exposedTest(name string, exposures []abtest.Exposure) (*abtest.Test, error) {
+	var variants []string
+	for _, e := range exposures {
+		if !slices.Contains(variants, e.Variant) {
+			variants = append(variants, e.Variant)
+		}
+	}
+	if len(variants) == 0 {
+		return nil, withHint(usagef("of the test %q neither exposures nor variants are known", name), "give --variants a,b, or name it under tests in chatcops.yaml")
+	}
+	slices.Sort(variants)
+	if i := slices.Index(variants, "control"); i > 0 {
+		variants = slices.Insert(slices.Delete(variants, i, i+1), 0, "control")
+	}
+	t, err := abtest.NewTest(name, variants, nil)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return t, nil
 }
 
 // configuredTest finds a test of the configuration, nil if there is none of the name.

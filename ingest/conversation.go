@@ -15,8 +15,9 @@ func (d *decoder) conversation(v jsondoc.Value, hash int64, line int) error {
 	rec := newRecord("", line)
 	rec.Whole = true
 	var own string
-	var messages, events, feedback jsondoc.Value
+	var messages, events, feedback, usage jsondoc.Value
 	var extra row
+	var late []member
 	for it := v.Iter(); it.Next(); {
 		key, value := it.Key(), it.Value()
 		var err error
@@ -27,6 +28,10 @@ func (d *decoder) conversation(v jsondoc.Value, hash int64, line int) error {
 			events, err = arrayOf(key, value)
 		case fieldFeedback:
 			feedback, err = arrayOf(key, value)
+		case fieldUsage:
+			usage = value
+		case fieldNone:
+			late = append(late, member{d.names.ofFrame(key), key, value})
 		default:
 			err = d.setFrame(&rec, &own, &extra, f, key, value)
 		}
@@ -34,14 +39,25 @@ func (d *decoder) conversation(v jsondoc.Value, hash int64, line int) error {
 			return err
 		}
 	}
+	for _, m := range late {
+		if m.field == fieldUser && rec.UserID != "" || m.field == fieldTime && rec.CreatedAt != chat.NoTime {
+			m.field = fieldNone // said under a better name
+		}
+		if err := d.setFrame(&rec, &own, &extra, m.field, m.key, m.value); err != nil {
+			return err
+		}
+	}
 	if rec.Conversation == "" {
 		rec.Conversation = own
 	}
-	rec.Properties = extra.allProperties(rec.Properties)
-	d.adoptProperties(&rec)
 	if err := d.readMessages(&rec, messages); err != nil {
 		return err
 	}
+	if usage.Exists() && !spend(rec.Messages, usage) {
+		extra.addExtra("usage", usage.Raw())
+	}
+	rec.Properties = extra.allProperties(rec.Properties)
+	d.adoptProperties(&rec)
 	if err := d.readParts(&rec, events, feedback); err != nil {
 		return err
 	}
@@ -53,6 +69,37 @@ func (d *decoder) conversation(v jsondoc.Value, hash int64, line int) error {
 	}
 	d.out.push(rec, hash)
 	return nil
+}
+
+// member is a key of a record whose meaning depends on the other keys.
+type member struct {
+	field field
+	key   string
+	value jsondoc.Value
+}
+
+// spend gives the tokens of a whole record to its last answer, for they are those
+// of the request that it came from. It does not where messages have their own.
+func spend(messages []chat.Message, usage jsondoc.Value) bool {
+	input, output := tokens(usage)
+	if input+output == 0 {
+		return false
+	}
+	var last *chat.Message
+	for i := range messages {
+		m := &messages[i]
+		if m.InputTokens+m.OutputTokens > 0 {
+			return false
+		}
+		if m.Role == chat.RoleAssistant {
+			last = m
+		}
+	}
+	if last == nil {
+		return false
+	}
+	last.InputTokens, last.OutputTokens = input, output
+	return true
 }
 
 func arrayOf(key string, v jsondoc.Value) (jsondoc.Value, error) {
@@ -104,6 +151,9 @@ const unnamed = "\x00unnamed"
 func (d *decoder) setFrame(rec *chat.Record, own *string, extra *row, f field, key string, v jsondoc.Value) (err error) {
 	if v.Kind() == jsondoc.Null {
 		return nil
+	}
+	if (v.Kind() == jsondoc.Object || v.Kind() == jsondoc.Array) && (f == fieldUser || f == fieldChannel || f == fieldBot || f == fieldLanguage) {
+		f = fieldNone // no name; it is kept as it is
 	}
 	switch f {
 	case fieldConversation:

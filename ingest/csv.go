@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"chatcops/internal/jsondoc"
@@ -31,11 +30,6 @@ func newColumns(header []string, n *names) (columns, error) {
 		}
 		taken[f] = title
 		c.fields[i] = f
-	}
-	for column := range n.mapped {
-		if !slices.Contains(c.titles, column) {
-			return c, fmt.Errorf("the column %q that --map names is not in the header %q", column, clip(strings.Join(c.titles, ",")))
-		}
 	}
 	_, conversation := taken[fieldConversation]
 	if !conversation {

@@ -21,6 +21,9 @@ type detection struct {
 	why     string
 }
 
+// Named stands for the reason of a format that the user has named.
+const Named = "--input-format"
+
 var errEmpty = errors.New("is empty")
 
 // errUnrecognised lists what could have been read.
@@ -51,7 +54,7 @@ func detect(peek []byte, whole bool, wanted *Format, n *names) (detection, error
 	if wanted != nil && wanted.csv || wanted == nil && text[0] != '{' && text[0] != '[' {
 		return detectCSV(csvrow.TrimBOM(peek), whole, wanted, n)
 	}
-	d := detection{format: wanted, why: "named by --input-format", framing: framingOf(text)}
+	d := detection{format: wanted, why: Named, framing: framingOf(text)}
 	if wanted != nil {
 		return d, nil
 	}
@@ -171,9 +174,12 @@ func detectCSV(peek []byte, whole bool, wanted *Format, n *names) (detection, er
 	if bytes.IndexByte(peek, 0) >= 0 {
 		return detection{}, errors.New("holds NUL bytes: it is no text file")
 	}
-	d := detection{framing: Rows, sep: csvrow.DetectSeparator(peek), format: wanted, why: "named by --input-format"}
+	d := detection{framing: Rows, sep: csvrow.DetectSeparator(peek), format: wanted, why: Named}
 	header, err := readHeader(peek, d.sep, whole)
 	if err != nil {
+		return d, err
+	}
+	if err := n.matchHeader(header); err != nil {
 		return d, err
 	}
 	has := map[field]bool{}

@@ -39,9 +39,14 @@ func writeDocFormats(b *bufio.Writer) {
 
 func writeDocFields(b *bufio.Writer) {
 	fmt.Fprint(b, "## Fields\n\nCase, spaces, points, - and _ in names do not count: `conversationId`, `Conversation ID` and `conversation_id` are the same.\n"+
-		"`--map field=column,...` reads a field from a column or key of any other name, and then from that alone.\n\n| field | also called | what it is |\n|---|---|---|\n")
+		"`--map field=column,...` reads a field from a column or key of any other name, and then from that alone.\n"+
+		"If a header has no column of exactly that name, the one that differs in case only is taken.\n\n| field | also called | what it is |\n|---|---|---|\n")
 	for _, f := range Fields {
-		fmt.Fprintf(b, "| `%s` | %s | %s |\n", f.Name, codes(f.Aliases), f.Doc)
+		also := codes(f.Aliases)
+		if len(f.Frame) > 0 {
+			also += "; of a conversation record " + codes(f.Frame)
+		}
+		fmt.Fprintf(b, "| `%s` | %s | %s |\n", f.Name, also, f.Doc)
 	}
 }
 

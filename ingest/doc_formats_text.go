@@ -23,7 +23,7 @@ By its first 64 KiB, never by its name.
    for the role or the content must be there, or be named by ` + "`--map`" + `.
 
 Of a folder, files that end in .jsonl, .ndjson, .json, .csv or .tsv, also behind .gz or .zst, are read in the order of their
-names; hidden ones are not. ` + "`-`" + ` is standard input.
+names, links to such files too; hidden ones are not, nor does a wildcard match them. ` + "`-`" + ` is standard input.
 
 `
 
@@ -32,6 +32,8 @@ What is no field is not lost: it is kept among the ` + "`properties`" + ` of the
 where ` + "`--by property:KEY`" + ` and ` + "`--property KEY=VALUE`" + ` find it. The properties of a conversation are completed by those of its messages.
 
 - A conversation that names no user, channel, bot, language, id or rating itself takes them from its properties or user properties, if they are there.
+  A message, event or piece of feedback on a line of its own takes user, channel, bot and language from its user properties likewise.
+- ` + "`usage`" + ` beside the messages of a conversation is that of its last answer, unless messages have token counts of their own.
 - ` + "`user_id`" + ` counts on messages of users, on events and on conversations. On messages of others it may name the agent, and is passed over.
 - Content that is a list of parts becomes their text, joined by line breaks; a part without text becomes its type in brackets, such as [image_url].
 - Tool calls are kept as id, name and arguments. A rating beside a message is feedback about the conversation.
@@ -85,7 +87,8 @@ const docIdentity = `
 
 Importing the same records again, in any order or split over other files, must add nothing. So:
 
-- **Files** are known by a hash of their bytes and of how they are read. One that was read to its end is passed over.
+- **Files** are known by a hash of their bytes and of how they are read. One that was read to its end is passed over, unless it
+  has no records or rejected ones: it is read again, so that every import of it tells what is wrong and ends with the same exit code.
 - **Conversations** are known by id within ` + "`--source`" + `. A conversation record without an id gets one made of its words ("auto-" and a hash); where the
   same words occur again in one file, a number is added.
 - **Conversation records** (messages in an array) tell the whole transcript so far. The newest one stands, by ` + "`updated_at`" + `, else by its last
@@ -109,7 +112,8 @@ const docRejects = `
 ## What is rejected
 
 A record that cannot be read is reported as FILE:LINE: problem, left out and counted; the rest is read. stderr shows the first 20 of a file,
-the table ` + "`rejects`" + ` of the database keeps the first 1000 and ` + "`--rejects FILE`" + ` all of them, verbatim. Reasons are: no JSON; no field that makes it a message, event,
+the table ` + "`rejects`" + ` of the database keeps the first 1000 and ` + "`--rejects FILE`" + ` all of them, verbatim; that file is
+written whole when all is read, and must be none of the input. Reasons are: no JSON; no field that makes it a message, event,
 conversation, feedback or exposure; no conversation; an unknown role; no content; a time, a rating or a count that is none; more or fewer cells
 than the header has columns; an array or a compressed file that is cut off.
 

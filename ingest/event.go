@@ -107,6 +107,7 @@ func (d *decoder) addEvent(r *row, line int) error {
 	p := d.readPayload(object)
 	fill(&r.conversation, p.conversation)
 	fill(&r.user, p.user)
+	fill(&r.user, r.propertiesUser)
 	fill(&r.channel, p.channel)
 	word := r.word()
 	fill(&r.messageID, p.about)

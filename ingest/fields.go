@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -57,47 +59,48 @@ type FieldInfo struct {
 	Name    string
 	Aliases []string
 	Doc     string
+	Frame   []string // names that mean the field only beside the messages of a conversation, where no other name does
 }
 
 // Fields is the one table of the fields of native records.
 var Fields = []FieldInfo{
-	{fieldConversation, "conversation_id", []string{"session_id", "thread_id", "chat_id", "dialog_id", "dialogue_id", "conv_id", "conversation", "session"}, "the conversation; required"},
-	{fieldMessageID, "message_id", []string{"msg_id"}, "id of the message; of events and feedback: the message they are about"},
-	{fieldID, "id", []string{"uuid"}, "id of the record: of the message, event or conversation"},
-	{fieldRole, "role", []string{"sender", "author", "from", "speaker", "sender_type", "author_role"}, "who speaks"},
-	{fieldContent, "content", []string{"text", "body", "message", "utterance"}, "what is said"},
-	{fieldTime, "timestamp", []string{"time", "ts", "created_at", "date", "datetime", "sent_at"}, "when: ISO 8601, or Unix time in seconds, milliseconds or microseconds"},
-	{fieldUser, "user_id", []string{"customer_id", "visitor_id", "uid"}, "the user"},
-	{fieldChannel, "channel", nil, "web, e-mail, …"},
-	{fieldBot, "bot", []string{"bot_id", "bot_name", "assistant_id", "avatar_id"}, "the agent"},
-	{fieldModel, "model", []string{"model_name"}, "the language model"},
-	{fieldLanguage, "language", []string{"lang", "locale"}, "language of the conversation"},
-	{fieldPosition, "message_index", []string{"index", "turn", "turn_index", "position", "sequence", "seq"}, "place in the conversation"},
-	{fieldName, "name", nil, "of the speaker or the tool"},
-	{fieldToolCalls, "tool_calls", nil, "JSON array of the calls of an agent's message"},
-	{fieldToolCallID, "tool_call_id", nil, "of a tool's result: the call it answers"},
-	{fieldInputTokens, "input_tokens", []string{"prompt_tokens", "tokens_in"}, "tokens read for the message"},
-	{fieldOutputTokens, "output_tokens", []string{"completion_tokens", "tokens_out"}, "tokens written for the message"},
-	{fieldRating, "rating", []string{"csat", "stars", "feedback", "thumb", "thumbs"}, "1 to 5, positive or negative"},
-	{fieldReasons, "reasons", nil, "of feedback: JSON array of {label,details}"},
-	{fieldComment, "comment", []string{"feedback_text"}, "of feedback"},
-	{fieldEventType, "event_type", []string{"event", "event_name"}, "makes the record an event"},
-	{fieldEventID, "event_id", nil, "id of the event"},
-	{fieldType, "type", nil, "kind of the record, or type of an event"},
-	{fieldEntityType, "entity_type", nil, "what an event is about"},
-	{fieldData, "data", []string{"payload"}, "of an event: its properties"},
-	{fieldProperties, "properties", []string{"metadata", "custom"}, "JSON object"},
-	{fieldUserProperties, "user_properties", nil, "JSON object"},
-	{fieldTest, "test", []string{"experiment"}, "of an exposure: the test"},
-	{fieldVariant, "variant", nil, "of an exposure: the variant"},
-	{fieldMessages, "messages", []string{"traj"}, "array of messages: makes the record a conversation"},
-	{fieldUpdated, "updated_at", nil, "of a conversation: when it was last changed"},
-	{fieldRefusal, "refusal", nil, "what the agent said instead of an answer"},
-	{fieldUsage, "usage", nil, "object with token counts"},
-	{fieldFunctionCall, "function_call", nil, "legacy form of one tool call"},
-	{fieldNested, "messages_open_ai_format", nil, "a copy of the messages, passed over"},
-	{fieldEvents, "events", nil, "of a conversation: array of its events, as export writes it"},
-	{fieldFeedback, "feedback_records", nil, "of a conversation: array of its feedback, as export writes it"},
+	{fieldConversation, "conversation_id", []string{"session_id", "thread_id", "chat_id", "dialog_id", "dialogue_id", "conv_id", "conversation", "session"}, "the conversation; required", nil},
+	{fieldMessageID, "message_id", []string{"msg_id"}, "id of the message; of events and feedback: the message they are about", nil},
+	{fieldID, "id", []string{"uuid"}, "id of the record: of the message, event or conversation", nil},
+	{fieldRole, "role", []string{"sender", "author", "from", "speaker", "sender_type", "author_role"}, "who speaks", nil},
+	{fieldContent, "content", []string{"text", "body", "message", "utterance"}, "what is said", nil},
+	{fieldTime, "timestamp", []string{"time", "ts", "created_at", "date", "datetime", "sent_at"}, "when: ISO 8601, or Unix time in seconds, milliseconds or microseconds", []string{"created"}},
+	{fieldUser, "user_id", []string{"customer_id", "visitor_id", "uid"}, "the user", []string{"user"}},
+	{fieldChannel, "channel", nil, "web, e-mail, …", nil},
+	{fieldBot, "bot", []string{"bot_id", "bot_name", "assistant_id", "avatar_id"}, "the agent", nil},
+	{fieldModel, "model", []string{"model_name"}, "the language model", nil},
+	{fieldLanguage, "language", []string{"lang", "locale"}, "language of the conversation", nil},
+	{fieldPosition, "message_index", []string{"index", "turn", "turn_index", "position", "sequence", "seq"}, "place in the conversation", nil},
+	{fieldName, "name", nil, "of the speaker or the tool", nil},
+	{fieldToolCalls, "tool_calls", nil, "JSON array of the calls of an agent's message", nil},
+	{fieldToolCallID, "tool_call_id", nil, "of a tool's result: the call it answers", nil},
+	{fieldInputTokens, "input_tokens", []string{"prompt_tokens", "tokens_in"}, "tokens read for the message", nil},
+	{fieldOutputTokens, "output_tokens", []string{"completion_tokens", "tokens_out"}, "tokens written for the message", nil},
+	{fieldRating, "rating", []string{"csat", "stars", "feedback", "thumb", "thumbs"}, "1 to 5, positive or negative", nil},
+	{fieldReasons, "reasons", nil, "of feedback: JSON array of {label,details}", nil},
+	{fieldComment, "comment", []string{"feedback_text"}, "of feedback", nil},
+	{fieldEventType, "event_type", []string{"event", "event_name"}, "makes the record an event", nil},
+	{fieldEventID, "event_id", nil, "id of the event", nil},
+	{fieldType, "type", nil, "kind of the record, or type of an event", nil},
+	{fieldEntityType, "entity_type", nil, "what an event is about", nil},
+	{fieldData, "data", []string{"payload"}, "of an event: its properties", nil},
+	{fieldProperties, "properties", []string{"metadata", "custom"}, "JSON object", nil},
+	{fieldUserProperties, "user_properties", nil, "JSON object", nil},
+	{fieldTest, "test", []string{"experiment"}, "of an exposure: the test", nil},
+	{fieldVariant, "variant", nil, "of an exposure: the variant", nil},
+	{fieldMessages, "messages", []string{"traj"}, "array of messages: makes the record a conversation", nil},
+	{fieldUpdated, "updated_at", nil, "of a conversation: when it was last changed", nil},
+	{fieldRefusal, "refusal", nil, "what the agent said instead of an answer", nil},
+	{fieldUsage, "usage", nil, "object with token counts", nil},
+	{fieldFunctionCall, "function_call", nil, "legacy form of one tool call", nil},
+	{fieldNested, "messages_open_ai_format", nil, "a copy of the messages, passed over", nil},
+	{fieldEvents, "events", nil, "of a conversation: array of its events, as export writes it", nil},
+	{fieldFeedback, "feedback_records", nil, "of a conversation: array of its feedback, as export writes it", nil},
 }
 
 // aliases maps the plain form of each name to its field.
@@ -105,6 +108,17 @@ var aliases = func() map[string]field {
 	m := map[string]field{}
 	for _, f := range Fields {
 		for _, n := range append([]string{f.Name}, f.Aliases...) {
+			m[plainName(n)] = f.field
+		}
+	}
+	return m
+}()
+
+// frameAliases maps the plain form of each name of a frame to its field.
+var frameAliases = func() map[string]field {
+	m := map[string]field{}
+	for _, f := range Fields {
+		for _, n := range f.Frame {
 			m[plainName(n)] = f.field
 		}
 	}
@@ -140,17 +154,87 @@ func (n *names) of(key string) field {
 	}
 	f, ok := n.mapped[key]
 	if !ok {
-		f = aliases[plainName(key)]
-		for _, taken := range n.mapped { // a mapped field is read from its column alone
-			if taken == f {
-				f = fieldNone
-			}
-		}
+		f = n.unlessMapped(aliases[plainName(key)])
 	}
-	if len(n.seen) < maxNames {
+	if len(n.seen) < maxNames || ok { // what --map names is told of at the end
 		n.seen[strings.Clone(key)] = f
 	}
 	return f
+}
+
+// ofFrame finds the field of a key beside the messages of a conversation that
+// means nothing elsewhere.
+func (n *names) ofFrame(key string) field {
+	if _, ok := n.mapped[key]; ok {
+		return fieldNone
+	}
+	return n.unlessMapped(frameAliases[plainName(key)])
+}
+
+// unlessMapped is no field for one that --map names: that is read from its column alone.
+func (n *names) unlessMapped(f field) field {
+	for _, taken := range n.mapped {
+		if taken == f {
+			return fieldNone
+		}
+	}
+	return f
+}
+
+// matchHeader replaces each column that --map names and the header lacks by the one
+// that differs in case only, and fails where there is none.
+func (n *names) matchHeader(header []string) error {
+	titles := make([]string, len(header))
+	for i, title := range header {
+		titles[i] = strings.TrimSpace(title)
+	}
+	matched := map[string]field{}
+	for _, column := range slices.Sorted(maps.Keys(n.mapped)) {
+		f := n.mapped[column]
+		if slices.Contains(titles, column) {
+			matched[column] = f
+			continue
+		}
+		var same, near []string
+		for _, title := range titles {
+			if n.mapped[title] != fieldNone || matched[title] != fieldNone {
+				continue // another field is read from it
+			}
+			if strings.EqualFold(title, column) {
+				same = append(same, title)
+			} else if plainName(title) == plainName(column) {
+				near = append(near, title)
+			}
+		}
+		if len(same) != 1 {
+			return fmt.Errorf("the header %q has no column %q, which --map names for %s%s", clip(strings.Join(titles, ",")), column, f, alike(append(same, near...)))
+		}
+		matched[same[0]] = f
+	}
+	n.mapped, n.seen = matched, map[string]field{}
+	return nil
+}
+
+// alike adds to a message the names that may have been meant.
+func alike(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = strconv.Quote(name)
+	}
+	return "; there is " + strings.Join(quoted, " and ")
+}
+
+// String is the name of a field in the table.
+func (f field) String() string {
+	for i := range Fields {
+		if Fields[i].field == f {
+			return Fields[i].Name
+		}
+	}
+	return ""
 }
 
 // ParseMap reads the value of --map: field=column,...

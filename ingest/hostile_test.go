@@ -41,7 +41,7 @@ func TestBrokenFiles(t *testing.T) {
 		{"unterminated-quote.csv", 2, []int{2}, "", "never closed"},
 		{"columns.csv", 5, []int{3, 4}, "", "7 cells"},
 		{"unknown-columns.csv", 0, nil, "no format recognised", ""},
-		{"header-only.csv", 0, nil, "", ""},
+		{"header-only.csv", 0, nil, "has a header and no records", ""},
 		{"empty.jsonl", 0, nil, "is empty", ""},
 		{"blank-lines.jsonl", 0, nil, "is empty", ""},
 		{"only-bom.jsonl", 0, nil, "is empty", ""},

@@ -44,7 +44,7 @@ type Progress interface {
 
 // decoderVersion is part of a file's fingerprint: raise it when the same bytes
 // decode to something else.
-const decoderVersion = "1"
+const decoderVersion = "2"
 
 func (o *Options) how() string {
 	name := ""
@@ -143,7 +143,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport) error {
 	}
 	var p *pipeline
 	if err == nil {
-		p, err = newPipeline(&im.o, d, header, in.text)
+		p, err = newPipeline(&im.o, d, header, names.mapped, in.text)
 	}
 	if err != nil {
 		if perr != nil && !whole && len(peek) == 0 {
@@ -155,7 +155,9 @@ func (im *Importer) file(ctx context.Context, f *FileReport) error {
 	return im.stream(ctx, f, in, p)
 }
 
-// known passes over a file that was read to its end before.
+// known passes over a file that was read to its end before. One with rejects, or
+// without records, is read again: it changes nothing in the data, and what is wrong
+// with it is told and kept again.
 func (im *Importer) known(f *FileReport) (bool, error) {
 	if im.w.Fresh() {
 		return false, nil
@@ -216,13 +218,31 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 		print = fingerprint(in.raw.hash.Sum64(), in.raw.n, im.o.how())
 	}
 	f.take(im.w.Counts)
-	if f.Records == f.Rejected && !interrupted {
-		f.unreadable = true
+	if !interrupted {
+		im.judge(f, p)
 	}
 	if eerr := im.w.End(store.Ended{Records: f.Records, Rejected: f.Rejected, Rejects: f.rejects, Complete: complete, Fingerprint: print, Bytes: in.raw.n}); eerr != nil {
 		return eerr
 	}
 	return err
+}
+
+// judge says what is wrong with a file as a whole that was read.
+func (im *Importer) judge(f *FileReport, p *pipeline) {
+	switch {
+	case f.Records > f.Rejected:
+		if p.d.framing != Rows { // of a table the header has told
+			f.Notices = p.keys.missing(p.mapped)
+		}
+	case f.Problem != "": // told already
+		f.unreadable = true
+	case f.Records == 0 && p.d.framing == Rows:
+		im.problem(f, "has a header and no records")
+	case f.Records == 0:
+		im.problem(f, "has no records")
+	default:
+		im.problem(f, fmt.Sprintf("no record could be read, rejected: %d", f.Rejected))
+	}
 }
 
 // unfinished notes that the input failed before its end; what came before counts.

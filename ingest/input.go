@@ -7,11 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/klauspost/compress/zstd"
@@ -19,107 +16,6 @@ import (
 
 // Stdin is the path that stands for standard input.
 const Stdin = "-"
-
-// endings are those of the files that are taken from a folder.
-var endings = []string{".jsonl", ".ndjson", ".json", ".csv", ".tsv"}
-
-// compressions are the endings behind which another one may stand.
-var compressions = []string{".gz", ".zst"}
-
-// Expand turns the paths of a command line into files, sorted within each path:
-// folders are searched for data files, globs are matched, - is standard input.
-func Expand(dir string, paths []string) ([]string, error) {
-	var files []string
-	for _, p := range paths {
-		if p == Stdin {
-			files = append(files, p)
-			continue
-		}
-		found, err := expand(rooted(dir, p))
-		if err != nil {
-			return nil, err
-		}
-		if len(found) == 0 {
-			return nil, fmt.Errorf("%s: holds no data files (%s, also behind .gz or .zst)", p, strings.Join(endings, ", "))
-		}
-		files = append(files, found...)
-	}
-	return files, nil
-}
-
-// rooted places a relative path in the working directory, for tests have their own.
-func rooted(dir, path string) string {
-	if filepath.IsAbs(path) || dir == "" {
-		return path
-	}
-	if wd, err := os.Getwd(); err == nil && wd == dir {
-		return path
-	}
-	return filepath.Join(dir, path)
-}
-
-func expand(path string) ([]string, error) {
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[") {
-		found, gerr := filepath.Glob(path)
-		if gerr != nil {
-			return nil, fmt.Errorf("%s: %w", path, gerr)
-		}
-		if len(found) == 0 {
-			return nil, fmt.Errorf("%s: no file matches", path)
-		}
-		var all []string
-		for _, f := range found {
-			more, err := expand(f)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, more...)
-		}
-		return all, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %s", path, cause(err))
-	}
-	if !info.IsDir() {
-		return []string{path}, nil
-	}
-	var files []string
-	err = filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return fmt.Errorf("%s: %s", p, cause(err))
-		}
-		if strings.HasPrefix(e.Name(), ".") && p != path {
-			if e.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if e.Type().IsRegular() && isData(p) {
-			files = append(files, p)
-		}
-		return nil
-	})
-	slices.Sort(files)
-	return files, err
-}
-
-func isData(path string) bool {
-	path = strings.ToLower(path)
-	for _, c := range compressions {
-		path = strings.TrimSuffix(path, c)
-	}
-	return slices.Contains(endings, filepath.Ext(path))
-}
-
-// cause strips operation and path from an error of the file system.
-func cause(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
-}
 
 // input is an open file: its bytes are counted and hashed as they are on disk,
 // and read decompressed.

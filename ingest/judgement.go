@@ -50,8 +50,10 @@ func (d *decoded) addFeedbackRow(r *row, line int) error {
 	if f.MessageID == "" && r.conversation == "" {
 		return errors.New("feedback that names neither a conversation nor a message")
 	}
+	fill(&r.user, r.propertiesUser)
+	f.UserID = r.user
 	rec := newRecord(r.conversation, line)
-	rec.UserID, rec.UserProperties = r.user, r.userProperties
+	rec.UserID, rec.Channel, rec.Bot, rec.Language, rec.UserProperties = r.user, r.channel, r.bot, r.language, r.userProperties
 	rec.Feedback = d.feedback.one(f)
 	d.push(rec, 0)
 	return nil

@@ -30,17 +30,19 @@ type pipeline struct {
 	o       *Options
 	d       detection
 	columns columns
+	mapped  map[string]field // by --map: column → field
+	keys    *mappedKeys
 	frames  *framer
 	order   chan *job
 	jobs    chan *job
 	failure error // of the input, valid once order is closed
 }
 
-func newPipeline(o *Options, d detection, header []string, r io.Reader) (*pipeline, error) {
-	p := &pipeline{o: o, d: d, frames: newFramer(r, d, o.RecordLimit)}
+func newPipeline(o *Options, d detection, header []string, mapped map[string]field, r io.Reader) (*pipeline, error) {
+	p := &pipeline{o: o, d: d, mapped: mapped, keys: newMappedKeys(), frames: newFramer(r, d, o.RecordLimit)}
 	if d.framing == Rows {
 		var err error
-		if p.columns, err = newColumns(header, newNames(mappedFields(o.Map))); err != nil {
+		if p.columns, err = newColumns(header, newNames(mapped)); err != nil {
 			return nil, err
 		}
 	}
@@ -110,7 +112,8 @@ func (p *pipeline) read(ctx context.Context) {
 
 // decode works on blocks until there are no more.
 func (p *pipeline) decode() {
-	d := &decoder{names: newNames(mappedFields(p.o.Map)), limit: p.o.RecordLimit}
+	d := &decoder{names: newNames(p.mapped), limit: p.o.RecordLimit}
+	defer func() { p.keys.take(d.names) }()
 	d.json.MaxDepth, d.inner.MaxDepth = p.o.Depth, p.o.Depth
 	if p.o.Format != nil {
 		d.kinds = kinds{p.o.Format.Name, p.o.Format.kinds}

@@ -25,6 +25,7 @@ type FileReport struct {
 	Seconds       float64        `json:"seconds"`
 	Known         bool           `json:"already_imported"` // the very file was read before and was passed over
 	Problem       string         `json:"problem"`          // why the file could not be read, or not to its end
+	Notices       []string       `json:"-"`                // what a person should know, though it is no problem
 	rejects       []store.Reject // the first, for the database
 	unreadable    bool
 }
@@ -76,6 +77,11 @@ func (f *FileReport) take(c store.Counts) {
 	f.Messages = Inserted{c.Messages, c.DuplicateMessages}
 	f.Events = Inserted{c.Events, c.DuplicateEvents}
 	f.Feedback, f.Exposures = c.Feedback, c.Exposures
+}
+
+// AddUnread adds a path that named no files.
+func (r *Report) AddUnread(e *PathError) {
+	r.Files = append(r.Files, &FileReport{Path: e.Path, Errors: []RecordError{}, Problem: e.Problem, unreadable: true})
 }
 
 // Failed reports whether a file could not be read or held no readable record.

@@ -18,6 +18,7 @@ type row struct {
 	name, toolCallID, toolCalls, rating, reasons, comment                           string
 	eventType, eventID, typ, entityType, test, variant                              string
 	properties, userProperties, payload                                             string // JSON objects
+	propertiesUser                                                                  string // the user, as the user properties have it
 	time                                                                            chat.Time
 	position                                                                        int32
 	inputTokens, outputTokens                                                       int64
@@ -145,6 +146,9 @@ func (d *decoder) add(r *row, line int) error {
 	if !d.kinds.has(kind) {
 		return d.kinds.refuse()
 	}
+	if r.userProperties != "" {
+		d.adoptUserProperties(r)
+	}
 	switch kind {
 	case kindMessage:
 		return d.out.addMessage(r, line)
@@ -154,6 +158,17 @@ func (d *decoder) add(r *row, line int) error {
 		return d.out.addFeedbackRow(r, line)
 	}
 	return d.out.addExposure(r, line)
+}
+
+// adoptUserProperties takes what the user properties say for fields that the row
+// lacks, as adoptProperties does for conversations.
+func (d *decoder) adoptUserProperties(r *row) {
+	rec := chat.Record{UserProperties: r.userProperties, Feedback: []chat.Feedback{{}}} // a rating there is about no row
+	d.adoptProperties(&rec)
+	r.propertiesUser = rec.UserID
+	fill(&r.channel, rec.Channel)
+	fill(&r.bot, rec.Bot)
+	fill(&r.language, rec.Language)
 }
 
 func (d *decoded) addMessage(r *row, line int) error {
@@ -172,6 +187,7 @@ func (d *decoded) addMessage(r *row, line int) error {
 	if role == chat.RoleUser { // elsewhere it may name the agent
 		rec.UserID = r.user
 	}
+	fill(&rec.UserID, r.propertiesUser)
 	rec.Channel, rec.Bot, rec.Language, rec.UserProperties = r.channel, r.bot, r.language, r.userProperties
 	rec.Messages = d.messages.one(chat.Message{ID: r.messageID, Role: role, Content: r.content, Time: r.time, Position: r.position, Name: r.name,
 		Model: r.model, ToolCallID: r.toolCallID, ToolCalls: r.toolCalls, InputTokens: r.inputTokens, OutputTokens: r.outputTokens,

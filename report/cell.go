@@ -128,7 +128,7 @@ func (c Cell) people(clean func(string) string) string {
 	case change:
 		return c.mark() + " " + c.unit.formatChange(c.a)
 	case instant:
-		return c.instant.Format("2006-01-02 15:04")
+		return c.instant.Format("2006-01-02 15:04:05")
 	default:
 		return "–"
 	}

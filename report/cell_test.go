@@ -59,7 +59,7 @@ func TestCells(t *testing.T) {
 		{Change(-0.5, Seconds, Lower, true), "▼ −500ms", "-0.5"},
 		{Change(1200, Count, Neither, true), "▲ +1,200", "1200"},
 		{Change(math.NaN(), Share, Lower, true), "–", ""},
-		{Instant(time.Date(2026, 10, 1, 14, 3, 22, 5e8, berlin)), "2026-10-01 14:03", "2026-10-01T14:03:22.5+02:00"},
+		{Instant(time.Date(2026, 10, 1, 14, 3, 22, 5e8, berlin)), "2026-10-01 14:03:22", "2026-10-01T14:03:22.5+02:00"},
 		{Instant(time.Time{}), "–", ""},
 	}
 	for _, test := range tests {

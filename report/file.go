@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 )
 
 // WriteFile writes a file whole or not at all, readable by its owner only: write
@@ -20,11 +22,11 @@ func WriteFile(path string, write func(io.Writer) error) error {
 	if direct {
 		return writeDirect(path, write)
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(target), ".chatcops-*.tmp") // 0600
+	temporary, err := createTemporary(filepath.Dir(target))
 	if err != nil {
 		return explain(path, err)
 	}
-	defer os.Remove(temporary.Name()) // fails once it has been renamed, as it should
+	defer removeTemporary(temporary.Name())
 	if err := fill(temporary, write); err != nil {
 		return err
 	}
@@ -32,6 +34,40 @@ func WriteFile(path string, write func(io.Writer) error) error {
 		return explain(path, err)
 	}
 	return nil
+}
+
+// unfinished are the temporary files that are being written.
+var unfinished struct {
+	sync.Mutex
+	paths []string
+}
+
+// RemoveUnfinished removes the temporary files of WriteFile, for a process that
+// ends without waiting for it.
+func RemoveUnfinished() {
+	unfinished.Lock()
+	defer unfinished.Unlock()
+	for _, path := range unfinished.paths {
+		os.Remove(path)
+	}
+}
+
+func createTemporary(folder string) (*os.File, error) {
+	unfinished.Lock()
+	defer unfinished.Unlock()
+	file, err := os.CreateTemp(folder, ".chatcops-*.tmp") // 0600
+	if err == nil {
+		unfinished.paths = append(unfinished.paths, file.Name())
+	}
+	return file, err
+}
+
+// removeTemporary fails to remove a file that was renamed, as it should.
+func removeTemporary(path string) {
+	unfinished.Lock()
+	defer unfinished.Unlock()
+	os.Remove(path)
+	unfinished.paths = slices.DeleteFunc(unfinished.paths, func(p string) bool { return p == path })
 }
 
 // resolve follows links, so that a link is kept and its target replaced, and

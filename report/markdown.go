@@ -15,6 +15,9 @@ func writeMarkdown(w *bufio.Writer, d *Document, _ Options) error {
 	}
 	for i := range d.Tables {
 		t := &d.Tables[i]
+		if t.machinesOnly() {
+			continue
+		}
 		if t.Title != "" {
 			blocks = append(blocks, "## "+safe.Markdown(t.Title))
 		}

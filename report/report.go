@@ -69,6 +69,11 @@ func visible(columns []Column, to Audience) []int {
 	return list
 }
 
+// machinesOnly reports whether people see nothing of a table: the heading says it all.
+func (t *Table) machinesOnly() bool {
+	return len(t.Columns) > 0 && len(visible(t.Columns, People)) == 0
+}
+
 // check refuses a table whose rows do not fit its columns.
 func (t *Table) check() error {
 	for i, row := range t.Rows {

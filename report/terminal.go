@@ -36,6 +36,9 @@ func writeTerminal(w *bufio.Writer, d *Document, o Options) error {
 	}
 	t.prose(bold, d.Heading)
 	for i := range d.Tables {
+		if d.Tables[i].machinesOnly() {
+			continue
+		}
 		if err := t.table(&d.Tables[i], i > 0 || d.Heading != ""); err != nil {
 			return err
 		}

@@ -28,10 +28,15 @@ func (t *telling) readEvents() {
 			agents++
 		}
 	}
-	if len(t.c.Messages) == 0 { // all that is known of the messages
+	told := plain(t.c.Messages)
+	switch {
+	case len(t.c.Messages) == 0: // all that is known of the messages
 		f.UserMessages, f.AssistantMessages = users, agents
+		f.Events -= users + agents
+	case told > 0: // the same messages told twice
+		f.Events += int32(len(t.c.Messages) - told)
 	}
-	f.Events += int32(len(t.c.Messages) - plain(t.c.Messages))
+	f.LastConvertedAt = t.lastConversion()
 }
 
 // word is what an event means by the user's configuration or by the vocabulary.
@@ -61,10 +66,7 @@ func (t *telling) readEvent(e *chat.Event, name string, ev chat.Evidence) {
 		t.f.Fallbacks++
 	}
 	if r.eventMeans(name, "conversion") {
-		t.f.Converted = true
-		if e.Time.Known() && (!t.f.ConvertedAt.Known() || e.Time < t.f.ConvertedAt) {
-			t.f.ConvertedAt = e.Time
-		}
+		t.convert(e.Time)
 	}
 	if r.eventMeans(name, "lead") {
 		t.f.LeadCaptured = true
@@ -81,12 +83,21 @@ func (t *telling) readEvent(e *chat.Event, name string, ev chat.Evidence) {
 		}
 	case chat.EventToolCalled:
 		t.f.ToolCalls++
-		t.useTool(-1, t.property(e.Properties, "tool", "tool_name", "name"))
+		tool := t.toolOf(e)
+		t.useTool(-1, tool)
+		if t.toolConverts(tool) {
+			t.convert(e.Time) // the call has no message that tells its time
+		}
 	case chat.EventSessionEnd:
 		if e.Properties != "" {
 			t.readLabelsOf(e.Properties, ev)
 		}
 	}
+}
+
+// toolOf returns the tool that an event of a call names.
+func (t *telling) toolOf(e *chat.Event) string {
+	return t.property(e.Properties, "tool", "tool_name", "name")
 }
 
 func (r *Rules) eventMeans(name, meaning string) bool { return slices.Contains(r.means[meaning], name) }

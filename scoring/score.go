@@ -132,10 +132,11 @@ func (t *telling) useTool(index int, name string) {
 		strengthen(&t.success, ev)
 	}
 	if t.s.rules.toolMeans(name, "conversion") {
-		t.f.Converted = true
-		if index >= 0 && t.messages[index].Time.Known() && (!t.f.ConvertedAt.Known() || t.messages[index].Time < t.f.ConvertedAt) {
-			t.f.ConvertedAt = t.messages[index].Time
+		at := chat.NoTime
+		if index >= 0 {
+			at = t.messages[index].Time
 		}
+		t.convert(at)
 		strengthen(&t.success, ev)
 	}
 	if t.s.rules.toolMeans(name, "lead") {

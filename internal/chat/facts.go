@@ -33,7 +33,8 @@ type Facts struct {
 	Escalated          bool
 	Converted          bool
 	LeadCaptured       bool
-	ConvertedAt        Time     // first conversion event; NoTime if none or untimed
+	ConvertedAt        Time     // first conversion; NoTime if none or untimed
+	LastConvertedAt    Time     // last conversion; NoTime if none, or if any is untimed and may be the last
 	Goals              []string // names of the goals reached, sorted; nil where only GoalCount was read
 	GoalCount          int32
 

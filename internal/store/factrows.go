@@ -10,7 +10,7 @@ const numberColumns = `conversation, started_at, ended_at, user_key, user_messag
  outcome, waits, escalated, converted, lead_captured, goals, first_response, response_sum, response_count,
  feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens`
 
-const factColumns = numberColumns + `, converted_at, model, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
+const factColumns = numberColumns + `, converted_at, last_converted_at, model, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
  escalation_kind, escalation_rule, escalation_message, escalation_text, rules, signals`
 
 func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
@@ -44,12 +44,13 @@ func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
 func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, signals string) {
 	bindNumbers(s, o, f)
 	bindTime(s, o+26, f.ConvertedAt)
-	s.BindTextOrNull(o+27, f.Model)
-	s.BindTextOrNull(o+28, f.Properties)
-	bindEvidence(s, o+29, &f.Evidence)
-	bindEvidence(s, o+33, &f.EscalationEvidence)
-	s.BindInt(o+37, rules)
-	s.BindTextOrNull(o+38, signals)
+	bindTime(s, o+27, f.LastConvertedAt)
+	s.BindTextOrNull(o+28, f.Model)
+	s.BindTextOrNull(o+29, f.Properties)
+	bindEvidence(s, o+30, &f.Evidence)
+	bindEvidence(s, o+34, &f.EscalationEvidence)
+	s.BindInt(o+38, rules)
+	s.BindTextOrNull(o+39, signals)
 }
 
 func bindEvidence(s sqlite.Row, i int, e *chat.Evidence) {
@@ -120,10 +121,11 @@ func outcomeOf(b []byte) chat.Outcome {
 // readDetails fills f from the columns of factColumns behind the numbers, the first of them being i.
 func readDetails(s *sqlite.Stmt, i int, f *chat.Facts) {
 	f.ConvertedAt = readTime(s, i)
-	f.Model = s.Text(i + 1)
-	f.Properties = s.Text(i + 2)
-	f.Evidence = readEvidence(s, i+3)
-	f.EscalationEvidence = readEvidence(s, i+7)
+	f.LastConvertedAt = readTime(s, i+1)
+	f.Model = s.Text(i + 2)
+	f.Properties = s.Text(i + 3)
+	f.Evidence = readEvidence(s, i+4)
+	f.EscalationEvidence = readEvidence(s, i+8)
 }
 
 func readEvidence(s *sqlite.Stmt, i int) chat.Evidence {

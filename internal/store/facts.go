@@ -119,7 +119,7 @@ var textColumns = "f." + strings.Join(strings.FieldsFunc(factColumns, func(r run
 // readTexts fills f from the columns behind the numbers of a scan for texts.
 func readTexts(q *sqlite.Stmt, f *chat.Facts, names interner) {
 	readDetails(q, numberCount, f)
-	const own = numberCount + 13
+	const own = numberCount + 14
 	f.ID = q.Text(own)
 	f.Source = names.of(q.Bytes(own + 1))
 	f.UserID = q.Text(own + 2)

@@ -20,10 +20,11 @@ type Earlier struct {
 	Records, Conversations, Messages, Events int
 }
 
-// Imported returns the import of a file of that fingerprint that was read to its end, if there was one.
+// Imported returns the import of a file of that fingerprint that was read to its end and
+// had records, none of which was rejected, if there was one.
 func (s *Store) Imported(fingerprint string) (e Earlier, ok bool, err error) {
 	err = s.each(`SELECT format, records, conversations_new + conversations_changed + conversations_unchanged, messages + messages_duplicate, events + events_duplicate
-		FROM imports WHERE fingerprint = ? AND complete = 1 LIMIT 1`, func(q *sqlite.Stmt) error {
+		FROM imports WHERE fingerprint = ? AND complete = 1 AND records > 0 AND rejected = 0 LIMIT 1`, func(q *sqlite.Stmt) error {
 		e, ok = Earlier{q.Text(0), int(q.Int(1)), int(q.Int(2)), int(q.Int(3)), int(q.Int(4))}, true
 		return nil
 	}, fingerprint)
@@ -67,6 +68,9 @@ func (w *Writer) End(e Ended) error {
 	err := w.begin()
 	if err == nil {
 		err = w.flush()
+	}
+	if err == nil && e.Complete && len(e.Rejects) > 0 { // read again, the same file has the same rejects
+		err = w.s.conn.Run("DELETE FROM rejects WHERE import IN (SELECT id FROM imports WHERE fingerprint = ?)", e.Fingerprint)
 	}
 	for i := 0; err == nil && i < len(e.Rejects); i++ {
 		err = w.s.conn.Run("INSERT INTO rejects(import, line, problem) VALUES (?,?,?)", w.importID, e.Rejects[i].Line, e.Rejects[i].Problem)
@@ -170,12 +174,4 @@ func (s *Store) Rules() (string, error) {
 		return nil
 	})
 	return v, describe(s.path, err)
-}
-
-// Exposures calls yield for the exposures to a test in the order of reading.
-func (s *Store) Exposures(test string, yield func(chat.Exposure) error) error {
-	err := s.each("SELECT session_id, variant, timestamp FROM exposures WHERE test = ? ORDER BY id", func(q *sqlite.Stmt) error {
-		return yield(chat.Exposure{Test: test, Session: q.Text(0), Variant: q.Text(1), Time: readTime(q, 2)})
-	}, test)
-	return describe(s.path, err)
 }

@@ -67,7 +67,7 @@ func Open(path string) (*Store, error) {
 	if err == nil {
 		err = conn.Exec("PRAGMA query_only = 1")
 	}
-	if sqlite.Code(err) == sqlite.CantOpen {
+	if code := sqlite.Code(err); code == sqlite.CantOpen || code == sqlite.ReadOnlyFile {
 		// A folder that cannot be written holds no place for the lock file of WAL.
 		conn.Close()
 		if s.conn, err = sqlite.Open(path, sqlite.Immutable); err == nil {

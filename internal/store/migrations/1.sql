@@ -151,7 +151,8 @@ CREATE TABLE conversation_facts (
   positive_count INTEGER NOT NULL,
   input_tokens INTEGER NOT NULL,
   output_tokens INTEGER NOT NULL,
-  converted_at INTEGER,
+  converted_at INTEGER,            -- the first conversion
+  last_converted_at INTEGER,       -- NULL also if any conversion has no time
   model TEXT,
   properties TEXT,                 -- of conversation and messages together, if messages have any
   outcome_kind TEXT,               -- the evidence of the outcome

@@ -1,0 +1,150 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// endings are those of the files that are taken from a folder.
+var endings = []string{".jsonl", ".ndjson", ".json", ".csv", ".tsv"}
+
+// compressions are the endings behind which another one may stand.
+var compressions = []string{".gz", ".zst"}
+
+// PathError says why a path of a command line names no files.
+type PathError struct{ Path, Problem string }
+
+func (e *PathError) Error() string { return e.Path + ": " + e.Problem }
+
+// Expand turns the paths of a command line into files, sorted within each path:
+// folders are searched for data files, globs are matched, - is standard input. The error is a *PathError.
+func Expand(dir string, paths []string) ([]string, error) {
+	var files []string
+	for _, p := range paths {
+		if p == Stdin {
+			files = append(files, p)
+			continue
+		}
+		found, err := expand(rooted(dir, p))
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 {
+			return nil, &PathError{p, fmt.Sprintf("holds no data files (%s, also behind .gz or .zst)", strings.Join(endings, ", "))}
+		}
+		files = append(files, found...)
+	}
+	return files, nil
+}
+
+// rooted places a relative path in the working directory, for tests have their own.
+func rooted(dir, path string) string {
+	if filepath.IsAbs(path) || dir == "" {
+		return path
+	}
+	if wd, err := os.Getwd(); err == nil && wd == dir {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
+func expand(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?["):
+		return expandGlob(path)
+	case err != nil:
+		return nil, &PathError{path, cause(err)}
+	case !info.IsDir():
+		return []string{path}, nil
+	}
+	return expandFolder(path)
+}
+
+func expandGlob(pattern string) ([]string, error) {
+	found, err := filepath.Glob(pattern)
+	if err != nil {
+		return nil, &PathError{pattern, `no such file, and as a pattern it lacks the closing bracket; \[ stands for the character [`}
+	}
+	found = slices.DeleteFunc(found, func(path string) bool { return hiddenFrom(pattern, path) })
+	if len(found) == 0 {
+		return nil, &PathError{pattern, "no file matches"}
+	}
+	var all []string
+	for _, f := range found {
+		more, err := expand(f)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, more...)
+	}
+	return all, nil
+}
+
+// hiddenFrom reports whether a glob reached path only because its wildcards also
+// match names that begin with a point; a pattern that begins with one means them.
+func hiddenFrom(pattern, path string) bool {
+	wanted, found := strings.Split(filepath.Clean(pattern), string(filepath.Separator)), strings.Split(path, string(filepath.Separator))
+	for i := 1; i <= min(len(wanted), len(found)); i++ {
+		if strings.HasPrefix(found[len(found)-i], ".") && !strings.HasPrefix(wanted[len(wanted)-i], ".") {
+			return true
+		}
+	}
+	return false
+}
+
+// expandFolder finds the data files of a folder. Links to files are followed, and
+// so is the folder itself if it is a link; links to folders within it are not, for
+// they may lead in circles.
+func expandFolder(folder string) ([]string, error) {
+	var files []string
+	root := folder + string(filepath.Separator) // with it, a link to a folder is walked too
+	err := filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return &PathError{p, cause(err)}
+		case p == root:
+			return nil
+		case strings.HasPrefix(e.Name(), "."):
+			if e.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if isData(p) && (e.Type().IsRegular() || e.Type()&fs.ModeSymlink != 0 && leadsToFile(p)) {
+			files = append(files, p)
+		}
+		return nil
+	})
+	slices.Sort(files)
+	return files, err
+}
+
+// leadsToFile reports whether a link is to be opened: it leads to a file, or to
+// nothing, which the opening will tell.
+func leadsToFile(link string) bool {
+	info, err := os.Stat(link)
+	return err != nil || info.Mode().IsRegular()
+}
+
+func isData(path string) bool {
+	path = strings.ToLower(path)
+	for _, c := range compressions {
+		path = strings.TrimSuffix(path, c)
+	}
+	return slices.Contains(endings, filepath.Ext(path))
+}
+
+// cause strips operation and path from an error of the file system.
+func cause(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,16 @@
+package store
+
+import (
+	"chatcops/internal/chat"
+	"chatcops/internal/sqlite"
+)
+
+// SourcedExposures calls yield for the exposures to a test in the order of
+// reading, each with the source within which its session's id is unique.
+func (s *Store) SourcedExposures(test string, yield func(source string, e chat.Exposure) error) error {
+	names := newInterner()
+	err := s.each("SELECT source, session_id, variant, timestamp FROM exposures WHERE test = ? ORDER BY id", func(q *sqlite.Stmt) error {
+		return yield(names.of(q.Bytes(0)), chat.Exposure{Test: test, Session: q.Text(1), Variant: names.of(q.Bytes(2)), Time: readTime(q, 3)})
+	}, test)
+	return describe(s.path, err)
+}
