@@ -186,7 +186,7 @@ func resultsDocument(c abtest.Counts) (d *report.Document, sessions int64) {
 		t.Rows = append(t.Rows, []report.Cell{report.Text(v.Name), report.Int(v.Sessions), report.Int(v.Conversions), number(v.Rate, report.Share), interval,
 			report.Number(v.Low, report.Share), report.Number(v.High, report.Share), report.Int(v.Weight)})
 	}
-	d = &report.Document{Heading: fmt.Sprintf("%s · %d sessions", c.Test, sessions), Tables: []report.Table{t}, JSON: c, Lines: report.Each(c.Variants)}
+	d = &report.Document{Heading: c.Test + " · " + report.Things(int64(sessions), "session"), Tables: []report.Table{t}, JSON: c, Lines: report.Each(c.Variants)}
 	if c.Recomputed {
 		d.Notes = append(d.Notes, "No exposure was recorded: variants were computed from the hash of the sessions.")
 	}

@@ -185,6 +185,6 @@ type rescored struct {
 func rescoreDocument(r rescored) *report.Document {
 	t := report.Table{Columns: []report.Column{{Name: "conversations", Only: report.Machines}, {Name: "rules", Only: report.Machines}, {Name: "seconds", Only: report.Machines}},
 		Rows: [][]report.Cell{{report.Int(r.Conversations), report.Word(r.Rules), report.Number(r.Seconds, report.Seconds)}}}
-	heading := fmt.Sprintf("%d conversations scored by rules %s in %.1f s", r.Conversations, r.Rules, r.Seconds)
+	heading := fmt.Sprintf("%s scored by rules %s in %.1f s", report.Things(r.Conversations, "conversation"), r.Rules, r.Seconds)
 	return &report.Document{Heading: heading, Tables: []report.Table{t}, JSON: r}
 }

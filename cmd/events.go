@@ -140,7 +140,7 @@ func countEvents(s *store.Store, q store.EventQuery, span period.Span) (d *repor
 		t.Rows = append(t.Rows, []report.Cell{report.Text(c.Type), report.Int(c.Count), report.Int(c.Conversations)})
 	}
 	d = &report.Document{Tables: []report.Table{t}, JSON: &st, Lines: report.Each(st.ByType)}
-	d.Heading = fmt.Sprintf("%s · %d events of %d conversations", spanText(span), st.Events, st.Conversations)
+	d.Heading = fmt.Sprintf("%s · %s of %s", spanText(span), report.Things(st.Events, "event"), report.Things(st.Conversations, "conversation"))
 	if st.Messages > 0 && st.Conversations > 0 {
 		mean := float64(st.Messages) / float64(st.Conversations)
 		st.MessagesPerConversation = &mean

@@ -26,13 +26,13 @@ func statsDocument(r *metrics.Result, q *metrics.Query, format string) *report.D
 		d.Tables = []report.Table{metricTable(r), outcomeTable(r)}
 	}
 	if r.Coverage.WithoutTime > 0 && q.Span.Bounded() {
-		d.Notes = append(d.Notes, fmt.Sprintf("Without any time, and so in no period: %d conversations.", r.Coverage.WithoutTime))
+		d.Notes = append(d.Notes, fmt.Sprintf("Without any time, and so in no period: %s.", report.Things(r.Coverage.WithoutTime, "conversation")))
 	}
 	return d
 }
 
 func statsHeading(r *metrics.Result) string {
-	text := fmt.Sprintf("%s · %d conversations, %d engaged", periodText(&r.Period), r.Coverage.Conversations, r.Coverage.Engaged)
+	text := fmt.Sprintf("%s · %s, %s", periodText(&r.Period), report.Things(r.Coverage.Conversations, "conversation"), report.Figure(r.Coverage.Engaged)+" engaged")
 	if r.ComparedTo != nil {
 		text += " · against " + periodText(r.ComparedTo)
 	}

@@ -194,6 +194,18 @@ func (c Cell) progress() Direction {
 	}
 }
 
+// Figure is a number in prose, its thousands set apart.
+func Figure(n int64) string { return signedInt(n) }
+
+// Things is a number of things in prose: 1 session, 15,000 sessions. The plural
+// of what takes an s.
+func Things(n int64, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return Figure(n) + " " + what
+}
+
 func signedInt(n int64) string {
 	if n < 0 {
 		return minus + group(strconv.FormatUint(-uint64(n), 10))

@@ -153,3 +153,11 @@ func TestProgress(t *testing.T) {
 		}
 	}
 }
+
+func TestThings(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 sessions", 1: "1 session", 2: "2 sessions", 15000: "15,000 sessions"} {
+		if got := Things(n, "session"); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}
