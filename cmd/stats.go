@@ -99,6 +99,9 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	if err != nil {
 		return err
 	}
+	if q.VariantOf, err = variantsBy(s.Store, cfg, q.By); err != nil {
+		return err
+	}
 	r, err := collect(ctx, s.Store, q, cfg.IdleTimeout.Microseconds(), keep)
 	if err != nil {
 		return err

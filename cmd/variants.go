@@ -8,6 +8,7 @@ import (
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
 	"chatcops/internal/store"
+	"chatcops/metrics"
 )
 
 // variantFilter makes the predicate of --variant test=variant, nil without such
@@ -50,6 +51,21 @@ func (s *selection) variantFilter(st *store.Store, cfg *config.Config) (func(*ch
 	}, nil
 }
 
+// variantsBy returns what tells the variants of the tests that are grouped by.
+func variantsBy(st *store.Store, cfg *config.Config, by []string) (func(test string, f *chat.Facts) string, error) {
+	tests := map[string]func(abtest.Session) string{}
+	for _, name := range by {
+		if test, ok := metrics.VariantTest(name); ok {
+			of, err := variantOf(st, cfg, test)
+			if err != nil {
+				return nil, err
+			}
+			tests[test] = of
+		}
+	}
+	return func(test string, f *chat.Facts) string { return tests[test](sessionOf(f)) }, nil
+}
+
 // variantOf returns the function that tells a session's variant: the first one
 // that it was exposed to or, where no exposure was recorded, the one of the hash.
 func variantOf(st *store.Store, cfg *config.Config, test string) (func(abtest.Session) string, error) {
@@ -63,7 +79,7 @@ func variantOf(st *store.Store, cfg *config.Config, test string) (func(abtest.Se
 	}
 	if t == nil {
 		if len(exposures) == 0 {
-			return nil, withHint(usagef("--variant: no exposure to test %q is recorded and it is not configured", test), "name its variants under tests in chatcops.yaml, or import its exposures")
+			return nil, withHint(usagef("no exposure to the test %q is recorded and it is not configured", test), "name its variants under tests in chatcops.yaml, or import its exposures")
 		}
 		if t, err = exposedTest(test, exposures); err != nil {
 			return nil, err

@@ -19,11 +19,15 @@ type Dimension struct {
 	reads bool                     // text reads a text of the facts
 }
 
-// propertyPrefix begins the name of a dimension that is a property.
-const propertyPrefix = "property:"
+// Prefixes of the names of dimensions that stand for many: of a property, and of
+// the variant in a test.
+const (
+	propertyPrefix = "property:"
+	variantPrefix  = "variant:"
+)
 
 // Dimensions is the one table of dimensions. The entry property:KEY stands for
-// one dimension for each property.
+// one dimension for each property, variant:TEST for one for each test.
 var Dimensions = append(timeDimensions(), []Dimension{
 	{Name: "bot", Title: "Bot", Doc: "the agent", reads: true, text: func(f *chat.Facts) string { return f.Bot }},
 	{Name: "channel", Title: "Channel", Doc: "where the conversation took place", reads: true, text: func(f *chat.Facts) string { return f.Channel }},
@@ -32,6 +36,7 @@ var Dimensions = append(timeDimensions(), []Dimension{
 	{Name: "language", Title: "Language", Doc: "the conversation's language", reads: true, text: func(f *chat.Facts) string { return f.Language }},
 	{Name: "outcome", Title: "Outcome", Doc: "how the engaged conversation ended", text: func(f *chat.Facts) string { return outcome(f).String() }},
 	{Name: propertyPrefix + "KEY", Title: "Property", Doc: "the scalar value of the property KEY of the conversation", reads: true},
+	{Name: variantPrefix + "TEST", Title: "Variant", Doc: "the variant of the A/B test TEST that the conversation was first exposed to", reads: true},
 }...)
 
 // timeDimensions derives the dimensions of time from the units of periods.
@@ -44,13 +49,22 @@ func timeDimensions() []Dimension {
 	return list
 }
 
-// ParseDimension finds a dimension by name, property:KEY included.
+// VariantTest returns the test of the dimension variant:TEST.
+func VariantTest(name string) (test string, ok bool) { return strings.CutPrefix(name, variantPrefix) }
+
+// ParseDimension finds a dimension by name, property:KEY and variant:TEST included.
 func ParseDimension(name string) (Dimension, error) {
 	if key, ok := strings.CutPrefix(name, propertyPrefix); ok {
 		if key == "" {
 			return Dimension{}, fmt.Errorf("dimension %q names no property: write %sKEY", name, propertyPrefix)
 		}
 		return Dimension{Name: name, Title: key, Doc: "the property " + key, reads: true, text: propertyText(key)}, nil
+	}
+	if test, ok := VariantTest(name); ok {
+		if test == "" {
+			return Dimension{}, fmt.Errorf("dimension %q names no test: write %sTEST", name, variantPrefix)
+		}
+		return Dimension{Name: name, Title: test, Doc: "the variant of " + test, reads: true, text: func(*chat.Facts) string { return "" }}, nil
 	}
 	var known []string
 	for _, d := range Dimensions {

@@ -104,6 +104,8 @@ func drawQuery(t *rapid.T) Query {
 		names = append(names, d.Name)
 	}
 	names[slices.Index(names, "property:KEY")] = "property:plan"
+	names[slices.Index(names, "variant:TEST")] = "variant:tone"
+	q.VariantOf = variantOfUser
 	for i := range rapid.IntRange(0, 2).Draw(t, "dimensions") {
 		name := rapid.SampledFrom(names).Draw(t, fmt.Sprint("dimension ", i))
 		if !slices.Contains(q.By, name) {
@@ -149,4 +151,12 @@ func result(t interface{ Fatal(...any) }, c *Collector) *Result {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// variantOfUser assigns the users of the tests to variants; one of them to none.
+func variantOfUser(test string, f *chat.Facts) string {
+	if f.UserID == "ada" {
+		return ""
+	}
+	return test + " for those in " + f.Channel
 }

@@ -17,6 +17,9 @@ type Query struct {
 	Metrics []string
 	// By names at most two dimensions to group by.
 	By []string
+	// VariantOf returns the variant of a conversation in a test, "" if it has none;
+	// needed for the dimension variant:TEST. It is called in parallel.
+	VariantOf func(test string, f *chat.Facts) string
 	// Previous is the period to compare with, nil for none.
 	Previous *period.Span
 	// AsOf is the instant after which there can be no data yet: of a period that
@@ -58,6 +61,9 @@ func (q *Query) axes() ([]*axis, error) {
 		d, err := ParseDimension(name)
 		if err != nil {
 			return nil, err
+		}
+		if test, ok := VariantTest(name); ok && q.VariantOf != nil {
+			d.text = func(f *chat.Facts) string { return q.VariantOf(test, f) }
 		}
 		list = append(list, newAxis(d, q.Span))
 	}

@@ -165,6 +165,9 @@ func (s plain) users(isNew func(uint64) bool) {
 
 // dimensionText is the plain meaning of a dimension.
 func dimensionText(name string, f chat.Facts) string {
+	if name == "variant:tone" {
+		return variantOfUser("tone", &f)
+	}
 	if property := map[string]string{`{"plan":"pro","seats":3}`: "pro", `{"plan":"free"}`: "free"}[f.Properties]; name == "property:plan" {
 		return property
 	}
