@@ -137,13 +137,13 @@ type exporter struct {
 	written int // conversations
 }
 
-// exported is one conversation on its way out; conversation and signals are
+// exported is one conversation on its way out; conversation and marks are
 // there only where the kind needs them.
 type exported struct {
 	*exporter
 	facts        *chat.Facts
 	conversation *chat.Conversation
-	signals      []chat.Signal
+	marks        chat.Marks
 }
 
 func (e *exporter) run(ctx context.Context, w io.Writer, o report.Options) error {
@@ -169,7 +169,7 @@ func (e *exporter) run(ctx context.Context, w io.Writer, o report.Options) error
 			if x.conversation, err = reader.Conversation(f.Key); err != nil {
 				return err
 			}
-			if x.signals, err = e.Signals(f.Key); err != nil {
+			if x.marks, err = e.Marks(f.Key); err != nil {
 				return err
 			}
 		}

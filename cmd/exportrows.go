@@ -57,13 +57,21 @@ type conversationRow struct {
 	Sentiment          *float64        `json:"sentiment"`
 	FinalSentiment     *float64        `json:"final_sentiment"`
 	QualityScore       *float64        `json:"quality_score"`
-	Quality            *struct{}       `json:"quality"`
+	Quality            *qualityRow     `json:"quality"`
 	Topic              *int64          `json:"topic"`
 	InputTokens        *int64          `json:"input_tokens"`
 	OutputTokens       *int64          `json:"output_tokens"`
 	Cost               *float64        `json:"cost"`
 	Properties         json.RawMessage `json:"properties"`
 	UserProperties     json.RawMessage `json:"user_properties"`
+}
+
+// qualityRow holds the components of the quality score, null where one does not apply.
+type qualityRow struct {
+	Resolution     *float64 `json:"resolution"`
+	Efficiency     *float64 `json:"efficiency"`
+	Sentiment      *float64 `json:"sentiment"`
+	GoalCompletion *float64 `json:"goal_completion"`
 }
 
 type evidenceRow struct {
@@ -99,7 +107,27 @@ func conversationRows(x *exported) []any {
 		mean := float64(f.RatingSum) / float64(f.RatingCount)
 		row.FeedbackRating = &mean
 	}
+	if f.Sentiment.Known {
+		row.Sentiment, row.FinalSentiment = fraction(f.Sentiment.Mean, 1e4), fraction(f.Sentiment.Final, 1e4)
+	}
+	if q := &f.Quality; f.Engaged() {
+		row.QualityScore = fraction(q.Score, 100)
+		row.Quality = &qualityRow{component(q.Resolution), component(q.Efficiency), component(q.Sentiment), component(q.Goals)}
+	}
 	return []any{row}
+}
+
+// component is a component of the quality score, nil where it does not apply.
+func component(hundredths int32) *float64 {
+	if hundredths == chat.NoComponent {
+		return nil
+	}
+	return fraction(hundredths, 100)
+}
+
+func fraction(n int32, one float64) *float64 {
+	v := float64(n) / one
+	return &v
 }
 
 type messageRow struct {
@@ -124,6 +152,7 @@ type messageRow struct {
 
 func messageRows(x *exported) []any {
 	var rows []any
+	sentiments := x.marks.Sentiments
 	for i := range x.conversation.Messages {
 		m := &x.conversation.Messages[i]
 		row := messageRow{Conversation: x.facts.ID, Index: i, ID: known(m.ID), Role: m.Role.String(), Content: x.clean(m.Content), Timestamp: x.time(m.Time),
@@ -132,10 +161,16 @@ func messageRows(x *exported) []any {
 		if m.ToolCalls != "" {
 			row.ToolCalls = x.object(m.ToolCalls)
 		}
-		for _, s := range x.signals {
+		for _, s := range x.marks.Signals {
 			if s.Message == i {
 				row.Fallback = row.Fallback || s.Kind == chat.SignalFallback
 				row.EscalationRequest = row.EscalationRequest || s.Kind == chat.SignalEscalationRequest
+			}
+		}
+		if m.Role == chat.RoleUser && x.facts.Sentiment.Known {
+			row.Sentiment = fraction(0, 1)
+			if len(sentiments) > 0 && sentiments[0].Message == i {
+				row.Sentiment, sentiments = fraction(sentiments[0].Compound, 1e4), sentiments[1:]
 			}
 		}
 		rows = append(rows, row)

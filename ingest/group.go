@@ -95,7 +95,7 @@ func finish(it *store.Item, parts []*chat.Record, s *scoring.Scorer) {
 	r.Feedback = merge.Feedback(r.Feedback)
 	c := chat.Conversation{ID: r.Conversation, UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language, Properties: r.Properties,
 		UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Messages: r.Messages, Events: r.Events, Feedback: r.Feedback}
-	it.Facts, it.Signals = s.Score(&c)
+	it.Facts, it.Marks = s.Score(&c)
 }
 
 // joinParts gathers what several loose records say of one conversation.

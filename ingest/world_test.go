@@ -130,11 +130,11 @@ func dumpFacts(b *strings.Builder, s *store.Store) error {
 		return err
 	}
 	for _, id := range ids {
-		signals, err := s.Signals(keys[id])
+		marks, err := s.Marks(keys[id])
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(b, "signals %+q %+v\n", id, signals)
+		fmt.Fprintf(b, "marks %+q %+v\n", id, marks)
 	}
 	info, err := s.Info()
 	if err != nil {

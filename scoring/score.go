@@ -22,7 +22,7 @@ func (r *Rules) NewScorer() *Scorer { return &Scorer{rules: r, words: words{rule
 
 // Score concludes the facts of a conversation, whose messages and events are in
 // canonical order, and what rules found in its messages.
-func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, []chat.Signal) {
+func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	t := &telling{s: s, c: c, f: &chat.Facts{
 		Key: c.Key, Source: c.Source, ID: c.ID, UserID: c.UserID, Bot: c.Bot, Channel: c.Channel, Language: c.Language,
 		UserProperties: c.UserProperties, StartedAt: chat.NoTime, EndedAt: chat.NoTime, ConvertedAt: chat.NoTime, FirstResponse: -1,
@@ -42,7 +42,7 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, []chat.Signal) {
 	t.readFeedback()
 	t.judge()
 	t.reachGoals()
-	return t.f, t.signals
+	return t.f, chat.Marks{Signals: t.signals, Sentiments: t.sentiments}
 }
 
 // dropClosings leaves parting words only where they can matter: at the end.
@@ -62,12 +62,13 @@ func plain(ms []chat.Message) int {
 
 // telling is a conversation while it is being scored.
 type telling struct {
-	s        *Scorer
-	c        *chat.Conversation
-	f        *chat.Facts
-	messages []chat.Message // those that count
-	signals  []chat.Signal
-	goals    map[string]bool
+	s          *Scorer
+	c          *chat.Conversation
+	f          *chat.Facts
+	messages   []chat.Message // those that count
+	signals    []chat.Signal
+	sentiments []chat.MessageSentiment
+	goals      map[string]bool
 
 	escalation, success, abandoned chat.Evidence // explicit, the strongest found
 }

@@ -103,7 +103,8 @@ func TestNumbers(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := with(talk("u: one", "u: two", "t: lookup", "a: Sorry, I didn't understand that.", "u: three", "a: Here."), event(chat.EventFallback), event(chat.EventLead))
-	f, signals := rules.NewScorer().Score(c)
+	f, marks := rules.NewScorer().Score(c)
+	signals := marks.Signals
 	// Replies: to one after 30 s, to two after 20 s, to three after 10 s; the tool call is none.
 	want := []int64{3, 3, 1, 2, 2, 30e6, 60e6, 3}
 	got := []int64{int64(f.UserMessages), int64(f.AssistantMessages), int64(f.ToolCalls), int64(f.Fallbacks), int64(f.Events), f.FirstResponse, f.ResponseSum, int64(f.ResponseCount)}

@@ -11,7 +11,8 @@ type Facts struct {
 	Bot            string
 	Channel        string
 	Model          string
-	Language       string
+	Language       string // as the data says, else as detected; "" if neither tells
+	WordsRead      bool   // there are word rules for the language
 	Properties     string // JSON object: the conversation's, completed by its messages'
 	UserProperties string
 
@@ -53,22 +54,58 @@ type Facts struct {
 	PositiveCount int32
 	InputTokens   int64
 	OutputTokens  int64
+
+	Sentiment Sentiment
+	Quality   Quality
 }
+
+// Sentiment is the mood of the user's messages in ten-thousandths of −1 to 1.
+type Sentiment struct {
+	Known bool  // there is a user message whose words can be judged
+	Mean  int32 // of those messages
+	Final int32 // with which the user left: the last ones, the very last weighing most
+	Trend int32 // Final against the beginning; from −20000 to 20000
+}
+
+// Quality is the quality score and its components in hundredths of a point,
+// from 0 to 10000. Conversations that are not engaged have none.
+type Quality struct {
+	Score      int32
+	Resolution int32
+	Efficiency int32
+	Sentiment  int32 // NoComponent if nothing tells the user's mood
+	Goals      int32 // NoComponent if no goal applies
+}
+
+// NoComponent marks a component of the quality score that does not apply; the
+// weights of the others are renormalised.
+const NoComponent = -1
 
 // SignalKind is what a signal says of a message.
 type SignalKind string
 
 // Kinds of signals.
 const (
-	SignalFallback          SignalKind = "fallback"
 	SignalEscalationRequest SignalKind = "escalation_request"
-	SignalHandoff           SignalKind = "handoff"
 	SignalWithdrawal        SignalKind = "withdrawal" // of a request for a human
+	SignalOffer             SignalKind = "offer"      // of a human, by the agent
+	SignalAcceptance        SignalKind = "acceptance" // of such an offer
+	SignalDecline           SignalKind = "decline"    // of such an offer
+	SignalHandoff           SignalKind = "handoff"    // carried out
 	SignalRefusal           SignalKind = "refusal"    // of a hand-off, by the agent
+	SignalFallback          SignalKind = "fallback"
 	SignalConfirmation      SignalKind = "confirmation"
+	SignalThanks            SignalKind = "thanks"
 	SignalComplaint         SignalKind = "complaint"
+	SignalRepetition        SignalKind = "repetition" // of the speaker's own earlier message
+	SignalAnswer            SignalKind = "answer"     // what the last reply is: this,
+	SignalQuestion          SignalKind = "question"   // or this,
+	SignalPromise           SignalKind = "promise"    // or this
+	SignalSuccess           SignalKind = "success"    // notice of the agent that it is done
+	SignalFailure           SignalKind = "failure"    // notice of the agent that it cannot be done
 	SignalGoodbye           SignalKind = "goodbye"
 	SignalClosing           SignalKind = "closing"
+	SignalGoal              SignalKind = "goal" // Rule names the goal
 )
 
 // Signal is something that a rule found in one message.
@@ -77,6 +114,19 @@ type Signal struct {
 	Kind    SignalKind
 	Rule    string
 	Text    string // what matched
+}
+
+// MessageSentiment is the compound sentiment of a user message, in
+// ten-thousandths of −1 to 1.
+type MessageSentiment struct {
+	Message  int // index of the message
+	Compound int32
+}
+
+// Marks is what scoring found in the messages of a conversation.
+type Marks struct {
+	Signals    []Signal
+	Sentiments []MessageSentiment // those that are not neutral, in the order of the messages
 }
 
 // Engaged reports whether the conversation has a user message.

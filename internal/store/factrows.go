@@ -8,10 +8,12 @@ import (
 // numberColumns are the facts that metrics need; a scan reads them in this order.
 const numberColumns = `conversation, started_at, ended_at, user_key, user_messages, assistant_messages, human_messages, tool_calls, events, fallbacks,
  outcome, waits, escalated, converted, lead_captured, goals, first_response, response_sum, response_count,
- feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens`
+ feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens,
+ sentiment, final_sentiment, sentiment_trend, quality_score, words_read`
 
-const factColumns = numberColumns + `, converted_at, last_converted_at, model, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
- escalation_kind, escalation_rule, escalation_message, escalation_text, rules, signals`
+const factColumns = numberColumns + `, quality_resolution, quality_efficiency, quality_sentiment, quality_goals,
+ converted_at, last_converted_at, model, language, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
+ escalation_kind, escalation_rule, escalation_message, escalation_text, rules, signals, sentiments`
 
 func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
 	bindTime(s, o+2, f.StartedAt)
@@ -38,19 +40,42 @@ func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
 	}
 	s.BindInt(o+24, f.InputTokens)
 	s.BindInt(o+25, f.OutputTokens)
+	for i, n := range [...]int32{f.Sentiment.Mean, f.Sentiment.Final, f.Sentiment.Trend} {
+		bindKnown(s, o+26+i, n, f.Sentiment.Known)
+	}
+	bindKnown(s, o+29, f.Quality.Score, f.Engaged())
+	bindFlag(s, o+30, f.WordsRead)
+}
+
+func bindKnown(s sqlite.Row, i int, n int32, known bool) {
+	if known {
+		s.BindInt(i, int64(n))
+	} else {
+		s.BindNull(i)
+	}
+}
+
+func bindComponents(s sqlite.Row, o int, f *chat.Facts) {
+	q := &f.Quality
+	for i, n := range [...]int32{q.Resolution, q.Efficiency, q.Sentiment, q.Goals} {
+		bindKnown(s, o+i, n, f.Engaged() && n != chat.NoComponent)
+	}
 }
 
 // bindFacts binds all but the first of the factColumns.
-func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, signals string) {
+func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, signals, sentiments string) {
 	bindNumbers(s, o, f)
-	bindTime(s, o+26, f.ConvertedAt)
-	bindTime(s, o+27, f.LastConvertedAt)
-	s.BindTextOrNull(o+28, f.Model)
-	s.BindTextOrNull(o+29, f.Properties)
-	bindEvidence(s, o+30, &f.Evidence)
-	bindEvidence(s, o+34, &f.EscalationEvidence)
-	s.BindInt(o+38, rules)
-	s.BindTextOrNull(o+39, signals)
+	bindComponents(s, o+31, f)
+	bindTime(s, o+35, f.ConvertedAt)
+	bindTime(s, o+36, f.LastConvertedAt)
+	s.BindTextOrNull(o+37, f.Model)
+	s.BindTextOrNull(o+38, f.Language)
+	s.BindTextOrNull(o+39, f.Properties)
+	bindEvidence(s, o+40, &f.Evidence)
+	bindEvidence(s, o+44, &f.EscalationEvidence)
+	s.BindInt(o+48, rules)
+	s.BindTextOrNull(o+49, signals)
+	s.BindTextOrNull(o+50, sentiments)
 }
 
 func bindEvidence(s sqlite.Row, i int, e *chat.Evidence) {
@@ -100,6 +125,9 @@ func readNumbers(s *sqlite.Stmt, f *chat.Facts) {
 	f.PositiveCount = int32(s.Int(22))
 	f.InputTokens = s.Int(23)
 	f.OutputTokens = s.Int(24)
+	f.Sentiment = chat.Sentiment{Known: !s.IsNull(25), Mean: int32(s.Int(25)), Final: int32(s.Int(26)), Trend: int32(s.Int(27))}
+	f.Quality.Score = int32(s.Int(28))
+	f.WordsRead = s.Int(29) != 0
 }
 
 func readTime(s *sqlite.Stmt, i int) chat.Time {
@@ -120,12 +148,19 @@ func outcomeOf(b []byte) chat.Outcome {
 
 // readDetails fills f from the columns of factColumns behind the numbers, the first of them being i.
 func readDetails(s *sqlite.Stmt, i int, f *chat.Facts) {
-	f.ConvertedAt = readTime(s, i)
-	f.LastConvertedAt = readTime(s, i+1)
-	f.Model = s.Text(i + 2)
-	f.Properties = s.Text(i + 3)
-	f.Evidence = readEvidence(s, i+4)
-	f.EscalationEvidence = readEvidence(s, i+8)
+	for j, n := range [...]*int32{&f.Quality.Resolution, &f.Quality.Efficiency, &f.Quality.Sentiment, &f.Quality.Goals} {
+		*n = chat.NoComponent
+		if !s.IsNull(i + j) {
+			*n = int32(s.Int(i + j))
+		}
+	}
+	f.ConvertedAt = readTime(s, i+4)
+	f.LastConvertedAt = readTime(s, i+5)
+	f.Model = s.Text(i + 6)
+	f.Language = s.Text(i + 7)
+	f.Properties = s.Text(i + 8)
+	f.Evidence = readEvidence(s, i+9)
+	f.EscalationEvidence = readEvidence(s, i+13)
 }
 
 func readEvidence(s *sqlite.Stmt, i int) chat.Evidence {

@@ -11,7 +11,7 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-const numberCount = 25 // columns in numberColumns
+const numberCount = 30 // columns in numberColumns
 
 // factsOf returns the facts of one conversation without what its own row says.
 func (s *Store) factsOf(key int64) (f chat.Facts, ok bool, err error) {
@@ -119,13 +119,15 @@ var textColumns = "f." + strings.Join(strings.FieldsFunc(factColumns, func(r run
 // readTexts fills f from the columns behind the numbers of a scan for texts.
 func readTexts(q *sqlite.Stmt, f *chat.Facts, names interner) {
 	readDetails(q, numberCount, f)
-	const own = numberCount + 14
+	const own = numberCount + 20
 	f.ID = q.Text(own)
 	f.Source = names.of(q.Bytes(own + 1))
 	f.UserID = q.Text(own + 2)
 	f.Bot = names.of(q.Bytes(own + 3))
 	f.Channel = names.of(q.Bytes(own + 4))
-	f.Language = names.of(q.Bytes(own + 5))
+	if given := q.Bytes(own + 5); len(given) > 0 {
+		f.Language = names.of(given)
+	}
 	if f.Properties == "" {
 		f.Properties = q.Text(own + 6)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // score is a scorer that only counts and times messages.
-func score(c *chat.Conversation) (*chat.Facts, []chat.Signal) {
+func score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	f := &chat.Facts{Key: c.Key, StartedAt: chat.NoTime, EndedAt: chat.NoTime, ConvertedAt: chat.NoTime, FirstResponse: -1,
 		UserMessages: int32(len(c.Messages)), Events: int32(len(c.Events)), FeedbackCount: int32(len(c.Feedback)), UserID: c.UserID}
 	var signals []chat.Signal
@@ -26,7 +26,7 @@ func score(c *chat.Conversation) (*chat.Facts, []chat.Signal) {
 	if len(c.Messages) > 2 {
 		f.Goals, f.GoalCount = []string{"long"}, 1
 	}
-	return f, signals
+	return f, chat.Marks{Signals: signals}
 }
 
 // item is a piece of a conversation with messages from lo until hi.
@@ -39,7 +39,7 @@ func item(conversation, lo, hi int) Item {
 		}
 	}
 	it := Item{Record: r}
-	it.Facts, it.Signals = score(&chat.Conversation{ID: r.Conversation, UserID: r.UserID, Messages: r.Messages, Events: r.Events})
+	it.Facts, it.Marks = score(&chat.Conversation{ID: r.Conversation, UserID: r.UserID, Messages: r.Messages, Events: r.Events})
 	return it
 }
 
@@ -124,11 +124,11 @@ func dump(t testing.TB, path string) string {
 		t.Fatal(err)
 	}
 	for _, k := range keys {
-		signals, err := s.Signals(k)
+		marks, err := s.Marks(k)
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintln(&b, signals)
+		fmt.Fprintln(&b, marks)
 	}
 	info, err := s.Info()
 	if err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -64,5 +65,53 @@ func TestEveryFieldComesBack(t *testing.T) {
 		if c.UserID != "u" || c.Bot != "b" || c.Channel != "web" || c.Language != "en" || c.Properties != `{"p":1}` || c.UserProperties != `{"q":2}` || c.CreatedAt != 1e6 || c.UpdatedAt != 2e6 {
 			t.Errorf("attributes of %s: %+v", c.ID, c)
 		}
+	}
+}
+
+// TestEveryFactComesBack stores facts of which no two neighbours are equal.
+func TestEveryFactComesBack(t *testing.T) {
+	facts := chat.Facts{
+		StartedAt: 1, EndedAt: 2, UserMessages: 3, AssistantMessages: 4, HumanMessages: 5, ToolCalls: 6, Events: 7, Fallbacks: 8,
+		Outcome: chat.Abandoned, Left: true, Escalated: false, Converted: true, LeadCaptured: false, GoalCount: 2, FirstResponse: 9, ResponseSum: 10, ResponseCount: 11,
+		FeedbackCount: 12, RatingCount: 13, RatingSum: 14, PositiveCount: 15, InputTokens: 16, OutputTokens: 17,
+		Sentiment: chat.Sentiment{Known: true, Mean: -18, Final: 19, Trend: -20}, WordsRead: true,
+		Quality:     chat.Quality{Score: 21, Resolution: 22, Efficiency: 23, Sentiment: chat.NoComponent, Goals: 25},
+		ConvertedAt: 26, LastConvertedAt: 27, Model: "sprout", Language: "de", Properties: `{"a":1}`, Goals: []string{"one", "two"},
+		Evidence:           chat.Evidence{Kind: chat.ByWords, Rule: "r", Message: 28, Text: "t"},
+		EscalationEvidence: chat.Evidence{Kind: chat.ByTool, Rule: "s", Message: -1, Text: "u"},
+	}
+	marks := chat.Marks{Signals: []chat.Signal{{Message: 1, Kind: chat.SignalThanks, Rule: "thanks", Text: `"ta"`}, {Message: 2, Kind: chat.SignalClosing}},
+		Sentiments: []chat.MessageSentiment{{Message: 0, Compound: -1}, {Message: 2, Compound: 10000}}}
+	s, err := Create(filepath.Join(t.TempDir(), "all.db"), 1e6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	w, err := s.NewWriter("rules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Begin(Import{Path: "p", Format: "f", Source: "default", At: 1e6}); err != nil {
+		t.Fatal(err)
+	}
+	stored := facts
+	if err := w.Write([]Item{{Record: chat.Record{Conversation: "c", Whole: true}, Hash: 1, Facts: &stored, Marks: marks}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	facts.Key, facts.ID, facts.Source = 1, "c", "default"
+	err = s.Facts(context.Background(), func(f *chat.Facts) error {
+		if !reflect.DeepEqual(*f, facts) {
+			t.Errorf("facts:\n%+v\ninstead of\n%+v", *f, facts)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err := s.Marks(1); err != nil || !reflect.DeepEqual(m, marks) {
+		t.Errorf("marks: %+v instead of %+v, %v", m, marks, err)
 	}
 }

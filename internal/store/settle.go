@@ -34,7 +34,7 @@ func (w *Writer) flushPending() error {
 }
 
 // Score concludes the facts of a conversation.
-type Score func(*chat.Conversation) (*chat.Facts, []chat.Signal)
+type Score func(*chat.Conversation) (*chat.Facts, chat.Marks)
 
 // Rescore concludes the facts of all conversations anew. It goes on where a run
 // that was interrupted has stopped.
@@ -140,8 +140,8 @@ func (w *Writer) settleOne(r *reader, key int64, score Score) error {
 	if err := w.replaceRows(st, &merged); err != nil {
 		return err
 	}
-	facts, signals := score(&merged)
-	changed, err := w.replaceFacts(&merged, facts, signals)
+	facts, marks := score(&merged)
+	changed, err := w.replaceFacts(&merged, facts, marks)
 	if err != nil {
 		return err
 	}
@@ -230,7 +230,7 @@ func (w *Writer) deleteRange(table string, first, n int64) error {
 }
 
 // replaceFacts stores the facts of a conversation in the place of older ones.
-func (w *Writer) replaceFacts(c *chat.Conversation, f *chat.Facts, signals []chat.Signal) (changed bool, err error) {
+func (w *Writer) replaceFacts(c *chat.Conversation, f *chat.Facts, marks chat.Marks) (changed bool, err error) {
 	key := c.Key
 	old, ok, err := w.s.factsOf(key)
 	if err != nil {
@@ -243,7 +243,7 @@ func (w *Writer) replaceFacts(c *chat.Conversation, f *chat.Facts, signals []cha
 			}
 		}
 	}
-	w.queueFacts(key, c.Properties, f, signals)
+	w.queueFacts(key, c.Properties, c.Language, f, marks)
 	return !ok || !sameVerdict(&old, f), nil
 }
 

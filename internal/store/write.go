@@ -104,7 +104,7 @@ func (w *Writer) addNew(it *Item, hash uint64, check uint32) error {
 		firstMessage: w.nextMessage, firstEvent: w.nextEvent})
 	w.queueMessages(key, r.Messages)
 	w.queueEvents(key, r.Events)
-	w.queueFacts(key, r.Properties, it.Facts, it.Signals)
+	w.queueFacts(key, r.Properties, r.Language, it.Facts, it.Marks)
 	w.Counts.New++
 	w.Counts.Messages += len(r.Messages)
 	w.Counts.Events += len(r.Events)
@@ -163,13 +163,16 @@ func (w *Writer) queueEvents(key int64, es []chat.Event) {
 	w.nextEvent += int64(len(es))
 }
 
-// queueFacts queues the facts of a conversation whose own properties are given:
-// facts repeat them only where messages add to them.
-func (w *Writer) queueFacts(key int64, properties string, f *chat.Facts, signals []chat.Signal) {
+// queueFacts queues the facts of a conversation whose own properties and language
+// are given: facts hold only what differs from them.
+func (w *Writer) queueFacts(key int64, properties, language string, f *chat.Facts, marks chat.Marks) {
 	if f.Properties == properties {
 		f.Properties = ""
 	}
-	w.facts = append(w.facts, queuedFacts{key, f, signals})
+	if f.Language == language {
+		f.Language = ""
+	}
+	w.facts = append(w.facts, queuedFacts{key, f, marks})
 }
 
 // flush inserts all that is queued, in an order that keeps each conversation's rows together.
@@ -236,8 +239,9 @@ func (w *Writer) flushFacts() error {
 		} else {
 			s.BindInt(o+1, q.key)
 		}
-		w.scratch = appendSignals(w.scratch[:0], q.signals)
-		bindFacts(s, o, q.f, w.rules, string(w.scratch))
+		w.scratch[0] = appendSignals(w.scratch[0][:0], q.marks.Signals)
+		w.scratch[1] = appendSentiments(w.scratch[1][:0], q.marks.Sentiments)
+		bindFacts(s, o, q.f, w.rules, string(w.scratch[0]), string(w.scratch[1]))
 	})
 }
 

@@ -9,9 +9,9 @@ import (
 type Item struct {
 	Record chat.Record // messages and events in canonical order
 	Hash   int64       // of a whole record; one imported before is recognised by it
-	// Facts and Signals hold if nothing else is known of the conversation.
-	Facts   *chat.Facts
-	Signals []chat.Signal
+	// Facts and Marks hold if nothing else is known of the conversation.
+	Facts *chat.Facts
+	Marks chat.Marks
 }
 
 // Counts is what an import has brought.
@@ -51,7 +51,7 @@ type Writer struct {
 	rows     []conversationRow
 	facts    []queuedFacts
 	pending  []pendingRow
-	scratch  []byte
+	scratch  [2][]byte
 
 	st statements
 }
@@ -63,9 +63,9 @@ type queuedEvent struct {
 }
 
 type queuedFacts struct {
-	key     int64
-	f       *chat.Facts
-	signals []chat.Signal
+	key   int64
+	f     *chat.Facts
+	marks chat.Marks
 }
 
 // transactionSize is how many bytes of text go into one transaction.

@@ -151,9 +151,19 @@ CREATE TABLE conversation_facts (
   positive_count INTEGER NOT NULL,
   input_tokens INTEGER NOT NULL,
   output_tokens INTEGER NOT NULL,
+  sentiment INTEGER,               -- ten-thousandths of -1 to 1: mean of the user messages; NULL if their words cannot be judged
+  final_sentiment INTEGER,         -- with which the user left
+  sentiment_trend INTEGER,         -- final_sentiment against the beginning
+  quality_score INTEGER,           -- hundredths of 0 to 100; NULL if not engaged
+  words_read INTEGER NOT NULL,     -- 1: there are word rules for the language
+  quality_resolution INTEGER,      -- the components, NULL where one does not apply
+  quality_efficiency INTEGER,
+  quality_sentiment INTEGER,
+  quality_goals INTEGER,
   converted_at INTEGER,            -- the first conversion
   last_converted_at INTEGER,       -- NULL also if any conversion has no time
   model TEXT,
+  language TEXT,                   -- as detected, if the data does not say
   properties TEXT,                 -- of conversation and messages together, if messages have any
   outcome_kind TEXT,               -- the evidence of the outcome
   outcome_rule TEXT,
@@ -164,7 +174,8 @@ CREATE TABLE conversation_facts (
   escalation_message INTEGER,
   escalation_text TEXT,
   rules INTEGER NOT NULL,          -- rule_sets.id: the rules that the facts were made by
-  signals TEXT                     -- what word rules found: JSON array of [message_index, signal, rule, text]
+  signals TEXT,                    -- what rules found in messages: JSON array of [message_index, signal, rule, text]
+  sentiments TEXT                  -- of user messages that are not neutral: JSON array of [message_index, ten-thousandths]
 );
 
 CREATE TABLE conversation_goals (
@@ -197,14 +208,19 @@ SELECT c.conversation_id, m.id - c.first_message AS message_index, m.role, m.con
 FROM conversations c JOIN messages m ON m.id >= c.first_message AND m.id < c.first_message + c.message_count;
 
 CREATE VIEW outcomes AS
-SELECT c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, f.outcome, f.outcome_kind, f.outcome_rule, f.outcome_text,
+SELECT c.conversation_id, c.source, c.user_id, c.bot, c.channel, ifnull(c.language, f.language) AS language, f.outcome, f.outcome_kind, f.outcome_rule, f.outcome_text,
   strftime('%Y-%m-%dT%H:%M:%fZ', f.started_at / 1e6, 'unixepoch') AS started,
   strftime('%Y-%m-%dT%H:%M:%fZ', f.ended_at / 1e6, 'unixepoch') AS ended,
   f.user_messages, f.assistant_messages, f.fallbacks, f.escalated, f.converted, f.lead_captured,
-  f.first_response / 1e6 AS first_response_seconds
+  f.first_response / 1e6 AS first_response_seconds, f.sentiment / 1e4 AS sentiment, f.final_sentiment / 1e4 AS final_sentiment,
+  f.quality_score / 1e2 AS quality_score
 FROM conversations c JOIN conversation_facts f ON f.conversation = c.id;
 
 CREATE VIEW signals AS
 SELECT f.conversation, json_extract(j.value, '$[0]') AS message_index, json_extract(j.value, '$[1]') AS signal,
   json_extract(j.value, '$[2]') AS rule, json_extract(j.value, '$[3]') AS text
 FROM conversation_facts f, json_each(f.signals) j;
+
+CREATE VIEW sentiments AS
+SELECT f.conversation, json_extract(j.value, '$[0]') AS message_index, json_extract(j.value, '$[1]') / 1e4 AS sentiment
+FROM conversation_facts f, json_each(f.sentiments) j;
