@@ -14,8 +14,8 @@ func said(t *testing.T, phrase, message string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := words{rules: &Rules{user: m}}
-	found := w.scan(nil, 0, &chat.Message{Role: chat.RoleUser, Content: message})
+	var w words
+	found := w.scan(nil, &speech{user: m}, 0, &chat.Message{Role: chat.RoleUser, Content: message})
 	if len(found) == 0 {
 		return ""
 	}
@@ -78,8 +78,8 @@ func FuzzPhrase(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := words{rules: &Rules{user: m}}
-		found := w.scan(nil, 0, &chat.Message{Role: chat.RoleUser, Content: message})
+		var w words
+		found := w.scan(nil, &speech{user: m}, 0, &chat.Message{Role: chat.RoleUser, Content: message})
 		w.fold(message[:min(len(message), maxScanned)])
 		w.tokenise()
 		if _, _, ok := p.match(w.lower, w.tokens); ok != (len(found) == 1) {

@@ -1,8 +1,6 @@
 package scoring
 
 import (
-	"slices"
-
 	"chatcops/internal/chat"
 	"chatcops/internal/jsondoc"
 	"chatcops/internal/merge"
@@ -18,7 +16,7 @@ type Scorer struct {
 }
 
 // NewScorer returns a scorer by these rules.
-func (r *Rules) NewScorer() *Scorer { return &Scorer{rules: r, words: words{rules: r}} }
+func (r *Rules) NewScorer() *Scorer { return &Scorer{rules: r} }
 
 // Score concludes the facts of a conversation, whose messages and events are in
 // canonical order, and what rules found in its messages.
@@ -31,10 +29,7 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	if len(t.messages) == 0 {
 		t.messages = c.Messages // only what arrived as events
 	}
-	for i := range t.messages {
-		t.signals = s.words.scan(t.signals, i, &t.messages[i])
-	}
-	t.dropClosings()
+	t.listen()
 	t.count()
 	t.time()
 	t.readEvents()
@@ -43,12 +38,6 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	t.judge()
 	t.reachGoals()
 	return t.f, chat.Marks{Signals: t.signals, Sentiments: t.sentiments}
-}
-
-// dropClosings leaves parting words only where they can matter: at the end.
-func (t *telling) dropClosings() {
-	last, _ := t.lastSpoken()
-	t.signals = slices.DeleteFunc(t.signals, func(s chat.Signal) bool { return s.Kind == chat.SignalClosing && s.Message != last })
 }
 
 // plain returns how many messages did not arrive as events; they stand first.
@@ -66,137 +55,22 @@ type telling struct {
 	c          *chat.Conversation
 	f          *chat.Facts
 	messages   []chat.Message // those that count
-	signals    []chat.Signal
+	signals    []chat.Signal  // in the order of the messages
 	sentiments []chat.MessageSentiment
 	goals      map[string]bool
 
 	escalation, success, abandoned chat.Evidence // explicit, the strongest found
 }
 
-// count fills in the numbers of messages, tools and tokens, and the model.
-func (t *telling) count() {
-	f := t.f
-	var models tally
-	properties := &t.s.properties
-	properties.Reset()
+// listen finds what words say, in the language of the conversation.
+func (t *telling) listen() {
+	speech := t.s.rules.speech(t.f.Language)
+	if speech == nil {
+		return
+	}
+	t.f.WordsRead = true
 	for i := range t.messages {
-		m := &t.messages[i]
-		switch m.Role {
-		case chat.RoleUser:
-			f.UserMessages++
-		case chat.RoleAssistant:
-			f.AssistantMessages++
-			models.add(m.Model)
-		case chat.RoleHumanAgent:
-			f.HumanMessages++
-		}
-		f.InputTokens += m.InputTokens
-		f.OutputTokens += m.OutputTokens
-		t.callTools(i, m)
-		properties.Add(m.Properties, false)
+		t.signals = t.s.words.scan(t.signals, speech, i, &t.messages[i])
 	}
-	properties.Add(t.c.Properties, false)
-	f.Properties = properties.String()
-	f.Model = models.most()
-	for i := range t.signals {
-		if t.signals[i].Kind == chat.SignalFallback {
-			f.Fallbacks++
-		}
-	}
-}
-
-// callTools counts the calls of a message and notes what they say.
-func (t *telling) callTools(index int, m *chat.Message) {
-	if m.ToolCalls == "" {
-		return
-	}
-	calls, err := t.s.json.Parse([]byte(m.ToolCalls))
-	if err != nil {
-		return // the decoder wrote it; a file edited by hand may hold anything
-	}
-	for it := calls.Iter(); it.Next(); {
-		t.f.ToolCalls++
-		t.useTool(index, it.Value().Get("name").Text())
-	}
-}
-
-// useTool notes what the call of a tool says of the conversation.
-func (t *telling) useTool(index int, name string) {
-	if name == "" {
-		return
-	}
-	ev := chat.Evidence{Kind: chat.ByTool, Rule: name, Message: index, Text: name}
-	if t.s.rules.toolMeans(name, "escalation") {
-		strengthen(&t.escalation, ev)
-	}
-	if t.s.rules.toolMeans(name, "success") {
-		strengthen(&t.success, ev)
-	}
-	if t.s.rules.toolMeans(name, "conversion") {
-		at := chat.NoTime
-		if index >= 0 {
-			at = t.messages[index].Time
-		}
-		t.convert(at)
-		strengthen(&t.success, ev)
-	}
-	if t.s.rules.toolMeans(name, "lead") {
-		t.f.LeadCaptured = true
-	}
-	if t.s.rules.toolMeans(name, "fallback") {
-		t.f.Fallbacks++
-	}
-	for _, g := range t.s.rules.goals {
-		if g.Tool != "" && compileName(g.Tool).MatchString(name) {
-			t.reach(g, ev)
-		}
-	}
-}
-
-func (r *Rules) toolMeans(name, meaning string) bool {
-	for _, re := range r.tools[meaning] {
-		if re.MatchString(name) {
-			return true
-		}
-	}
-	return false
-}
-
-// strengthen replaces evidence by stronger one; of equal strength the first stands.
-func strengthen(old *chat.Evidence, ev chat.Evidence) {
-	if old.Kind == chat.NoEvidence || ev.Kind < old.Kind {
-		*old = ev
-	}
-}
-
-// tally finds the most frequent of a few names; ties go to the one that sorts first.
-type tally struct {
-	names  []string
-	counts []int
-}
-
-func (t *tally) add(name string) {
-	if name == "" {
-		return
-	}
-	for i, n := range t.names {
-		if n == name {
-			t.counts[i]++
-			return
-		}
-	}
-	t.names, t.counts = append(t.names, name), append(t.counts, 1)
-}
-
-func (t *tally) most() string {
-	best := -1
-	for i, n := range t.names {
-		if best < 0 || t.counts[i] > t.counts[best] || t.counts[i] == t.counts[best] && n < t.names[best] {
-			best = i
-		}
-	}
-	if best < 0 {
-		return ""
-	}
-	return t.names[best]
+	t.dropUnasked()
 }

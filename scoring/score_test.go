@@ -73,9 +73,9 @@ func TestOutcomes(t *testing.T) {
 		{"success event", with(talk("u: buy", "a: Done?"), event(chat.EventConversion)), chat.ResolvedConfirmed, chat.ByEvent, chat.EventConversion, 1},
 		{"good rating", rated(5), chat.ResolvedConfirmed, chat.ByFeedback, "positive_feedback", -1},
 		{"bad rating says nothing of the answer", rated(1), chat.ResolvedAssumed, chat.ByShape, "answered_and_left", 1},
-		{"thanks", talk("u: where?", "a: There.", "u: Thanks!"), chat.ResolvedConfirmed, chat.ByWords, "confirms", 2},
-		{"thanks before the goodbye", talk("u: where?", "a: There.", "u: thank you", "a: You're welcome!"), chat.ResolvedConfirmed, chat.ByWords, "confirms", 2},
-		{"thanks, then a complaint", talk("u: where?", "a: There.", "u: thanks but that's not what I asked"), chat.Abandoned, chat.ByShape, "negative_reaction", 2},
+		{"thanks", talk("u: where?", "a: There.", "u: Thanks!"), chat.ResolvedConfirmed, chat.ByWords, "thanks", 2},
+		{"thanks before the goodbye", talk("u: where?", "a: There.", "u: thank you", "a: You're welcome!"), chat.ResolvedConfirmed, chat.ByWords, "thanks", 2},
+		{"thanks, then a complaint", talk("u: where?", "a: There.", "u: thanks but that's not what I asked"), chat.Abandoned, chat.ByWords, "complains", 2},
 		{"thanks before the answer", talk("u: thanks for your help in advance", "a: It is there."), chat.ResolvedAssumed, chat.ByShape, "answered_and_left", 1},
 		{"flow abandoned", with(talk("u: book", "a: Done."), event(chat.EventFlowAbandoned)), chat.Abandoned, chat.ByEvent, chat.EventFlowAbandoned, 1},
 		{"no answer", talk("u: hello?"), chat.Abandoned, chat.ByShape, "no_answer", 0},
@@ -114,7 +114,8 @@ func TestNumbers(t *testing.T) {
 	if !f.LeadCaptured || !slices.Equal(f.Goals, []string{"lead_captured"}) {
 		t.Errorf("lead %v, goals %v", f.LeadCaptured, f.Goals)
 	}
-	if len(signals) != 1 || signals[0].Message != 3 || signals[0].Kind != chat.SignalFallback {
+	wanted := []chat.Signal{{Message: 3, Kind: chat.SignalFallback, Rule: "did_not_understand", Text: "didn't understand that"}, {Message: 5, Kind: chat.SignalAnswer, Rule: "last_reply"}}
+	if !slices.Equal(signals, wanted) {
 		t.Errorf("signals %v", signals)
 	}
 }

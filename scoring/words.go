@@ -13,7 +13,6 @@ const maxScanned = 64 << 10
 
 // words searches messages; it reuses its memory and serves one goroutine.
 type words struct {
-	rules  *Rules
 	lower  []byte
 	filled []uint8 // slots of each phrase that the text fills
 	hits   []int   // phrases of which it fills any
@@ -27,13 +26,13 @@ type token struct {
 }
 
 // scan appends the signals of message number index to out.
-func (w *words) scan(out []chat.Signal, index int, m *chat.Message) []chat.Signal {
+func (w *words) scan(out []chat.Signal, s *speech, index int, m *chat.Message) []chat.Signal {
 	var by *matcher
 	switch m.Role {
 	case chat.RoleUser:
-		by = w.rules.user
+		by = s.user
 	case chat.RoleAssistant:
-		by = w.rules.agent
+		by = s.agent
 	default:
 		return out
 	}

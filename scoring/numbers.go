@@ -1,0 +1,115 @@
+package scoring
+
+import "chatcops/internal/chat"
+
+// count fills in the numbers of messages, tools and tokens, and the model.
+func (t *telling) count() {
+	f := t.f
+	var models tally
+	properties := &t.s.properties
+	properties.Reset()
+	for i := range t.messages {
+		m := &t.messages[i]
+		switch m.Role {
+		case chat.RoleUser:
+			f.UserMessages++
+		case chat.RoleAssistant:
+			f.AssistantMessages++
+			models.add(m.Model)
+		case chat.RoleHumanAgent:
+			f.HumanMessages++
+		}
+		f.InputTokens += m.InputTokens
+		f.OutputTokens += m.OutputTokens
+		t.callTools(i, m)
+		properties.Add(m.Properties, false)
+	}
+	properties.Add(t.c.Properties, false)
+	f.Properties = properties.String()
+	f.Model = models.most()
+	for i := range t.signals {
+		if t.signals[i].Kind == chat.SignalFallback {
+			f.Fallbacks++
+		}
+	}
+}
+
+// callTools counts the calls of a message and notes what they say.
+func (t *telling) callTools(index int, m *chat.Message) {
+	if m.ToolCalls == "" {
+		return
+	}
+	calls, err := t.s.json.Parse([]byte(m.ToolCalls))
+	if err != nil {
+		return // the decoder wrote it; a file edited by hand may hold anything
+	}
+	for it := calls.Iter(); it.Next(); {
+		t.f.ToolCalls++
+		t.useTool(index, it.Value().Get("name").Text())
+	}
+}
+
+// useTool notes what the call of a tool says of the conversation.
+func (t *telling) useTool(index int, name string) {
+	if name == "" {
+		return
+	}
+	ev := chat.Evidence{Kind: chat.ByTool, Rule: name, Message: index, Text: name}
+	if t.s.rules.toolMeans(name, "escalation") {
+		strengthen(&t.escalation, ev)
+	}
+	if t.s.rules.toolMeans(name, "success") {
+		strengthen(&t.success, ev)
+	}
+	if t.s.rules.toolMeans(name, "conversion") {
+		at := chat.NoTime
+		if index >= 0 {
+			at = t.messages[index].Time
+		}
+		t.convert(at)
+		strengthen(&t.success, ev)
+	}
+	if t.s.rules.toolMeans(name, "lead") {
+		t.f.LeadCaptured = true
+	}
+	if t.s.rules.toolMeans(name, "fallback") {
+		t.f.Fallbacks++
+	}
+	for _, g := range t.s.rules.goals {
+		if g.Tool != "" && compileName(g.Tool).MatchString(name) {
+			t.reach(g, ev)
+		}
+	}
+}
+
+// tally finds the most frequent of a few names; ties go to the one that sorts first.
+type tally struct {
+	names  []string
+	counts []int
+}
+
+func (t *tally) add(name string) {
+	if name == "" {
+		return
+	}
+	for i, n := range t.names {
+		if n == name {
+			t.counts[i]++
+			return
+		}
+	}
+	t.names, t.counts = append(t.names, name), append(t.counts, 1)
+}
+
+func (t *tally) most() string {
+	best := -1
+	for i, n := range t.names {
+		if best < 0 || t.counts[i] > t.counts[best] || t.counts[i] == t.counts[best] && n < t.names[best] {
+			best = i
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	return t.names[best]
+}
