@@ -93,9 +93,10 @@ type Test struct {
 
 // Rules are the user's own scoring rules, beside the built-in ones.
 type Rules struct {
-	Events  []Rule // word of the vocabulary, the user's names of events that mean it
-	Tools   []Rule // meaning, names of tools; * stands for any characters
-	Phrases []Rule // kind of phrase, phrases, whose syntax is not checked here
+	Events  []Rule  // word of the vocabulary, the user's names of events that mean it
+	Tools   []Rule  // meaning, names of tools; * stands for any characters
+	Phrases []Rule  // kind of phrase, phrases
+	Off     []Entry // names of built-in word rules that are not used
 }
 
 // Rule is one name of the rules with its values, in the order of the file.

@@ -39,6 +39,13 @@ func testEntries(c *Config) (out []entry) {
 	return out
 }
 
+func offEntries(c *Config) (out []entry) {
+	for _, e := range c.Rules.Off {
+		out = append(out, entry{e.Value, "off", e.Pos})
+	}
+	return out
+}
+
 // ruleEntries picks one of the groups of rules.
 func ruleEntries(group func(*Config) []Rule) func(*Config) []entry {
 	return func(c *Config) (out []entry) {

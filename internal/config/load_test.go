@@ -201,7 +201,7 @@ rules:
   tools:
     escalation: [Page_*]
   phrases:
-    complaint: ["Call Me: now", ünïcode]
+    complaint: ["Call Me now", ünïcode]
 `
 
 func TestListsKeepCaseAndLiterals(t *testing.T) {
@@ -231,7 +231,7 @@ func TestListsKeepCaseAndLiterals(t *testing.T) {
 	wantRules := Rules{
 		Events:  []Rule{{"conversion", pos(18, 5), []Entry{{"Subscribed", pos(18, 18)}, {"TRIAL_started", pos(18, 30)}}}},
 		Tools:   []Rule{{"escalation", pos(20, 5), []Entry{{"Page_*", pos(20, 18)}}}},
-		Phrases: []Rule{{"complaint", pos(22, 5), []Entry{{"Call Me: now", pos(22, 17)}, {"ünïcode", pos(22, 33)}}}},
+		Phrases: []Rule{{"complaint", pos(22, 5), []Entry{{"Call Me now", pos(22, 17)}, {"ünïcode", pos(22, 32)}}}},
 	}
 	if !reflect.DeepEqual(c.Rules, wantRules) {
 		t.Errorf("got  %+v\nwant %+v", c.Rules, wantRules)
@@ -252,7 +252,8 @@ func TestListsInForce(t *testing.T) {
 		{"tests.prompttone_v2", "True 1, b 1, conversion_rate", "chatcops.yaml:15"},
 		{"rules.events.conversion", "Subscribed, TRIAL_started", "chatcops.yaml:18"},
 		{"rules.tools.escalation", "Page_*", "chatcops.yaml:20"},
-		{"rules.phrases.complaint", "Call Me: now, ünïcode", "chatcops.yaml:22"},
+		{"rules.phrases.complaint", "Call Me now, ünïcode", "chatcops.yaml:22"},
+		{"rules.off", "none", "default"},
 	}
 	if got := c.InForce[len(c.InForce)-len(want):]; !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)

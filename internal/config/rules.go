@@ -45,6 +45,27 @@ func (w *walker) readToolRules(n *yaml.Node) {
 
 func (w *walker) readPhraseRules(n *yaml.Node) {
 	w.rules.Phrases = w.readRules(n, "kinds of phrases, each with a list of phrases", w.oneOf("kind of phrase", scoring.Kinds()))
+	for _, rule := range w.rules.Phrases {
+		for _, e := range rule.Values {
+			if err := scoring.CheckPhrase(e.Value); err != nil {
+				w.problems = append(w.problems, Problem{e.Pos, err.Error()})
+			}
+		}
+	}
+}
+
+func (w *walker) readRulesOff(n *yaml.Node) {
+	w.rules.Off = w.names(n, "a list of names of built-in rules, such as [gives_up]", "rule")
+	known, err := scoring.RuleNames()
+	if err != nil {
+		w.problem(n, "%v", err)
+		return
+	}
+	for _, e := range w.rules.Off {
+		if !slices.Contains(known, e.Value) {
+			w.problems = append(w.problems, Problem{e.Pos, "unknown rule " + quote(e.Value) + ": " + didYouMean(e.Value, known)})
+		}
+	}
 }
 
 // oneOf accepts the keys that are known.

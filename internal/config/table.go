@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -116,12 +117,15 @@ var settings = []setting{
 				"escalation: [page_on_call, transfer_*]",
 			}}},
 	{key: "rules.phrases", def: "none",
-		doc: "Your own phrases, below what they say: " + strings.Join(scoring.Kinds(), ", ") + ".\n" +
+		doc: "Your own phrases, below what they say:\n" + wrapped(scoring.Kinds()) + ".\n" +
 			"(a|b c) is one of these, [word] optional, ... up to four words, word* any ending, ^ and $ the ends of the message.",
 		list: list{read: (*walker).readPhraseRules, entries: ruleEntries(func(c *Config) []Rule { return c.Rules.Phrases }),
 			examples: []string{
 				`escalation_request: ["(speak|talk) to [the] owner"]`,
 			}}},
+	{key: "rules.off", def: "none",
+		doc:  "Built-in word rules that are not used, by name, in every language; rules.phrases may replace them.",
+		list: list{read: (*walker).readRulesOff, entries: offEntries, examples: []string{"- gives_up"}}},
 }
 
 // env is the environment variable of a single value.
@@ -140,3 +144,12 @@ func (s *setting) section() string {
 
 // leaf is the key within its section.
 func (s *setting) leaf() string { return s.key[strings.LastIndexByte(s.key, '.')+1:] }
+
+// wrapped lists names, a few on a line.
+func wrapped(names []string) string {
+	var lines []string
+	for chunk := range slices.Chunk(names, 9) {
+		lines = append(lines, strings.Join(chunk, ", "))
+	}
+	return strings.Join(lines, ",\n")
+}
