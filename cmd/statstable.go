@@ -28,6 +28,9 @@ func statsDocument(r *metrics.Result, q *metrics.Query, format string) *report.D
 	if r.Coverage.WithoutTime > 0 && q.Span.Bounded() {
 		d.Notes = append(d.Notes, fmt.Sprintf("Without any time, and so in no period: %s.", report.Things(r.Coverage.WithoutTime, "conversation")))
 	}
+	if n := r.Coverage.WordsNotRead; n > 0 {
+		d.Notes = append(d.Notes, fmt.Sprintf("In a language without word rules, so judged by explicit evidence alone: %s.", report.Things(n, "conversation")))
+	}
 	return d
 }
 
@@ -69,6 +72,8 @@ func unitOf(v *metrics.Value) report.Unit {
 		return report.Seconds
 	case metrics.UnitCount:
 		return report.Count
+	case metrics.UnitMood:
+		return report.Decimal(2)
 	}
 	return report.Decimal(1)
 }

@@ -24,6 +24,7 @@ func someFacts(n int) []chat.Facts {
 			Outcome:   chat.Outcome(1 + r.IntN(int(chat.Unknown))),
 			Converted: r.IntN(10) == 0, LeadCaptured: r.IntN(20) == 0, GoalCount: r.Int32N(8) / 6,
 			FirstResponse: r.Int64N(20e6), ResponseSum: r.Int64N(60e6), ResponseCount: turns,
+			Sentiment: chat.Sentiment{Known: true, Mean: r.Int32N(20001) - 10000}, Quality: chat.Quality{Score: r.Int32N(10001)},
 		}
 	}
 	return list

@@ -162,6 +162,7 @@ func month(r *rand.Rand, n float64, from, to time.Time) (list []chat.Facts) {
 			StartedAt: chat.TimeOf(at), UserMessages: 1 + r.Int32N(9), Events: r.Int32N(4), UserKey: r.Uint64(),
 			Outcome: chat.ResolvedAssumed, Converted: r.Float64() < 0.05, LeadCaptured: r.Float64() < 0.1, GoalCount: r.Int32N(10) / 8,
 			FirstResponse: exp(4),
+			Sentiment:     chat.Sentiment{Known: true, Mean: r.Int32N(20001) - 10000}, Quality: chat.Quality{Score: r.Int32N(10001)},
 		}
 		f.AssistantMessages, f.ResponseCount = f.UserMessages, f.UserMessages
 		f.EndedAt = f.StartedAt + chat.Time(exp(300))
@@ -189,7 +190,8 @@ func TestIntervalsCover(t *testing.T) {
 		"conversion_rate": 0.05, "completion_rate": 0.2, "fallback_rate": 0.2, "messages_per_conversation": 10,
 		"duration.mean": 300, "duration.p50": 300 * math.Ln2, "duration.p90": 300 * math.Log(10),
 		"first_response_time.mean": 4, "first_response_time.p50": 4 * math.Ln2, "first_response_time.p90": 4 * math.Log(10),
-		"response_time.mean": 5,
+		"response_time.mean": 5, "sentiment": 0, "negative_rate": 9501. / 20001, "neutral_rate": 999. / 20001, "positive_rate": 9501. / 20001,
+		"quality_score.mean": 50, "quality_score.p10": 10,
 	}
 	const runs = 1000
 	r := rand.New(rand.NewPCG(5, 95))
@@ -214,7 +216,7 @@ func TestIntervalsCover(t *testing.T) {
 }
 
 func TestFalseAlarms(t *testing.T) {
-	const runs = 1500
+	const runs = 4000
 	r := rand.New(rand.NewPCG(6, 100))
 	alarms := map[string]float64{}
 	previous := september()

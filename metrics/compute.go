@@ -16,7 +16,7 @@ func (c *Collector) Result() (*Result, error) {
 	now := totals[0]
 	r := &Result{
 		Period:   newPeriod(c.query.Span),
-		Coverage: Coverage{Conversations: now.count(conversation), Engaged: now.count(engaged), WithoutTime: c.untimed},
+		Coverage: Coverage{Conversations: now.count(conversation), Engaged: now.count(engaged), WithoutTime: c.untimed, WordsNotRead: now.count(unread)},
 		Outcomes: now.outcomes,
 		Groups:   []Group{},
 	}

@@ -45,6 +45,10 @@ func conversations() *rapid.Generator[chat.Facts] {
 			Converted: rapid.Bool().Draw(t, "converted"), LeadCaptured: rapid.Bool().Draw(t, "lead"), GoalCount: few.Draw(t, "goals"),
 		}
 		f.UserKey = map[string]uint64{"ada": 11, "ben": 1 << 63, "cyd": 13}[f.UserID]
+		f.WordsRead = rapid.Bool().Draw(t, "words read")
+		f.Sentiment.Known = rapid.Bool().Draw(t, "judged")
+		f.Sentiment.Mean = rapid.SampledFrom([]int32{-10000, -501, -500, -499, 0, 499, 500, 10000}).Draw(t, "sentiment")
+		f.Quality.Score = rapid.Int32Range(0, 10000).Draw(t, "quality")
 		if f.Engaged() {
 			f.Outcome = chat.Outcome(rapid.IntRange(int(chat.Escalated), int(chat.Unknown)).Draw(t, "outcome"))
 		}

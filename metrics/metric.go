@@ -70,20 +70,32 @@ const (
 	UnitShare    Unit = "share"
 	UnitSeconds  Unit = "seconds"
 	UnitMessages Unit = "messages"
+	UnitMood     Unit = "sentiment" // from −1 to 1
+	UnitPoints   Unit = "points"    // from 0 to 100
 )
 
 // one returns how many of the whole numbers that are folded make one of the unit.
 func (u Unit) one() float64 {
-	if u == UnitSeconds {
+	switch u {
+	case UnitSeconds:
 		return 1e6
+	case UnitMood:
+		return 1e4
+	case UnitPoints:
+		return 100
 	}
 	return 1
 }
 
 // limits returns the values between which the unit lies by its nature.
 func (u Unit) limits() (lo, hi float64) {
-	if u == UnitShare {
+	switch u {
+	case UnitShare:
 		return 0, 1
+	case UnitMood:
+		return -1, 1
+	case UnitPoints:
+		return 0, 100
 	}
 	return 0, math.Inf(1)
 }

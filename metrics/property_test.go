@@ -118,16 +118,19 @@ func TestAgreesWithReference(t *testing.T) {
 }
 
 func checkCoverage(t *rapid.T, r *Result, d data, q Query, want map[string]number) {
-	var untimed, engaged int64
+	var untimed, engaged, unread int64
 	for _, f := range d.facts {
 		if !f.StartedAt.Known() && matchesReference(q, f, dimensionText("property:plan", f)) {
 			untimed++
+		}
+		if isEngaged(f) && !f.WordsRead && selects(q, q.Span, f) {
+			unread++
 		}
 	}
 	for _, o := range chat.Outcomes {
 		engaged += r.Outcomes[o.Outcome]
 	}
-	coverage := Coverage{int64(want["conversations"].value), int64(want["engaged_conversations"].value), untimed, ""}
+	coverage := Coverage{int64(want["conversations"].value), int64(want["engaged_conversations"].value), untimed, unread, ""}
 	if r.Coverage != coverage || engaged != coverage.Engaged {
 		t.Fatalf("coverage %+v, want %+v; the outcomes add up to %d", r.Coverage, coverage, engaged)
 	}
@@ -223,7 +226,7 @@ func TestGroupsAddUp(t *testing.T) {
 			}
 			switch {
 			case total.Value == nil:
-			case total.Denominator != nil && (*total.Numerator != numerator || *total.Denominator != denominator):
+			case total.Denominator != nil && (math.Abs(*total.Numerator-numerator) > 1e-9 || *total.Denominator != denominator):
 				t.Fatalf("%s: the groups add up to %g/%g, the total is %g/%g", total.Name, numerator, denominator, *total.Numerator, *total.Denominator)
 			case total.Denominator == nil && *total.Value != value:
 				t.Fatalf("%s: the groups add up to %g, the total is %g", total.Name, value, *total.Value)

@@ -106,6 +106,7 @@ func reference(facts []chat.Facts, isNew func(user uint64) bool) map[string]numb
 	s.share("completion_rate", isEngaged, func(f chat.Facts) bool { return f.GoalCount >= 1 })
 	s.users(isNew)
 	s.sizes()
+	s.moods()
 	return s.numbers
 }
 
@@ -140,6 +141,26 @@ func (s plain) sizes() {
 		s.quantile(name+".p50", values, 0.5)
 		s.quantile(name+".p90", values, 0.9)
 	}
+}
+
+// moods computes the metrics of sentiment and quality.
+func (s plain) moods() {
+	var moods, scores []float64
+	judged := func(f chat.Facts) bool { return isEngaged(f) && f.Sentiment.Known }
+	for _, f := range s.facts {
+		if judged(f) {
+			moods = append(moods, float64(f.Sentiment.Mean)/1e4)
+		}
+		if isEngaged(f) {
+			scores = append(scores, float64(f.Quality.Score)/100)
+		}
+	}
+	s.mean("sentiment", moods)
+	s.share("negative_rate", judged, func(f chat.Facts) bool { return float64(f.Sentiment.Mean)/1e4 <= -0.05 })
+	s.share("positive_rate", judged, func(f chat.Facts) bool { return float64(f.Sentiment.Mean)/1e4 >= 0.05 })
+	s.share("neutral_rate", judged, func(f chat.Facts) bool { return math.Abs(float64(f.Sentiment.Mean)/1e4) < 0.05 })
+	s.mean("quality_score.mean", scores)
+	s.quantile("quality_score.p10", scores, 0.1)
 }
 
 // users computes the metrics of users.

@@ -7,6 +7,7 @@ func single(f Fold) []Statistic { return []Statistic{{Fold: f}} }
 
 var (
 	meanAndQuantiles = []Statistic{{"mean", Mean, 0}, {"p50", Quantile, 0.5}, {"p90", Quantile, 0.9}}
+	meanAndLow       = []Statistic{{"mean", Mean, 0}, {"p10", Quantile, 0.1}}
 	ratioAndQuantile = []Statistic{{"mean", Ratio, 0}, {"p90", Quantile, 0.9}}
 )
 
@@ -163,5 +164,37 @@ var Registry = []Metric{
 		Formula:    "Σ (time of the next reply − time of the user message) ÷ replies",
 		Statistics: ratioAndQuantile,
 		of:         fraction{responses, replies, replied},
+	},
+	{
+		Name: "sentiment", Title: "Sentiment", Unit: UnitMood, Better: Higher,
+		Doc:        "mean compound sentiment of the user's messages, −1 to 1; engaged conversations whose words can be judged",
+		Formula:    "mean over conversations of (Σ compound sentiment of user messages ÷ user messages)",
+		Statistics: single(Mean),
+		of:         over(mood, judged),
+	},
+	{
+		Name: "negative_rate", Title: "Negative conversations", Unit: UnitShare, Better: Lower,
+		Doc: "conversations with a mean sentiment of −0.05 or less; those whose words cannot be judged do not count", Formula: "sentiment ≤ −0.05 ÷ judged",
+		Statistics: single(Share),
+		of:         over(negative, judged),
+	},
+	{
+		Name: "neutral_rate", Title: "Neutral conversations", Unit: UnitShare, Better: None,
+		Doc: "conversations with a mean sentiment between −0.05 and 0.05; those whose words cannot be judged do not count", Formula: "−0.05 < sentiment < 0.05 ÷ judged",
+		Statistics: single(Share),
+		of:         over(neutral, judged),
+	},
+	{
+		Name: "positive_rate", Title: "Positive conversations", Unit: UnitShare, Better: Higher,
+		Doc: "conversations with a mean sentiment of 0.05 or more; those whose words cannot be judged do not count", Formula: "sentiment ≥ 0.05 ÷ judged",
+		Statistics: single(Share),
+		of:         over(positive, judged),
+	},
+	{
+		Name: "quality_score", Title: "Quality score", Unit: UnitPoints, Better: Higher,
+		Doc:        "0 to 100 for each engaged conversation, of its resolution, efficiency, sentiment and goals",
+		Formula:    "weighted mean of the components that apply; docs/scoring.md has them",
+		Statistics: meanAndLow,
+		of:         over(quality, scored),
 	},
 }

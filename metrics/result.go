@@ -55,8 +55,11 @@ type Coverage struct {
 	Engaged       int64 `json:"engaged"`
 	// WithoutTime counts the conversations without any time that the filters
 	// select; they belong to no bounded period.
-	WithoutTime int64  `json:"without_time"`
-	Rules       string `json:"rules"` // version of the scoring rules, set by the caller
+	WithoutTime int64 `json:"without_time"`
+	// WordsNotRead counts the engaged conversations in a language without word
+	// rules: only explicit evidence speaks for them.
+	WordsNotRead int64  `json:"words_not_read"`
+	Rules        string `json:"rules"` // version of the scoring rules, set by the caller
 }
 
 // OutcomeCounts counts the engaged conversations by outcome; index it by chat.Outcome.

@@ -62,7 +62,7 @@ func TestJSON(t *testing.T) {
 	want := `{
   "period": {"start": "2026-10-01T00:00:00+02:00", "end": "2026-11-01T00:00:00+01:00", "timezone": "Europe/Berlin", "label": "2026-10"},
   "compared_to": null,
-  "coverage": {"conversations": 1, "engaged": 1, "without_time": 1, "rules": "2026.1"},
+  "coverage": {"conversations": 1, "engaged": 1, "without_time": 1, "words_not_read": 1, "rules": "2026.1"},
   "outcomes": {"escalated": 0, "resolved_confirmed": 0, "resolved_assumed": 1, "abandoned": 0, "pending": 0, "unknown": 0},
   "metrics": ` + values + `,
   "groups": [{"key": {"day": "2026-10-05", "channel": null}, "metrics": ` + values + `}]

@@ -30,6 +30,14 @@ const (
 	answered  // 1 if the first user message was answered
 	replied   // 1 if any user message was answered
 	replies   // user messages that were answered
+	unread    // 1 if engaged and there are no word rules for the language
+	judged    // 1 if the sentiment is known
+	mood      // ten-thousandths of sentiment, 0 unless judged
+	negative  // 1 if judged and below −0.05
+	neutral
+	positive // 1 if judged and above 0.05
+	scored   // 1 if engaged: such have a quality score
+	quality  // hundredths of a point, 0 unless engaged
 
 	duration      // microseconds, as all from here on
 	firstResponse // 0 unless answered
@@ -81,6 +89,7 @@ func (t *terms) measure(f *chat.Facts) {
 	if f.ResponseCount > 0 {
 		t[replied], t[replies], t[responses] = 1, int64(f.ResponseCount), f.ResponseSum
 	}
+	t.feel(f)
 }
 
 // outcome returns the outcome of a conversation, such that every engaged one has
@@ -94,6 +103,23 @@ func outcome(f *chat.Facts) chat.Outcome {
 	}
 	return f.Outcome
 }
+
+// feel sets the terms of sentiment and quality.
+func (t *terms) feel(f *chat.Facts) {
+	is := one(f.Engaged())
+	t[unread] = one(!f.WordsRead) & is
+	t[judged] = one(f.Sentiment.Known) & is
+	t[mood] = int64(f.Sentiment.Mean) * t[judged]
+	t[negative] = one(f.Sentiment.Mean <= -neutralMood) & t[judged]
+	t[positive] = one(f.Sentiment.Mean >= neutralMood) & t[judged]
+	t[neutral] = t[judged] - t[negative] - t[positive]
+	t[scored] = is
+	t[quality] = int64(f.Quality.Score) * is
+}
+
+// neutralMood is where sentiment ceases to be neutral, in ten-thousandths: the
+// thresholds that the authors of VADER give (Hutto and Gilbert 2014).
+const neutralMood = 500
 
 // one counts a condition.
 func one(holds bool) int64 {
