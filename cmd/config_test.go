@@ -114,7 +114,7 @@ func TestConfigCheck(t *testing.T) {
 		{"mistakes", "timezon: UTC\nformat: [json]\n", nil, exitUsage, "",
 			"chatcops: chatcops.yaml:1:1: unknown key \"timezon\": did you mean \"timezone\"?\nchatcops.yaml:2:9: format: expected a single value, found a list\n"},
 		{"phrase", "rules:\n  phrases:\n    goodbye: ['(see you']\n", nil, exitUsage, "",
-			"chatcops: chatcops.yaml: rule custom_goodbye: phrase \"(see you\": a bracket is not closed\n"},
+			"chatcops: chatcops.yaml:3:15: phrase \"(see you\": a bracket is not closed\n"},
 		{"named file", "", []string{"--config", "other.yaml"}, exitUsage, "",
 			"chatcops: other.yaml: no such file: correct --config, or write the file with: chatcops config init other.yaml\n"},
 	} {
