@@ -53,6 +53,12 @@ func benchRules(b *testing.B) *scoring.Rules {
 
 func importFile(b *testing.B, rules *scoring.Rules, db, path string) {
 	b.Helper()
+	importBy(b, rules, nil, db, path)
+}
+
+// importBy imports a file; score, unless it is nil, concludes the facts.
+func importBy(b *testing.B, rules *scoring.Rules, score store.Score, db, path string) {
+	b.Helper()
 	s, err := store.Create(db, chat.TimeOf(time.Now()))
 	if err != nil {
 		b.Fatal(err)
@@ -61,6 +67,9 @@ func importFile(b *testing.B, rules *scoring.Rules, db, path string) {
 	im, err := ingest.New(s, rules, ingest.Options{Source: "default", RecordLimit: 64 << 20, Depth: 512, Now: time.Now})
 	if err != nil {
 		b.Fatal(err)
+	}
+	if score != nil {
+		im.ScoreBy(func() store.Score { return score })
 	}
 	if _, err := im.Run(context.Background(), []string{path}); err != nil {
 		b.Fatal(err)
@@ -86,6 +95,25 @@ func BenchmarkImport(b *testing.B) {
 			b.SetBytes(totals.Bytes)
 			for b.Loop() {
 				importFile(b, rules, db, path)
+			}
+		})
+	}
+}
+
+// BenchmarkScoring imports the same data with and without scoring.
+func BenchmarkScoring(b *testing.B) {
+	rules := benchRules(b)
+	unscored := func(c *chat.Conversation) (*chat.Facts, chat.Marks) {
+		return &chat.Facts{Key: c.Key, Source: c.Source, ID: c.ID, StartedAt: chat.NoTime, EndedAt: chat.NoTime, ConvertedAt: chat.NoTime, LastConvertedAt: chat.NoTime, FirstResponse: -1}, chat.Marks{}
+	}
+	path, _ := generate(b, "native-jsonl")
+	for _, c := range []struct {
+		name  string
+		score store.Score
+	}{{"without", unscored}, {"with", nil}} {
+		b.Run(c.name, func(b *testing.B) {
+			for i := range b.N {
+				importBy(b, rules, c.score, filepath.Join(b.TempDir(), fmt.Sprint(i, ".db")), path)
 			}
 		})
 	}

@@ -10,20 +10,19 @@ import (
 	"chatcops/internal/chat"
 	"chatcops/internal/merge"
 	"chatcops/internal/store"
-	"chatcops/scoring"
 )
 
 // grouper joins the records of a batch by conversation, so that each becomes
 // one item: rows in canonical order, scored as if nothing else were known.
 type grouper struct {
-	scorers []*scoring.Scorer
+	scores  []store.Score  // one for each goroutine
 	unnamed map[uint64]int // how often the words of a conversation without an id have occurred
 }
 
-func newGrouper(rules *scoring.Rules) *grouper {
+func newGrouper(newScore func() store.Score) *grouper {
 	g := &grouper{unnamed: map[uint64]int{}}
 	for range runtime.GOMAXPROCS(0) {
-		g.scorers = append(g.scorers, rules.NewScorer())
+		g.scores = append(g.scores, newScore())
 	}
 	return g
 }
@@ -63,18 +62,18 @@ func (g *grouper) group(batch []*decoded) []store.Item {
 			parts[k] = append(parts[k], r)
 		}
 	}
-	g.each(len(items), func(s *scoring.Scorer, i int) { finish(&items[i], parts[i], s) })
+	g.each(len(items), func(score store.Score, i int) { finish(&items[i], parts[i], score) })
 	return items
 }
 
 // each runs work on all numbers below n, in parallel.
-func (g *grouper) each(n int, work func(*scoring.Scorer, int)) {
+func (g *grouper) each(n int, work func(store.Score, int)) {
 	var wg sync.WaitGroup
-	for j, s := range g.scorers {
-		lo, hi := n*j/len(g.scorers), n*(j+1)/len(g.scorers)
+	for j, score := range g.scores {
+		lo, hi := n*j/len(g.scores), n*(j+1)/len(g.scores)
 		wg.Go(func() {
 			for i := lo; i < hi; i++ {
-				work(s, i)
+				work(score, i)
 			}
 		})
 	}
@@ -82,7 +81,7 @@ func (g *grouper) each(n int, work func(*scoring.Scorer, int)) {
 }
 
 // finish joins the parts of an item and scores it.
-func finish(it *store.Item, parts []*chat.Record, s *scoring.Scorer) {
+func finish(it *store.Item, parts []*chat.Record, score store.Score) {
 	r := &it.Record
 	if parts != nil {
 		joinParts(r, parts)
@@ -95,7 +94,7 @@ func finish(it *store.Item, parts []*chat.Record, s *scoring.Scorer) {
 	r.Feedback = merge.Feedback(r.Feedback)
 	c := chat.Conversation{ID: r.Conversation, UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language, Properties: r.Properties,
 		UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Messages: r.Messages, Events: r.Events, Feedback: r.Feedback}
-	it.Facts, it.Marks = s.Score(&c)
+	it.Facts, it.Marks = score(&c)
 }
 
 // joinParts gathers what several loose records say of one conversation.

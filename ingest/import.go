@@ -56,11 +56,10 @@ func (o *Options) how() string {
 
 // Importer imports files into a store.
 type Importer struct {
-	o     Options
-	s     *store.Store
-	w     *store.Writer
-	rules *scoring.Rules
-	score store.Score
+	o        Options
+	s        *store.Store
+	w        *store.Writer
+	newScore func() store.Score // for one goroutine
 }
 
 // New prepares an import into s.
@@ -69,7 +68,7 @@ func New(s *store.Store, rules *scoring.Rules, o Options) (*Importer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Importer{o: o, s: s, w: w, rules: rules, score: rules.NewScorer().Score}, nil
+	return &Importer{o: o, s: s, w: w, newScore: func() store.Score { return rules.NewScorer().Score }}, nil
 }
 
 // Run imports the files one after the other. A file that cannot be read is
@@ -182,7 +181,7 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 	if err != nil {
 		return err
 	}
-	g := newGrouper(im.rules)
+	g := newGrouper(im.newScore)
 	write := newWriteBehind(im.w)
 	err = p.run(ctx, func(batch []*decoded) error {
 		for _, d := range batch {
@@ -209,7 +208,7 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 			im.o.Progress.Settle(done, total)
 		}
 	}
-	if serr := im.w.Settle(settle, im.score, progress); serr != nil {
+	if serr := im.w.Settle(settle, im.newScore(), progress); serr != nil {
 		return serr
 	}
 	complete := !interrupted && p.failure == nil
