@@ -132,9 +132,11 @@ func (a *Analyzer) joinCues() {
 		n := 1
 		if at := a.words.entries[u.word].cue; at != 0 {
 			if cue, words := a.longest(at, units[i:]); cue != 0 {
-				last := &units[i+words-1]
-				u.word, u.end, u.negates = cue, last.end, false
 				n = words
+				for _, w := range units[i+1 : i+n] {
+					u.end, u.capitals = w.end, u.capitals && w.capitals
+				}
+				u.word, u.negates = cue, false
 			}
 		}
 		units[out] = u

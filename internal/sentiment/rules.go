@@ -13,6 +13,9 @@ func (a *Analyzer) has(i, k int, t trait) bool {
 // valence returns what unit i counts for, by the words around it.
 func (a *Analyzer) valence(i int) float64 {
 	u, e := &a.units[i], a.entry(i, 0)
+	if e.traits&serves != 0 && e.valence == 0 {
+		return 0
+	}
 	if e.traits&boosts != 0 || e.traits&kind != 0 && i+1 < len(a.units) && a.has(i+1, 0, of) {
 		return 0
 	}
