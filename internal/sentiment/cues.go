@@ -19,6 +19,19 @@ type edge struct{ word, to int32 }
 // longestCue bounds how many words a phrase has, and so the time to match one.
 const longestCue = 8
 
+// cue is a line of the cues.
+type cue struct {
+	valence float64
+	entry   int32 // that its phrases count as
+	ahead   int32
+}
+
+// place is a place in the phrases of a line: one of its runs of words stands there.
+type place struct {
+	choices  [][]int32
+	optional bool
+}
+
 // addCues reads the cues of service talk. Their syntax is told in lexicon/service.txt.
 func (v *vocabulary) addCues(text string) error {
 	n := 0
@@ -33,60 +46,95 @@ func (v *vocabulary) addCues(text string) error {
 		if err != nil || !(valence >= -4 && valence <= 4) || len(fields) == 1 {
 			return fmt.Errorf("line %d: want a valence from -4 to 4 and a phrase: %q", n, strings.TrimSpace(line))
 		}
-		ahead := int32(0)
+		c := cue{valence: valence, entry: int32(len(v.entries))}
 		if strings.HasPrefix(fields[len(fields)-1], "+") {
-			ahead = 1
+			c.ahead = 1
 		}
-		cue := int32(len(v.entries)) // of all phrases of the line: its text has no word's form
+		// no word of a text has the text of this entry, which is in no slot
 		v.entries = append(v.entries, entry{text: strings.Join(fields[1:], " "), valence: valence, traits: inLexicon | serves})
-		for _, phrase := range expand(fields[1:]) {
-			if len(phrase) <= int(ahead) || len(phrase) > longestCue {
-				return fmt.Errorf("line %d: a phrase has 1 to %d words: %q", n, longestCue, phrase)
-			}
-			v.addCue(phrase, valence, cue, ahead)
+		if err := v.grow(c, v.places(fields[1:]), 0, 0, 0); err != nil {
+			return fmt.Errorf("line %d: %w: %q", n, err, strings.TrimSpace(line))
 		}
 	}
 	return nil
 }
 
-// expand returns the phrases that a line stands for.
-func expand(places []string) [][]string {
-	phrases := [][]string{nil}
-	for _, place := range places {
-		place = strings.TrimPrefix(place, "+")
-		inner, optional := strings.CutPrefix(place, "[")
-		inner = strings.TrimSuffix(inner, "]")
-		var longer [][]string
-		for _, p := range phrases {
-			if optional {
-				longer = append(longer, p)
+// places reads the places of a line.
+func (v *vocabulary) places(fields []string) []place {
+	var places []place
+	for _, f := range fields {
+		inner, optional := strings.CutPrefix(strings.TrimPrefix(f, "+"), "[")
+		p := place{optional: optional}
+		for choice := range strings.SplitSeq(strings.TrimSuffix(inner, "]"), "|") {
+			var ids []int32
+			for word := range strings.SplitSeq(choice, "_") {
+				v.add(word)
+				ids = append(ids, v.id(word))
 			}
-			for word := range strings.SplitSeq(inner, "|") {
-				longer = append(longer, append(slices.Clone(p), strings.Split(word, "_")...))
-			}
+			p.choices = append(p.choices, ids)
 		}
-		phrases = longer
+		places = append(places, p)
 	}
-	return phrases
+	return places
 }
 
-// addCue adds a word with its valence, or a phrase that counts as the entry cue.
-func (v *vocabulary) addCue(phrase []string, valence float64, cue, ahead int32) {
-	first := v.add(phrase[0])
-	if len(phrase) == 1 {
-		first.valence, first.traits = valence, first.traits|inLexicon|serves
-		return
+// grow adds the phrases of a line that go on with places, behind n words of
+// which the first is given and the last led to the node at.
+func (v *vocabulary) grow(c cue, places []place, first, at int32, n int) error {
+	if len(places) == 0 {
+		return v.end(c, first, at, n)
 	}
-	if first.cue == 0 {
-		first.cue = int32(len(v.cues))
+	if places[0].optional {
+		if err := v.grow(c, places[1:], first, at, n); err != nil {
+			return err
+		}
+	}
+	for _, words := range places[0].choices {
+		first, at, n := first, at, n
+		for _, word := range words {
+			if n == 0 {
+				first, at = word, v.root(word)
+			} else {
+				at = v.step(at, word)
+			}
+			n++
+		}
+		if err := v.grow(c, places[1:], first, at, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end ends a phrase of n words. It may stand in two lines that agree.
+func (v *vocabulary) end(c cue, first, at int32, n int) error {
+	if n <= int(c.ahead) || n > longestCue {
+		return fmt.Errorf("a phrase has 1 to %d words", longestCue)
+	}
+	if n == 1 {
+		e := &v.entries[first]
+		if e.traits&serves != 0 && e.valence != c.valence {
+			return fmt.Errorf("%q has the valence %g already", e.text, e.valence)
+		}
+		e.valence, e.traits = c.valence, e.traits|inLexicon|serves
+		return nil
+	}
+	if node := &v.cues[at]; node.cue == 0 {
+		node.cue, node.ahead = c.entry, c.ahead
+	} else if e := v.entries[node.cue]; e.valence != c.valence {
+		return fmt.Errorf("a phrase of it has the valence %g already, in %q", e.valence, e.text)
+	}
+	return nil
+}
+
+// root returns the node behind the first word of phrases, a new one if need be.
+func (v *vocabulary) root(word int32) int32 {
+	e := &v.entries[word]
+	if e.cue == 0 {
+		e.cue = int32(len(v.cues))
 		v.cues = append(v.cues, node{})
 	}
-	at := first.cue
-	for _, word := range phrase[1:] {
-		v.add(word)
-		at = v.step(at, v.id(word))
-	}
-	v.cues[at].cue, v.cues[at].ahead = cue, ahead
+	return e.cue
 }
 
 // step returns the node after a word, a new one if need be.

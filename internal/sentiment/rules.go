@@ -72,7 +72,9 @@ func (a *Analyzer) degree(i int, v float64) float64 {
 // negate applies the negation k words before unit i, if there is one. "Never so
 // good" praises, "without a doubt" leaves things as they are. That "so" or "this"
 // right before a word strengthens it from the fourth word on, as VADER's
-// reference implementation has it, is kept for the same scores.
+// reference implementation has it, is kept for the same scores. A complaint is
+// taken back only by the word right before it: in "not here yet, delayed again"
+// nothing is.
 func (a *Analyzer) negate(v float64, i, k int) float64 {
 	switch {
 	case k == 2 && a.has(i, 2, never) && a.has(i, 1, soOrThis),

@@ -24,7 +24,7 @@ type Analyzer struct {
 
 // Term is a part of a message that counted for its score.
 type Term struct {
-	Text    string
+	Text    string  // as the message has it: the user's own characters
 	Valence float64 // after the rules, on VADER's scale of -4 to 4 for a word
 }
 
@@ -83,7 +83,10 @@ func (a *Analyzer) read(text string, terms *[]Term) float64 {
 	exclaims, asks := strings.Count(text, "!"), strings.Count(text, "?")
 	e := math.Copysign(emphasis(exclaims, asks), sum)
 	if terms != nil && e != 0 {
-		marks := strings.Repeat("!", min(exclaims, mostExclaims)) + strings.Repeat("?", min(asks, mostAsks))
+		marks := strings.Repeat("!", min(exclaims, mostExclaims))
+		if asks > 1 {
+			marks += strings.Repeat("?", min(asks, mostAsks))
+		}
 		*terms = append(*terms, Term{marks, e})
 	}
 	return sum + e

@@ -191,12 +191,16 @@ func (a *Analyzer) pushUnicode(text string, start, end int) {
 			}
 			to, last = i+n, len(b)+utf8.RuneLen(f)
 		}
-		b = utf8.AppendRune(b, f)
+		if f < utf8.RuneSelf {
+			b = append(b, byte(f))
+		} else {
+			b = utf8.AppendRune(b, f)
+		}
 		i += n
 	}
 	a.folded = b
 	u := unit{start: int32(start), end: int32(end), capitals: seen&(capital|letter) == capital}
-	u.ends = bytes.ContainsAny(b[last:], ".!?;")
+	u.ends = last < len(b) && bytes.ContainsAny(b[last:], ".!?;")
 	if from < to && utf8.RuneCount(b[first:last]) > 2 {
 		named := first > 0 && b[first-1] == '@'
 		b = b[first:last]
