@@ -217,10 +217,10 @@ func (a *Analyzer) pushUnicode(text string, start, end int) {
 // classOf says what a character beyond ASCII is that folds to f.
 func classOf(r, f rune) class {
 	switch {
+	case f < utf8.RuneSelf && classes[f]&punctuation != 0:
+		return classes[f]
 	case unicode.IsUpper(r):
 		return capital
-	case f < utf8.RuneSelf:
-		return classes[f]
 	case unicode.IsLower(r):
 		return letter
 	}
