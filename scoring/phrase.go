@@ -16,6 +16,9 @@ type phrase struct {
 	elements   []element
 	start, end bool      // the message must begin, end with it
 	slots      uint8     // as many bits as slots are looked for
+	guards     int       // the number of the rule if the phrase forbids its matches, else 0
+	guarded    int       // the number of the rule if others forbid its matches, else 0
+	longest    int       // how many words a match holds at most
 	opens      [256]bool // bytes with which a match can begin
 }
 
@@ -24,12 +27,13 @@ type element struct {
 	alternatives [][]word // each a run of words; unused in a gap
 	optional     bool
 	gap          bool // up to maxGap words of any kind
+	pause        bool // no word, but where a part of a sentence begins or ends
 }
 
-// word is a word of a phrase, or the beginning of one.
+// word is a word of a phrase, or the beginning of one, or one that may hold a slip.
 type word struct {
-	text   string
-	prefix bool
+	text         string
+	prefix, near bool
 }
 
 // maxGap is how many words ... stands for at most. maxGaps bounds how often it
@@ -58,12 +62,15 @@ func parsePhrase(text string) (phrase, error) {
 		if err != nil {
 			return fail("%v", err)
 		}
-		if e.gap {
+		switch {
+		case e.gap:
 			gaps++
-		} else if !e.optional {
+			p.longest += maxGap
+		case !e.optional && !e.pause:
 			fixed++
 		}
-		if fixed == 0 || fixed == 1 && !e.optional && !e.gap {
+		p.longest += e.longest()
+		if fixed == 0 || fixed == 1 && !e.optional && !e.gap && !e.pause {
 			for _, run := range e.alternatives {
 				p.opens[run[0].text[0]] = true
 			}
@@ -77,6 +84,8 @@ func parsePhrase(text string) (phrase, error) {
 		return fail("... must stand between words")
 	case gaps > maxGaps:
 		return fail("... may stand %d times at most", maxGaps)
+	case len(p.literals()) == 0:
+		return fail("one of the words that must be there has to be free of ~")
 	}
 	return p, nil
 }
@@ -116,6 +125,9 @@ func parsePlace(s string) (element, error) {
 	if s == "..." {
 		return element{gap: true}, nil
 	}
+	if s == "." {
+		return element{pause: true}, nil
+	}
 	var e element
 	inner := s
 	if strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
@@ -127,6 +139,7 @@ func parsePlace(s string) (element, error) {
 		var words []word
 		for w := range strings.FieldsSeq(run) {
 			text, prefix := strings.CutSuffix(w, "*")
+			text, near := strings.CutSuffix(text, "~")
 			text = strings.Trim(text, "'")
 			for _, c := range text {
 				if !isWordRune(c) {
@@ -136,7 +149,10 @@ func parsePlace(s string) (element, error) {
 			if text == "" {
 				return e, fmt.Errorf("%q is no word", w)
 			}
-			words = append(words, word{text, prefix})
+			if near && (prefix || len(text) < minNear) {
+				return e, fmt.Errorf("%q: ~ follows a whole word of %d letters or more", w, minNear)
+			}
+			words = append(words, word{text, prefix, near})
 		}
 		if words == nil {
 			return e, fmt.Errorf("%q has an empty alternative", s)
@@ -154,26 +170,48 @@ const slots = 2
 func (p *phrase) literals() [][]word {
 	var fixed [][]word
 	for _, e := range p.elements {
-		if e.optional || e.gap {
+		if e.optional || e.gap || e.pause {
 			continue
 		}
-		var all []word
-		for _, run := range e.alternatives {
-			all = append(all, slices.MaxFunc(run, func(a, b word) int { return len(a.text) - len(b.text) }))
+		if all := e.literals(); all != nil {
+			fixed = append(fixed, all)
 		}
-		fixed = append(fixed, all)
 	}
 	slices.SortStableFunc(fixed, func(a, b []word) int { return shortest(b) - shortest(a) })
 	return fixed[:min(slots, len(fixed))]
+}
+
+// literals returns the longest word of each alternative, nil if one has none
+// that can be looked for.
+func (e *element) literals() []word {
+	var all []word
+	for _, run := range e.alternatives {
+		exact := slices.DeleteFunc(slices.Clone(run), func(w word) bool { return w.near })
+		if len(exact) == 0 {
+			return nil
+		}
+		all = append(all, slices.MaxFunc(exact, func(a, b word) int { return len(a.text) - len(b.text) }))
+	}
+	return all
+}
+
+// longest is how many words an alternative holds at most.
+func (e *element) longest() int {
+	n := 0
+	for _, run := range e.alternatives {
+		n = max(n, len(run))
+	}
+	return n
 }
 
 func shortest(words []word) int {
 	return len(slices.MinFunc(words, func(a, b word) int { return len(a.text) - len(b.text) }).text)
 }
 
-// match finds the first place where the phrase stands in the tokens of a text.
-func (p *phrase) match(text []byte, ts []token) (first, end int, ok bool) {
-	for i := range ts {
+// match finds the first place where the phrase stands in the tokens of a text;
+// it begins at token from or later, and before token to.
+func (p *phrase) match(text []byte, ts []token, from, to int) (first, end int, ok bool) {
+	for i := from; i < to; i++ {
 		if p.start && i > 0 {
 			break
 		}
@@ -197,6 +235,12 @@ func (p *phrase) from(e, i, first int, text []byte, ts []token) int {
 		return i
 	}
 	el := &p.elements[e]
+	if el.pause {
+		if i > 0 && i < len(ts) && !ts[i].part {
+			return -1
+		}
+		return p.from(e+1, i, first, text, ts)
+	}
 	if el.gap {
 		for n := 0; n <= maxGap && i+n <= len(ts); n++ {
 			if n > 0 && ts[i+n-1].sentence && i+n-1 > first {
@@ -235,7 +279,7 @@ func follows(run []word, i, first int, text []byte, ts []token) int {
 		if w.prefix && len(have) > len(w.text) {
 			have = have[:len(w.text)]
 		}
-		if string(have) != w.text {
+		if string(have) != w.text && !(w.near && isNear(have, w.text)) {
 			return 0
 		}
 	}

@@ -82,7 +82,7 @@ func FuzzPhrase(f *testing.F) {
 		found := w.scan(nil, 0, &chat.Message{Role: chat.RoleUser, Content: message})
 		w.fold(message[:min(len(message), maxScanned)])
 		w.tokenise()
-		if _, _, ok := p.match(w.lower, w.tokens); ok != (len(found) == 1) {
+		if _, _, ok := p.match(w.lower, w.tokens, 0, len(w.tokens)); ok != (len(found) == 1) {
 			t.Fatalf("%q in %q: the automaton found %v, matching says %v", text, message, found, ok)
 		}
 	})

@@ -27,6 +27,7 @@ type wordRule struct {
 	Kind    string   `yaml:"kind"`
 	By      string   `yaml:"by"`
 	Phrases []string `yaml:"phrases"`
+	Unless  []string `yaml:"unless"` // no match that shares a word with one of these counts
 }
 
 type labelRule struct {
@@ -43,8 +44,9 @@ type evidenceFile struct {
 }
 
 type wordsFile struct {
-	Language string     `yaml:"language"`
-	Rules    []wordRule `yaml:"rules"`
+	Language string            `yaml:"language"`
+	Words    map[string]string `yaml:"words"` // {name} in a phrase stands for these
+	Rules    []wordRule        `yaml:"rules"`
 }
 
 // Custom is what the user's configuration adds to the rules.
@@ -151,9 +153,32 @@ func readWords() ([]wordRule, error) {
 		if err := decodeRules(e.Name(), &f); err != nil {
 			return nil, err
 		}
+		if err := f.insertWords(); err != nil {
+			return nil, fmt.Errorf("rules/%s: %w", e.Name(), err)
+		}
 		all = append(all, f.Rules...)
 	}
 	return all, nil
+}
+
+// insertWords puts the words that a file names in place of {name}.
+func (f *wordsFile) insertWords() error {
+	var pairs []string
+	for name, words := range f.Words {
+		pairs = append(pairs, "{"+name+"}", words)
+	}
+	insert := strings.NewReplacer(pairs...)
+	for _, r := range f.Rules {
+		for _, phrases := range [][]string{r.Phrases, r.Unless} {
+			for i, p := range phrases {
+				phrases[i] = insert.Replace(p)
+				if strings.ContainsAny(phrases[i], "{}") {
+					return fmt.Errorf("rule %s: phrase %q: no words have the name in {}", r.Name, p)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func decodeRules(name string, to any) error {
@@ -174,7 +199,7 @@ func decodeRules(name string, to any) error {
 var speakers = map[chat.SignalKind]string{
 	chat.SignalFallback: "agent", chat.SignalHandoff: "agent", chat.SignalRefusal: "agent", chat.SignalClosing: "agent",
 	chat.SignalEscalationRequest: "user", chat.SignalConfirmation: "user", chat.SignalComplaint: "user", chat.SignalGoodbye: "user",
-	chat.SignalWithdrawal: "user",
+	chat.SignalWithdrawal: "user", chat.SignalOffer: "agent", chat.SignalAcceptance: "user", chat.SignalDecline: "user",
 }
 
 // Kinds lists the kinds of phrases that the configuration may add to.
@@ -225,22 +250,23 @@ type matcher struct {
 func newMatcher(rules []wordRule, by string) (*matcher, error) {
 	m := &matcher{}
 	var literals []literal
-	for _, r := range rules {
+	for i, r := range rules {
 		if r.By != by {
 			continue
 		}
-		for _, text := range r.Phrases {
+		number := i + 1
+		for k, text := range slices.Concat(r.Unless, r.Phrases) {
 			p, err := parsePhrase(text)
 			if err != nil {
 				return nil, fmt.Errorf("rule %s: %w", r.Name, err)
 			}
 			p.rule, p.kind = r.Name, chat.SignalKind(r.Kind)
-			for slot, words := range p.literals() {
-				p.slots |= 1 << slot
-				for _, w := range words {
-					literals = append(literals, literal{w, output{len(m.phrases), uint8(slot)}})
-				}
+			if k < len(r.Unless) {
+				p.guards = number
+			} else if r.Unless != nil {
+				p.guarded = number
 			}
+			literals = append(literals, p.fill(len(m.phrases))...)
 			m.phrases = append(m.phrases, p)
 		}
 	}
@@ -249,6 +275,18 @@ func newMatcher(rules []wordRule, by string) (*matcher, error) {
 		return nil, fmt.Errorf("the rules of the %s hold more words than can be searched at once; remove some phrases", by)
 	}
 	return m, nil
+}
+
+// fill sets the slots of a phrase and returns what fills them; number is its own.
+func (p *phrase) fill(number int) []literal {
+	var literals []literal
+	for slot, words := range p.literals() {
+		p.slots |= 1 << slot
+		for _, w := range words {
+			literals = append(literals, literal{w, output{number, uint8(slot)}})
+		}
+	}
+	return literals
 }
 
 // CheckPhrase tells what is wrong with a phrase that a configuration adds.

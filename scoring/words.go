@@ -17,13 +17,15 @@ type words struct {
 	lower  []byte
 	filled []uint8 // slots of each phrase that the text fills
 	hits   []int   // phrases of which it fills any
+	guards []int   // phrases that may forbid a match
 	tokens []token
 }
 
-// token is a word of the text in lower case. sentence says that it begins a sentence.
+// token is a word of the text in lower case.
 type token struct {
 	start, end int
-	sentence   bool
+	sentence   bool // it begins a sentence
+	part       bool // it begins a part of a sentence: after a comma, a dash, a bracket
 }
 
 // scan appends the signals of message number index to out.
@@ -52,12 +54,17 @@ func (w *words) scan(out []chat.Signal, index int, m *chat.Message) []chat.Signa
 	}
 	w.hits = by.automaton.find(seen, w.filled, w.hits[:0])
 	slices.Sort(w.hits) // the rule that stands first names the signal
+	w.guards = w.guards[:0]
 	ready := false
 	before := len(out)
 	for _, i := range w.hits {
 		p := &by.phrases[i]
 		candidate := w.filled[i] == p.slots
 		w.filled[i] = 0
+		if candidate && p.guards != 0 {
+			w.guards = append(w.guards, i) // they stand before the phrases they guard
+			continue
+		}
 		if !candidate || hasKind(out[before:], p.kind) {
 			continue
 		}
@@ -68,7 +75,7 @@ func (w *words) scan(out []chat.Signal, index int, m *chat.Message) []chat.Signa
 			w.tokenise()
 			ready = true
 		}
-		first, end, ok := p.match(w.lower, w.tokens)
+		first, end, ok := w.allowed(by, p)
 		if !ok {
 			continue
 		}
@@ -80,6 +87,37 @@ func (w *words) scan(out []chat.Signal, index int, m *chat.Message) []chat.Signa
 		out = append(out, chat.Signal{Message: index, Kind: p.kind, Rule: p.rule, Text: match})
 	}
 	return out
+}
+
+// allowed finds the first match of a phrase that no guard of its rule overlaps.
+func (w *words) allowed(by *matcher, p *phrase) (first, end int, ok bool) {
+	first, end, ok = p.match(w.lower, w.tokens, 0, len(w.tokens))
+	for ok && p.guarded != 0 && w.forbidden(by, p.guarded, first, end) {
+		first, end, ok = p.match(w.lower, w.tokens, first+1, len(w.tokens))
+	}
+	return first, end, ok
+}
+
+// forbidden reports whether a guard of the rule has a word in common with the
+// tokens from first to end.
+func (w *words) forbidden(by *matcher, rule, first, end int) bool {
+	for _, i := range w.guards {
+		g := &by.phrases[i]
+		if g.guards != rule {
+			continue
+		}
+		for at := max(0, first-g.longest); ; at++ {
+			f, e, ok := g.match(w.lower, w.tokens, at, end)
+			if !ok {
+				break
+			}
+			if e > first {
+				return true
+			}
+			at = f
+		}
+	}
+	return false
 }
 
 func isASCII(s string) bool {
@@ -148,7 +186,7 @@ var inWord = func() (is [256]bool) {
 // apostrophes inside of them.
 func (w *words) tokenise() {
 	ts, b := w.tokens[:0], w.lower
-	sentence := true
+	sentence, part := true, true
 	for i := 0; i < len(b); {
 		start := i
 		for i < len(b) {
@@ -167,15 +205,16 @@ func (w *words) tokenise() {
 			i += n
 		}
 		if i > start {
-			ts = append(ts, token{start, i, sentence})
-			sentence = false
+			ts = append(ts, token{start, i, sentence, part})
+			sentence, part = false, false
 			continue
 		}
 		switch c := b[i]; {
 		case c == '.' || c == '!' || c == '?' || c == ';' || c == '\n':
-			sentence = true
+			sentence, part = true, true
 			i++
 		case c < utf8.RuneSelf:
+			part = part || c == ',' || c == ':' || c == '(' || c == ')' || c == '-' && i > 0 && b[i-1] == ' '
 			i++
 		default:
 			_, n := utf8.DecodeRune(b[i:])
