@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"slices"
 	"strings"
 
 	"chatcops/internal/chat"
@@ -52,7 +53,8 @@ func (t *telling) first(role chat.Role) int {
 }
 
 // talkedOfHandoff looks for words of a hand-off: the agent announced it, or the
-// user asked for it and neither took it back nor was refused afterwards.
+// user asked for it or accepted an offer of it, and neither took that back nor
+// was refused afterwards.
 func (t *telling) talkedOfHandoff() chat.Evidence {
 	var asked chat.Evidence
 	for i := range t.signals {
@@ -60,13 +62,32 @@ func (t *telling) talkedOfHandoff() chat.Evidence {
 		switch s.Kind {
 		case chat.SignalHandoff:
 			return evidenceOf(s)
-		case chat.SignalEscalationRequest:
+		case chat.SignalEscalationRequest, chat.SignalAcceptance:
 			asked = evidenceOf(s)
-		case chat.SignalWithdrawal, chat.SignalRefusal:
+		case chat.SignalWithdrawal, chat.SignalRefusal, chat.SignalDecline:
 			asked = chat.Evidence{}
 		}
 	}
 	return asked
+}
+
+// dropStrayAnswers leaves a yes or a no only where the reply before it offered a hand-off.
+func (t *telling) dropStrayAnswers() {
+	reply, offer, seen := -1, -1, 0
+	t.signals = slices.DeleteFunc(t.signals, func(s chat.Signal) bool {
+		for ; seen < s.Message; seen++ {
+			if m := &t.messages[seen]; m.Role == chat.RoleAssistant && m.Content != "" {
+				reply = seen
+			}
+		}
+		switch s.Kind {
+		case chat.SignalOffer:
+			offer = s.Message
+		case chat.SignalAcceptance, chat.SignalDecline:
+			return offer < 0 || offer != reply
+		}
+		return false
+	})
 }
 
 func evidenceOf(s *chat.Signal) chat.Evidence {
