@@ -63,8 +63,8 @@ const (
 	SignalFallback          SignalKind = "fallback"
 	SignalEscalationRequest SignalKind = "escalation_request"
 	SignalHandoff           SignalKind = "handoff"
-	SignalWithdrawal        SignalKind = "withdrawal" // of a request for a human
-	SignalRefusal           SignalKind = "refusal"    // of a hand-off, by the agent
+	SignalWithdrawal        SignalKind = "withdrawal"    // of a request for a human
+	SignalRefusal           SignalKind = "refusal"       // of a hand-off, by the agent
 	SignalOffer             SignalKind = "handoff_offer" // by the agent, to hand the user over
 	SignalAcceptance        SignalKind = "acceptance"    // of such an offer
 	SignalDecline           SignalKind = "decline"       // of such an offer
