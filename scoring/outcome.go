@@ -1,7 +1,6 @@
 package scoring
 
 import (
-	"slices"
 	"strings"
 
 	"chatcops/internal/chat"
@@ -69,25 +68,6 @@ func (t *telling) talkedOfHandoff() chat.Evidence {
 		}
 	}
 	return asked
-}
-
-// dropStrayAnswers leaves a yes or a no only where the reply before it offered a hand-off.
-func (t *telling) dropStrayAnswers() {
-	reply, offer, seen := -1, -1, 0
-	t.signals = slices.DeleteFunc(t.signals, func(s chat.Signal) bool {
-		for ; seen < s.Message; seen++ {
-			if m := &t.messages[seen]; m.Role == chat.RoleAssistant && m.Content != "" {
-				reply = seen
-			}
-		}
-		switch s.Kind {
-		case chat.SignalOffer:
-			offer = s.Message
-		case chat.SignalAcceptance, chat.SignalDecline:
-			return offer < 0 || offer != reply
-		}
-		return false
-	})
 }
 
 func evidenceOf(s *chat.Signal) chat.Evidence {

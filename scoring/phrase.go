@@ -15,9 +15,7 @@ type phrase struct {
 	kind       chat.SignalKind
 	elements   []element
 	start, end bool      // the message must begin, end with it
-	slots      uint8     // as many bits as slots are looked for
-	guards     int       // the number of the rule if the phrase forbids its matches, else 0
-	guarded    int       // the number of the rule if others forbid its matches, else 0
+	guards     []phrase  // no match counts that has a word in common with one of theirs
 	longest    int       // how many words a match holds at most
 	opens      [256]bool // bytes with which a match can begin
 }
@@ -190,6 +188,7 @@ func (e *element) literals() []word {
 		if len(exact) == 0 {
 			return nil
 		}
+		slices.Reverse(exact) // of equals the last: "can not" is rarer by its "not"
 		all = append(all, slices.MaxFunc(exact, func(a, b word) int { return len(a.text) - len(b.text) }))
 	}
 	return all
@@ -253,6 +252,9 @@ func (p *phrase) from(e, i, first int, text []byte, ts []token) int {
 		return -1
 	}
 	for _, run := range el.alternatives {
+		if i == len(ts) || run[0].text[0] != text[ts[i].start] {
+			continue // most alternatives end here
+		}
 		if n := follows(run, i, first, text, ts); n > 0 {
 			if end := p.from(e+1, i+n, first, text, ts); end >= 0 {
 				return end

@@ -77,6 +77,7 @@ type Rules struct {
 	labels  []labelRule
 	goals   []Goal
 	user    *matcher
+	answers *matcher // of the user, to an offer of a hand-off
 	agent   *matcher
 }
 
@@ -101,6 +102,11 @@ func NewRules(custom Custom) (*Rules, error) {
 		}
 		rules = append(rules, wordRule{Name: "custom_" + kind, Kind: kind, By: by, Phrases: custom.Phrases[kind]})
 	}
+	answers := slices.DeleteFunc(slices.Clone(rules), func(w wordRule) bool { return !isAnswer(w) })
+	if r.answers, err = newMatcher(answers, "user"); err != nil {
+		return nil, err
+	}
+	rules = slices.DeleteFunc(rules, isAnswer)
 	if r.user, err = newMatcher(rules, "user"); err != nil {
 		return nil, err
 	}
@@ -202,6 +208,12 @@ var speakers = map[chat.SignalKind]string{
 	chat.SignalWithdrawal: "user", chat.SignalOffer: "agent", chat.SignalAcceptance: "user", chat.SignalDecline: "user",
 }
 
+// isAnswer tells the rules of what is said only in answer to an offer of a hand-off.
+func isAnswer(r wordRule) bool {
+	kind := chat.SignalKind(r.Kind)
+	return kind == chat.SignalAcceptance || kind == chat.SignalDecline
+}
+
 // Kinds lists the kinds of phrases that the configuration may add to.
 func Kinds() []string {
 	var names []string
@@ -250,23 +262,21 @@ type matcher struct {
 func newMatcher(rules []wordRule, by string) (*matcher, error) {
 	m := &matcher{}
 	var literals []literal
-	for i, r := range rules {
+	for _, r := range rules {
 		if r.By != by {
 			continue
 		}
-		number := i + 1
-		for k, text := range slices.Concat(r.Unless, r.Phrases) {
-			p, err := parsePhrase(text)
-			if err != nil {
-				return nil, fmt.Errorf("rule %s: %w", r.Name, err)
-			}
-			p.rule, p.kind = r.Name, chat.SignalKind(r.Kind)
-			if k < len(r.Unless) {
-				p.guards = number
-			} else if r.Unless != nil {
-				p.guarded = number
-			}
-			literals = append(literals, p.fill(len(m.phrases))...)
+		guards, err := r.parse(r.Unless)
+		if err != nil {
+			return nil, err
+		}
+		phrases, err := r.parse(r.Phrases)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range phrases {
+			p.rule, p.kind, p.guards = r.Name, chat.SignalKind(r.Kind), guards
+			literals = append(literals, p.fillers(len(m.phrases))...)
 			m.phrases = append(m.phrases, p)
 		}
 	}
@@ -277,16 +287,28 @@ func newMatcher(rules []wordRule, by string) (*matcher, error) {
 	return m, nil
 }
 
-// fill sets the slots of a phrase and returns what fills them; number is its own.
-func (p *phrase) fill(number int) []literal {
-	var literals []literal
-	for slot, words := range p.literals() {
-		p.slots |= 1 << slot
+func (r *wordRule) parse(texts []string) ([]phrase, error) {
+	var all []phrase
+	for _, text := range texts {
+		p, err := parsePhrase(text)
+		if err != nil {
+			return nil, fmt.Errorf("rule %s: %w", r.Name, err)
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// fillers returns the words that fill the slots of a phrase; number is its own.
+func (p *phrase) fillers(number int) []literal {
+	var all []literal
+	bySlot := p.literals()
+	for slot, words := range bySlot {
 		for _, w := range words {
-			literals = append(literals, literal{w, output{number, uint8(slot)}})
+			all = append(all, literal{w, output{number, 1 << slot, 1<<len(bySlot) - 1}})
 		}
 	}
-	return literals
+	return all
 }
 
 // CheckPhrase tells what is wrong with a phrase that a configuration adds.

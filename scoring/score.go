@@ -35,7 +35,6 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, []chat.Signal) {
 		t.signals = s.words.scan(t.signals, i, &t.messages[i])
 	}
 	t.dropClosings()
-	t.dropStrayAnswers()
 	t.count()
 	t.time()
 	t.readEvents()

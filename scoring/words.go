@@ -13,12 +13,12 @@ const maxScanned = 64 << 10
 
 // words searches messages; it reuses its memory and serves one goroutine.
 type words struct {
-	rules  *Rules
-	lower  []byte
-	filled []uint8 // slots of each phrase that the text fills
-	hits   []int   // phrases of which it fills any
-	guards []int   // phrases that may forbid a match
-	tokens []token
+	rules   *Rules
+	lower   []byte
+	filled  filling
+	hits    []int // phrases of which a text fills all slots
+	tokens  []token
+	offered bool // the last reply offered a hand-off
 }
 
 // token is a word of the text in lower case.
@@ -28,44 +28,49 @@ type token struct {
 	part       bool // it begins a part of a sentence: after a comma, a dash, a bracket
 }
 
-// scan appends the signals of message number index to out.
+// scan appends the signals of message number index to out. The messages of a
+// conversation have to come in their order: a yes or a no counts only where the
+// reply before it offered a hand-off.
 func (w *words) scan(out []chat.Signal, index int, m *chat.Message) []chat.Signal {
-	var by *matcher
-	switch m.Role {
-	case chat.RoleUser:
-		by = w.rules.user
-	case chat.RoleAssistant:
-		by = w.rules.agent
-	default:
-		return out
+	if index == 0 {
+		w.offered = false
 	}
 	text := m.Content
 	if len(text) > maxScanned {
 		text = text[:maxScanned]
 	}
-	if len(w.filled) < len(by.phrases) {
-		w.filled = make([]uint8, len(by.phrases))
+	before := len(out)
+	switch m.Role {
+	case chat.RoleUser:
+		out = w.search(w.rules.user, out, index, text)
+		if w.offered {
+			out = w.search(w.rules.answers, out, index, text)
+		}
+	case chat.RoleAssistant:
+		out = w.search(w.rules.agent, out, index, text)
+		if text != "" {
+			w.offered = hasKind(out[before:], chat.SignalOffer)
+		}
 	}
+	return out
+}
+
+// search appends the signals that the rules of by find in a text.
+func (w *words) search(by *matcher, out []chat.Signal, index int, text string) []chat.Signal {
 	folded, aligned := false, false
 	seen := text
 	if !isASCII(text) {
 		aligned, folded = w.fold(text), true
 		seen = string(w.lower)
 	}
-	w.hits = by.automaton.find(seen, w.filled, w.hits[:0])
+	w.filled.next(len(by.phrases))
+	w.hits = by.automaton.find(seen, &w.filled, w.hits[:0])
 	slices.Sort(w.hits) // the rule that stands first names the signal
-	w.guards = w.guards[:0]
 	ready := false
 	before := len(out)
 	for _, i := range w.hits {
 		p := &by.phrases[i]
-		candidate := w.filled[i] == p.slots
-		w.filled[i] = 0
-		if candidate && p.guards != 0 {
-			w.guards = append(w.guards, i) // they stand before the phrases they guard
-			continue
-		}
-		if !candidate || hasKind(out[before:], p.kind) {
+		if hasKind(out[before:], p.kind) {
 			continue
 		}
 		if !ready {
@@ -75,7 +80,7 @@ func (w *words) scan(out []chat.Signal, index int, m *chat.Message) []chat.Signa
 			w.tokenise()
 			ready = true
 		}
-		first, end, ok := w.allowed(by, p)
+		first, end, ok := w.allowed(p)
 		if !ok {
 			continue
 		}
@@ -90,22 +95,19 @@ func (w *words) scan(out []chat.Signal, index int, m *chat.Message) []chat.Signa
 }
 
 // allowed finds the first match of a phrase that no guard of its rule overlaps.
-func (w *words) allowed(by *matcher, p *phrase) (first, end int, ok bool) {
+func (w *words) allowed(p *phrase) (first, end int, ok bool) {
 	first, end, ok = p.match(w.lower, w.tokens, 0, len(w.tokens))
-	for ok && p.guarded != 0 && w.forbidden(by, p.guarded, first, end) {
+	for ok && w.forbidden(p.guards, first, end) {
 		first, end, ok = p.match(w.lower, w.tokens, first+1, len(w.tokens))
 	}
 	return first, end, ok
 }
 
-// forbidden reports whether a guard of the rule has a word in common with the
+// forbidden reports whether one of the guards has a word in common with the
 // tokens from first to end.
-func (w *words) forbidden(by *matcher, rule, first, end int) bool {
-	for _, i := range w.guards {
-		g := &by.phrases[i]
-		if g.guards != rule {
-			continue
-		}
+func (w *words) forbidden(guards []phrase, first, end int) bool {
+	for i := range guards {
+		g := &guards[i]
 		for at := max(0, first-g.longest); ; at++ {
 			f, e, ok := g.match(w.lower, w.tokens, at, end)
 			if !ok {
