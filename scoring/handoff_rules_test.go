@@ -43,6 +43,34 @@ func TestHandoffWords(t *testing.T) {
 	}
 }
 
+// TestHandoffOffers judges conversations by what the user says to an offer.
+func TestHandoffOffers(t *testing.T) {
+	rules, err := NewRules(Custom{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const offer = "a: I cannot waive the fee. Shall I transfer you to a colleague?"
+	for _, c := range []struct {
+		name      string
+		c         *chat.Conversation
+		escalated bool
+		rule      string
+	}{
+		{"accepted", talk("u: waive it", offer, "u: Yes please."), true, "accepts_offer"},
+		{"accepted in other words", talk("u: waive it", offer, "u: That would be great, I still think it is wrong."), true, "accepts_offer"},
+		{"declined", talk("u: waive it", offer, "u: No thanks.", "a: Fine."), false, ""},
+		{"not answered", talk("u: waive it", offer, "u: And the deadline?", "a: Friday."), false, ""},
+		{"a yes to something else", talk("u: waive it", offer, "u: And the deadline?", "a: Friday. Is that early enough?", "u: Yes please."), false, ""},
+		{"asked for, then declined", talk("u: I want to talk to a human", offer, "u: no, don't transfer me", "a: Fine."), false, ""},
+		{"accepted, then withdrawn", talk("u: waive it", offer, "u: ok", "a: What is it about?", "u: never mind", "a: Fine."), false, ""},
+	} {
+		f, _ := rules.NewScorer().Score(c.c)
+		if f.Escalated != c.escalated || f.EscalationEvidence.Rule != c.rule {
+			t.Errorf("%s: escalated is %v by %q", c.name, f.Escalated, f.EscalationEvidence.Rule)
+		}
+	}
+}
+
 func kinds(ks ...chat.SignalKind) []chat.SignalKind { return ks }
 
 var userWords = []struct {
@@ -74,7 +102,13 @@ var userWords = []struct {
 	{"I demand to speak with a manager", kinds(chat.SignalEscalationRequest)},
 	{"Transfer me please", kinds(chat.SignalEscalationRequest)},
 	{"I want human help with this", kinds(chat.SignalEscalationRequest)},
+	{"I need to be transferred to a human", kinds(chat.SignalEscalationRequest)},
+	{"is it possible to have a call with an agent?", kinds(chat.SignalEscalationRequest)},
+	{"who can I speak to about this?", kinds(chat.SignalEscalationRequest)},
+	{"Take me to a live agent", kinds(chat.SignalEscalationRequest)},
+	{"could a human please help me", kinds(chat.SignalEscalationRequest)},
 	// Withdrawals.
+	{"It's fine, no human needed", kinds(chat.SignalWithdrawal)},
 	{"Never mind, I found it.", kinds(chat.SignalWithdrawal)},
 	{"I don't want to talk to a human, just tell me the price", kinds(chat.SignalWithdrawal)},
 	{"There's no need for an agent any more", kinds(chat.SignalWithdrawal)},
@@ -99,6 +133,10 @@ var userWords = []struct {
 	{"What are the hours to call customer service?", nil},
 	{"You sound like a real person!", nil},
 	{"Our customers can talk to an agent in your app, right?", nil},
+	{"Is it possible to talk to my bank about it first?", nil},
+	{"I called your support team twice", nil},
+	{"I need a cleaning agent for stains", nil},
+	{"I got a call from someone in your bank, was that real?", nil},
 	{"Does the cleaning person speak English?", nil},
 	{"Is the manager's special still on the menu?", nil},
 	{"The support of the tent is broken", nil},
@@ -126,6 +164,8 @@ var agentWords = []struct {
 	{"I need to transfer you to a human agent. Please hold.", kinds(chat.SignalHandoff)},
 	{"I'll get a colleague to look at this for you.", kinds(chat.SignalHandoff)},
 	{"A human agent will take over from here.", kinds(chat.SignalHandoff)},
+	{"You're now chatting with Paula.", kinds(chat.SignalHandoff)},
+	{"I've asked a colleague to take over.", kinds(chat.SignalHandoff)},
 	// Offered.
 	{"Would you like me to connect you to an advisor?", kinds(chat.SignalOffer)},
 	{"Shall I transfer you to a colleague?", kinds(chat.SignalOffer)},
@@ -156,7 +196,15 @@ var agentWords = []struct {
 	{"Unfortunately I do not know.", kinds(chat.SignalFallback)},
 	{"I haven't been trained to answer that.", kinds(chat.SignalFallback)},
 	{"I couldn't find an answer to your question.", kinds(chat.SignalFallback)},
+	{"I'm unable to process that request.", kinds(chat.SignalFallback)},
+	{"That topic isn't something I can discuss.", kinds(chat.SignalFallback)},
+	{"I don't know who won, but I can check your delivery.", kinds(chat.SignalFallback)},
 	// Nothing of the kind.
+	{"If you want, I'll connect you with a colleague.", kinds(chat.SignalOffer)},
+	{"Before I connect you with an agent, may I have your name?", nil},
+	{"Once you send the photo, I'll forward it to the team.", nil},
+	{"Let me put it another way: the refund has been sent.", nil},
+	{"I was not able to book the nine o'clock slot, would ten work?", nil},
 	{"Could you tell me your order number?", nil},
 	{"Can you repeat the number on the label?", nil},
 	{"Basic fares cannot be changed, but you may cancel within a day.", nil},
