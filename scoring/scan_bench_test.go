@@ -1,7 +1,8 @@
 package scoring
 
 import (
-	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 
 	"chatcops/internal/chat"
@@ -25,8 +26,8 @@ func plainTalk() []chat.Message {
 	}
 	var all []chat.Message
 	for i := range 100 {
-		all = append(all, chat.Message{Role: chat.RoleUser, Content: fmt.Sprintf(users[i%len(users)]+"%.0d", i*37)},
-			chat.Message{Role: chat.RoleAssistant, Content: fmt.Sprintf(agents[i%len(agents)]+"%.0d", i*37)})
+		all = append(all, chat.Message{Role: chat.RoleUser, Content: strings.ReplaceAll(users[i%len(users)], "%d", strconv.Itoa(i*37))},
+			chat.Message{Role: chat.RoleAssistant, Content: strings.ReplaceAll(agents[i%len(agents)], "%d", strconv.Itoa(i*37))})
 	}
 	return all
 }
