@@ -42,7 +42,12 @@ const (
 )
 
 // parsePhrase reads a phrase of a rules file.
-func parsePhrase(text string) (phrase, error) {
+func parsePhrase(text string) (phrase, error) { return places{}.parsePhrase(text) }
+
+// places are those that phrases have in common, read once.
+type places map[string]element
+
+func (known places) parsePhrase(text string) (phrase, error) {
 	fail := func(format string, args ...any) (phrase, error) {
 		return phrase{}, fmt.Errorf("phrase %q: "+format, append([]any{text}, args...)...)
 	}
@@ -50,15 +55,18 @@ func parsePhrase(text string) (phrase, error) {
 	s := strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(text, "’", "'")), " "))
 	s, p.start = strings.CutPrefix(s, "^")
 	s, p.end = strings.CutSuffix(s, "$")
-	places, err := splitPlaces(s)
+	parts, err := splitPlaces(s)
 	if err != nil {
 		return fail("%v", err)
 	}
 	gaps, fixed := 0, 0
-	for _, place := range places {
-		e, err := parsePlace(place)
-		if err != nil {
-			return fail("%v", err)
+	for _, place := range parts {
+		e, read := known[place]
+		if !read {
+			if e, err = parsePlace(place); err != nil {
+				return fail("%v", err)
+			}
+			known[place] = e
 		}
 		switch {
 		case e.gap:
@@ -78,7 +86,7 @@ func parsePhrase(text string) (phrase, error) {
 	switch {
 	case fixed == 0:
 		return fail("nothing in it must be there")
-	case p.elements[0].gap || p.elements[len(places)-1].gap:
+	case p.elements[0].gap || p.elements[len(parts)-1].gap:
 		return fail("... must stand between words")
 	case gaps > maxGaps:
 		return fail("... may stand %d times at most", maxGaps)
@@ -184,12 +192,16 @@ func (p *phrase) literals() [][]word {
 func (e *element) literals() []word {
 	var all []word
 	for _, run := range e.alternatives {
-		exact := slices.DeleteFunc(slices.Clone(run), func(w word) bool { return w.near })
-		if len(exact) == 0 {
+		var rarest word
+		for _, w := range run { // of equals the last: "can not" is rarer by its "not"
+			if !w.near && len(w.text) >= len(rarest.text) {
+				rarest = w
+			}
+		}
+		if rarest.text == "" {
 			return nil
 		}
-		slices.Reverse(exact) // of equals the last: "can not" is rarer by its "not"
-		all = append(all, slices.MaxFunc(exact, func(a, b word) int { return len(a.text) - len(b.text) }))
+		all = append(all, rarest)
 	}
 	return all
 }

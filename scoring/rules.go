@@ -261,16 +261,17 @@ type matcher struct {
 
 func newMatcher(rules []wordRule, by string) (*matcher, error) {
 	m := &matcher{}
+	known := places{}
 	var literals []literal
 	for _, r := range rules {
 		if r.By != by {
 			continue
 		}
-		guards, err := r.parse(r.Unless)
+		guards, err := r.parse(r.Unless, known)
 		if err != nil {
 			return nil, err
 		}
-		phrases, err := r.parse(r.Phrases)
+		phrases, err := r.parse(r.Phrases, known)
 		if err != nil {
 			return nil, err
 		}
@@ -287,10 +288,10 @@ func newMatcher(rules []wordRule, by string) (*matcher, error) {
 	return m, nil
 }
 
-func (r *wordRule) parse(texts []string) ([]phrase, error) {
+func (r *wordRule) parse(texts []string, known places) ([]phrase, error) {
 	var all []phrase
 	for _, text := range texts {
-		p, err := parsePhrase(text)
+		p, err := known.parsePhrase(text)
 		if err != nil {
 			return nil, fmt.Errorf("rule %s: %w", r.Name, err)
 		}
