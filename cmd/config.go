@@ -129,7 +129,11 @@ func runConfigCheck(app *App, o *common) error {
 	if err != nil {
 		return err
 	}
-	if _, err := newRules(cfg); err != nil {
+	rules, err := newRules(cfg)
+	if err == nil {
+		err = rules.Check()
+	}
+	if err != nil {
 		return usagef("%s: %w", cfg.File, err)
 	}
 	verdict := cfg.File + ": no mistakes"

@@ -15,7 +15,8 @@ type phrase struct {
 	kind       chat.SignalKind
 	elements   []element
 	start, end bool      // the message must begin, end with it
-	slots      uint8     // as many bits as slots are looked for
+	guards     []phrase  // no match counts that has a word in common with one of theirs
+	longest    int       // how many words a match holds at most
 	opens      [256]bool // bytes with which a match can begin
 }
 
@@ -24,12 +25,13 @@ type element struct {
 	alternatives [][]word // each a run of words; unused in a gap
 	optional     bool
 	gap          bool // up to maxGap words of any kind
+	pause        bool // no word, but where a part of a sentence begins or ends
 }
 
-// word is a word of a phrase, or the beginning of one.
+// word is a word of a phrase, or the beginning of one, or one that may hold a slip.
 type word struct {
-	text   string
-	prefix bool
+	text         string
+	prefix, near bool
 }
 
 // maxGap is how many words ... stands for at most. maxGaps bounds how often it
@@ -40,7 +42,12 @@ const (
 )
 
 // parsePhrase reads a phrase of a rules file.
-func parsePhrase(text string) (phrase, error) {
+func parsePhrase(text string) (phrase, error) { return places{}.parsePhrase(text) }
+
+// places are those that phrases have in common, read once.
+type places map[string]element
+
+func (known places) parsePhrase(text string) (phrase, error) {
 	fail := func(format string, args ...any) (phrase, error) {
 		return phrase{}, fmt.Errorf("phrase %q: "+format, append([]any{text}, args...)...)
 	}
@@ -48,22 +55,28 @@ func parsePhrase(text string) (phrase, error) {
 	s := strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(text, "’", "'")), " "))
 	s, p.start = strings.CutPrefix(s, "^")
 	s, p.end = strings.CutSuffix(s, "$")
-	places, err := splitPlaces(s)
+	parts, err := splitPlaces(s)
 	if err != nil {
 		return fail("%v", err)
 	}
 	gaps, fixed := 0, 0
-	for _, place := range places {
-		e, err := parsePlace(place)
-		if err != nil {
-			return fail("%v", err)
+	for _, place := range parts {
+		e, read := known[place]
+		if !read {
+			if e, err = parsePlace(place); err != nil {
+				return fail("%v", err)
+			}
+			known[place] = e
 		}
-		if e.gap {
+		switch {
+		case e.gap:
 			gaps++
-		} else if !e.optional {
+			p.longest += maxGap
+		case !e.optional && !e.pause:
 			fixed++
 		}
-		if fixed == 0 || fixed == 1 && !e.optional && !e.gap {
+		p.longest += e.longest()
+		if fixed == 0 || fixed == 1 && !e.optional && !e.gap && !e.pause {
 			for _, run := range e.alternatives {
 				p.opens[run[0].text[0]] = true
 			}
@@ -73,10 +86,12 @@ func parsePhrase(text string) (phrase, error) {
 	switch {
 	case fixed == 0:
 		return fail("nothing in it must be there")
-	case p.elements[0].gap || p.elements[len(places)-1].gap:
+	case p.elements[0].gap || p.elements[len(parts)-1].gap:
 		return fail("... must stand between words")
 	case gaps > maxGaps:
 		return fail("... may stand %d times at most", maxGaps)
+	case len(p.literals()) == 0:
+		return fail("one of the words that must be there has to be free of ~")
 	}
 	return p, nil
 }
@@ -116,6 +131,9 @@ func parsePlace(s string) (element, error) {
 	if s == "..." {
 		return element{gap: true}, nil
 	}
+	if s == "." {
+		return element{pause: true}, nil
+	}
 	var e element
 	inner := s
 	if strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
@@ -127,6 +145,7 @@ func parsePlace(s string) (element, error) {
 		var words []word
 		for w := range strings.FieldsSeq(run) {
 			text, prefix := strings.CutSuffix(w, "*")
+			text, near := strings.CutSuffix(text, "~")
 			text = strings.Trim(text, "'")
 			for _, c := range text {
 				if !isWordRune(c) {
@@ -136,7 +155,10 @@ func parsePlace(s string) (element, error) {
 			if text == "" {
 				return e, fmt.Errorf("%q is no word", w)
 			}
-			words = append(words, word{text, prefix})
+			if near && (prefix || len(text) < minNear) {
+				return e, fmt.Errorf("%q: ~ follows a whole word of %d letters or more", w, minNear)
+			}
+			words = append(words, word{text, prefix, near})
 		}
 		if words == nil {
 			return e, fmt.Errorf("%q has an empty alternative", s)
@@ -154,26 +176,53 @@ const slots = 2
 func (p *phrase) literals() [][]word {
 	var fixed [][]word
 	for _, e := range p.elements {
-		if e.optional || e.gap {
+		if e.optional || e.gap || e.pause {
 			continue
 		}
-		var all []word
-		for _, run := range e.alternatives {
-			all = append(all, slices.MaxFunc(run, func(a, b word) int { return len(a.text) - len(b.text) }))
+		if all := e.literals(); all != nil {
+			fixed = append(fixed, all)
 		}
-		fixed = append(fixed, all)
 	}
 	slices.SortStableFunc(fixed, func(a, b []word) int { return shortest(b) - shortest(a) })
 	return fixed[:min(slots, len(fixed))]
+}
+
+// literals returns the longest word of each alternative, nil if one has none
+// that can be looked for.
+func (e *element) literals() []word {
+	var all []word
+	for _, run := range e.alternatives {
+		var rarest word
+		for _, w := range run { // of equals the last: "can not" is rarer by its "not"
+			if !w.near && len(w.text) >= len(rarest.text) {
+				rarest = w
+			}
+		}
+		if rarest.text == "" {
+			return nil
+		}
+		all = append(all, rarest)
+	}
+	return all
+}
+
+// longest is how many words an alternative holds at most.
+func (e *element) longest() int {
+	n := 0
+	for _, run := range e.alternatives {
+		n = max(n, len(run))
+	}
+	return n
 }
 
 func shortest(words []word) int {
 	return len(slices.MinFunc(words, func(a, b word) int { return len(a.text) - len(b.text) }).text)
 }
 
-// match finds the first place where the phrase stands in the tokens of a text.
-func (p *phrase) match(text []byte, ts []token) (first, end int, ok bool) {
-	for i := range ts {
+// match finds the first place where the phrase stands in the tokens of a text;
+// it begins at token from or later, and before token to.
+func (p *phrase) match(text []byte, ts []token, from, to int) (first, end int, ok bool) {
+	for i := from; i < to; i++ {
 		if p.start && i > 0 {
 			break
 		}
@@ -197,6 +246,12 @@ func (p *phrase) from(e, i, first int, text []byte, ts []token) int {
 		return i
 	}
 	el := &p.elements[e]
+	if el.pause {
+		if i > 0 && i < len(ts) && !ts[i].part {
+			return -1
+		}
+		return p.from(e+1, i, first, text, ts)
+	}
 	if el.gap {
 		for n := 0; n <= maxGap && i+n <= len(ts); n++ {
 			if n > 0 && ts[i+n-1].sentence && i+n-1 > first {
@@ -209,6 +264,9 @@ func (p *phrase) from(e, i, first int, text []byte, ts []token) int {
 		return -1
 	}
 	for _, run := range el.alternatives {
+		if i == len(ts) || run[0].text[0] != text[ts[i].start] {
+			continue // most alternatives end here
+		}
 		if n := follows(run, i, first, text, ts); n > 0 {
 			if end := p.from(e+1, i+n, first, text, ts); end >= 0 {
 				return end
@@ -235,7 +293,7 @@ func follows(run []word, i, first int, text []byte, ts []token) int {
 		if w.prefix && len(have) > len(w.text) {
 			have = have[:len(w.text)]
 		}
-		if string(have) != w.text {
+		if string(have) != w.text && !(w.near && isNear(have, w.text)) {
 			return 0
 		}
 	}

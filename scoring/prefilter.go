@@ -16,7 +16,26 @@ type automaton struct {
 // output is a slot of a phrase that a literal fills.
 type output struct {
 	phrase int
-	slot   uint8
+	slot   uint32 // its bit
+	all    uint32 // the bits of all slots of the phrase
+}
+
+// filling keeps which slots of each phrase a text fills. What an earlier text
+// filled is told by the number of its round and need not be cleared.
+type filling struct {
+	round uint32
+	marks []uint32 // of each phrase: round<<slots, and the bits of the slots
+}
+
+// next begins the round of another text.
+func (f *filling) next(phrases int) {
+	if f.round++; f.round > 1<<(32-slots)-1 {
+		f.round = 1
+		clear(f.marks)
+	}
+	if len(f.marks) < phrases {
+		f.marks = append(f.marks, make([]uint32, phrases-len(f.marks))...)
+	}
 }
 
 // Classes of bytes that stand in no literal.
@@ -149,27 +168,33 @@ func (b *builder) renumber() {
 	b.next = next
 }
 
-// find adds to filled which slots of the phrases the text fills, and lists in hits each phrase that it touched first.
-func (a *automaton) find(text string, filled []uint8, hits []int) []int {
+// find lists in hits the phrases of which the text fills all slots.
+func (a *automaton) find(text string, f *filling, hits []int) []int {
 	s := a.next[classBetween]
 	for i := range len(text) {
 		s = a.next[int(s)*a.width+int(a.class[text[i]])]
 		if s >= a.silent {
-			hits = a.note(s, filled, hits)
+			hits = a.note(s, f, hits)
 		}
 	}
 	if s = a.next[int(s)*a.width+classBetween]; s >= a.silent {
-		hits = a.note(s, filled, hits)
+		hits = a.note(s, f, hits)
 	}
 	return hits
 }
 
-func (a *automaton) note(s uint16, filled []uint8, hits []int) []int {
-	for _, o := range a.outputs[s-a.silent] {
-		if filled[o.phrase] == 0 {
+func (a *automaton) note(s uint16, f *filling, hits []int) []int {
+	for i := range a.outputs[s-a.silent] {
+		o := &a.outputs[s-a.silent][i]
+		old := f.marks[o.phrase]
+		if old>>slots != f.round {
+			old = f.round << slots
+		}
+		mark := old | o.slot
+		f.marks[o.phrase] = mark
+		if full := f.round<<slots | o.all; mark == full && old != full {
 			hits = append(hits, o.phrase)
 		}
-		filled[o.phrase] |= 1 << o.slot
 	}
 	return hits
 }

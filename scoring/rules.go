@@ -49,20 +49,20 @@ type Rules struct {
 	tools     map[string][]*regexp.Regexp
 	labels    []labelRule
 	goals     []Goal
-	languages map[string]func() *speech // by ISO 639-1 code
+	languages map[string]func() (*speech, error) // by ISO 639-1 code
 }
 
 // Version names the rules: that of the embedded ones and, behind a plus, the
 // beginning of a hash of what the user has added.
 func (r *Rules) Version() string { return r.version }
 
-// NewRules compiles the embedded rules together with the user's own. Errors name the rule.
+// NewRules joins the embedded rules with the user's own. Errors name the rule.
 func NewRules(custom Custom) (*Rules, error) {
 	r := &Rules{events: map[string]string{}, tools: map[string][]*regexp.Regexp{}, goals: custom.Goals}
 	if err := r.readEvidence(custom); err != nil {
 		return nil, err
 	}
-	if err := r.readLanguages(custom); err != nil {
+	if err := r.prepareLanguages(custom); err != nil {
 		return nil, err
 	}
 	if tag := custom.hash(); tag != "" {

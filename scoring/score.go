@@ -72,5 +72,4 @@ func (t *telling) listen() {
 	for i := range t.messages {
 		t.signals = t.s.words.scan(t.signals, speech, i, &t.messages[i])
 	}
-	t.dropUnasked()
 }

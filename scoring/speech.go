@@ -17,16 +17,22 @@ type wordRule struct {
 	Kind    string   `yaml:"kind"`
 	By      string   `yaml:"by"`
 	Phrases []string `yaml:"phrases"`
+	Unless  []string `yaml:"unless"` // no match that shares a word with one of these counts
 }
 
-// languageFile holds the word rules of one language.
+// languageFile holds word rules of one language; a language may have several.
 type languageFile struct {
-	Language string     `yaml:"language"` // ISO 639-1, also the name of the file
-	Rules    []wordRule `yaml:"rules"`
+	Language string            `yaml:"language"` // ISO 639-1, with which the name of the file begins
+	Words    map[string]string `yaml:"words"`    // {name} in a phrase stands for these
+	Rules    []wordRule        `yaml:"rules"`
 }
 
 // speech finds the rules of one language in what is said.
-type speech struct{ user, agent *matcher }
+type speech struct {
+	user    *matcher
+	answers *matcher // of the user, to an offer of a hand-off
+	agent   *matcher
+}
 
 // english is the language of conversations that do not tell theirs.
 const english = "en"
@@ -34,40 +40,41 @@ const english = "en"
 // languagesFolder is where the language files lie among the rules.
 const languagesFolder = "languages"
 
-// Languages lists the languages that have word rules, by ISO 639-1 code.
-func Languages() []string {
-	entries, err := embedded.ReadDir(path.Join("rules", languagesFolder))
-	if err != nil {
-		return nil
-	}
-	var codes []string
+// languageFiles lists the embedded files of each language.
+func languageFiles() map[string][]string {
+	files := map[string][]string{}
+	entries, _ := embedded.ReadDir(path.Join("rules", languagesFolder)) // the folder is embedded: a test reads it
 	for _, e := range entries {
-		codes = append(codes, strings.TrimSuffix(e.Name(), ".yaml"))
+		code, _, _ := strings.Cut(strings.TrimSuffix(e.Name(), ".yaml"), "_")
+		files[code] = append(files[code], path.Join(languagesFolder, e.Name()))
 	}
-	return codes
+	return files
 }
 
-// readLanguages compiles the rules of English together with the user's own, and
-// prepares those of the other languages for when they are met.
-func (r *Rules) readLanguages(custom Custom) error {
+// Languages lists the languages that have word rules, by ISO 639-1 code.
+func Languages() []string { return slices.Sorted(maps.Keys(languageFiles())) }
+
+// prepareLanguages arranges that the rules of a language are compiled, together
+// with the user's own, when they are first needed.
+func (r *Rules) prepareLanguages(custom Custom) error {
 	own, err := custom.rules()
 	if err != nil {
 		return err
 	}
-	first, err := newSpeech(english, own, custom.Off)
-	if err != nil {
-		return err
+	r.languages = map[string]func() (*speech, error){}
+	for code, files := range languageFiles() {
+		r.languages[code] = sync.OnceValues(func() (*speech, error) { return newSpeech(code, files, own, custom.Off) })
 	}
-	r.languages = map[string]func() *speech{english: func() *speech { return first }}
-	for _, code := range Languages() {
-		if code == english {
-			continue
+	return nil
+}
+
+// Check compiles all the rules, which otherwise happens when they are first
+// needed. Its errors name the rule.
+func (r *Rules) Check() error {
+	for _, code := range slices.Sorted(maps.Keys(r.languages)) {
+		if _, err := r.languages[code](); err != nil {
+			return err
 		}
-		r.languages[code] = sync.OnceValue(func() *speech {
-			// The user's phrases have just been compiled, and a test compiles the embedded ones.
-			s, _ := newSpeech(code, own, custom.Off)
-			return s
-		})
 	}
 	return nil
 }
@@ -78,13 +85,15 @@ func (r *Rules) speech(language string) *speech {
 	if language == "" {
 		language = english
 	}
-	if compile := r.languages[language]; compile != nil {
-		return compile()
+	compile := r.languages[language]
+	if compile == nil {
+		return nil
 	}
-	return nil
+	s, _ := compile() // NewRules has compiled the user's phrases, a test compiles the embedded ones
+	return s
 }
 
-// rules returns the user's phrases as rules.
+// rules returns the user's phrases as rules. Errors name the phrase.
 func (c Custom) rules() ([]wordRule, error) {
 	var rules []wordRule
 	for _, kind := range slices.Sorted(maps.Keys(c.Phrases)) {
@@ -94,103 +103,95 @@ func (c Custom) rules() ([]wordRule, error) {
 		}
 		rules = append(rules, wordRule{Name: "custom_" + kind, Kind: kind, By: by, Phrases: c.Phrases[kind]})
 	}
+	for _, by := range []string{"user", "agent"} {
+		if _, err := newMatcher(rules, by); err != nil {
+			return nil, err
+		}
+	}
 	return rules, nil
 }
 
 // newSpeech compiles the rules of one language, but for those that are off, and the user's own.
-func newSpeech(code string, own []wordRule, off []string) (*speech, error) {
-	var f languageFile
-	name := path.Join(languagesFolder, code+".yaml")
-	if err := decodeRules(name, &f); err != nil {
-		return nil, err
+func newSpeech(code string, files []string, own []wordRule, off []string) (*speech, error) {
+	var rules []wordRule
+	for _, name := range files {
+		f, err := readLanguageFile(name)
+		if err != nil {
+			return nil, err
+		}
+		if f.Language != code {
+			return nil, fmt.Errorf("rules/%s: it holds the language %q", name, f.Language)
+		}
+		rules = append(rules, f.Rules...)
 	}
-	if f.Language != code {
-		return nil, fmt.Errorf("rules/%s: it holds the language %q", name, f.Language)
-	}
-	rules := slices.DeleteFunc(f.Rules, func(r wordRule) bool { return slices.Contains(off, r.Name) })
+	rules = slices.DeleteFunc(rules, func(r wordRule) bool { return slices.Contains(off, r.Name) })
 	rules = append(rules, own...)
 	s := &speech{}
 	var err error
-	if s.user, err = newMatcher(rules, "user"); err == nil {
-		s.agent, err = newMatcher(rules, "agent")
+	if s.agent, err = newMatcher(rules, "agent"); err != nil {
+		return nil, fmt.Errorf("language %s: %w", code, err)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("rules/%s: %w", name, err)
+	answers := slices.DeleteFunc(slices.Clone(rules), func(r wordRule) bool { return !isAnswer(r) })
+	if s.answers, err = newMatcher(answers, "user"); err != nil {
+		return nil, fmt.Errorf("language %s: %w", code, err)
+	}
+	if s.user, err = newMatcher(slices.DeleteFunc(rules, isAnswer), "user"); err != nil {
+		return nil, fmt.Errorf("language %s: %w", code, err)
 	}
 	return s, nil
+}
+
+// isAnswer tells the rules of what is said only in answer to an offer of a hand-off.
+func isAnswer(r wordRule) bool {
+	kind := chat.SignalKind(r.Kind)
+	return kind == chat.SignalAcceptance || kind == chat.SignalDecline
+}
+
+func readLanguageFile(name string) (languageFile, error) {
+	var f languageFile
+	err := decodeRules(name, &f)
+	if err == nil {
+		err = f.insertWords()
+	}
+	if err != nil {
+		return f, fmt.Errorf("rules/%s: %w", name, err)
+	}
+	return f, nil
+}
+
+// insertWords puts the words that a file names in place of {name}.
+func (f *languageFile) insertWords() error {
+	var pairs []string
+	for name, words := range f.Words {
+		pairs = append(pairs, "{"+name+"}", words)
+	}
+	insert := strings.NewReplacer(pairs...)
+	for _, r := range f.Rules {
+		for _, phrases := range [][]string{r.Phrases, r.Unless} {
+			for i, p := range phrases {
+				phrases[i] = insert.Replace(p)
+				if strings.ContainsAny(phrases[i], "{}") {
+					return fmt.Errorf("rule %s: phrase %q: no words have the name in {}", r.Name, p)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // RuleNames lists the names of the word rules of all languages.
 func RuleNames() ([]string, error) {
 	names := map[string]bool{}
-	for _, code := range Languages() {
-		var f languageFile
-		if err := decodeRules(path.Join(languagesFolder, code+".yaml"), &f); err != nil {
-			return nil, err
-		}
-		for _, r := range f.Rules {
-			names[r.Name] = true
+	for _, files := range languageFiles() {
+		for _, name := range files {
+			f, err := readLanguageFile(name)
+			if err != nil {
+				return nil, err
+			}
+			for _, r := range f.Rules {
+				names[r.Name] = true
+			}
 		}
 	}
 	return slices.Sorted(maps.Keys(names)), nil
-}
-
-// speakers is the one table of the kinds of word rules: who says such a thing.
-var speakers = map[chat.SignalKind]string{
-	chat.SignalEscalationRequest: "user", chat.SignalWithdrawal: "user", chat.SignalAcceptance: "user", chat.SignalDecline: "user",
-	chat.SignalConfirmation: "user", chat.SignalThanks: "user", chat.SignalComplaint: "user", chat.SignalGoodbye: "user",
-	chat.SignalAcknowledgement: "user",
-	chat.SignalOffer:           "agent", chat.SignalHandoff: "agent", chat.SignalRefusal: "agent", chat.SignalFallback: "agent",
-	chat.SignalPromise: "agent", chat.SignalSuccess: "agent", chat.SignalFailure: "agent", chat.SignalClosing: "agent",
-}
-
-// Kinds lists the kinds of phrases that the configuration may add to.
-func Kinds() []string {
-	var names []string
-	for k := range speakers {
-		names = append(names, string(k))
-	}
-	slices.Sort(names)
-	return names
-}
-
-// matcher finds which rules of one speaker a text matches.
-type matcher struct {
-	automaton *automaton // finds the phrases that a text may match at all
-	phrases   []phrase
-}
-
-func newMatcher(rules []wordRule, by string) (*matcher, error) {
-	m := &matcher{}
-	var literals []literal
-	for _, r := range rules {
-		if r.By != by {
-			continue
-		}
-		for _, text := range r.Phrases {
-			p, err := parsePhrase(text)
-			if err != nil {
-				return nil, fmt.Errorf("rule %s: %w", r.Name, err)
-			}
-			p.rule, p.kind = r.Name, chat.SignalKind(r.Kind)
-			for slot, words := range p.literals() {
-				p.slots |= 1 << slot
-				for _, w := range words {
-					literals = append(literals, literal{w, output{len(m.phrases), uint8(slot)}})
-				}
-			}
-			m.phrases = append(m.phrases, p)
-		}
-	}
-	var ok bool
-	if m.automaton, ok = newAutomaton(literals); !ok {
-		return nil, fmt.Errorf("the rules of the %s hold more words than can be searched at once; remove some phrases", by)
-	}
-	return m, nil
-}
-
-// CheckPhrase tells what is wrong with a phrase that a configuration adds.
-func CheckPhrase(text string) error {
-	_, err := parsePhrase(text)
-	return err
 }

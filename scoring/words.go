@@ -13,51 +13,63 @@ const maxScanned = 64 << 10
 
 // words searches messages; it reuses its memory and serves one goroutine.
 type words struct {
-	lower  []byte
-	filled []uint8 // slots of each phrase that the text fills
-	hits   []int   // phrases of which it fills any
-	tokens []token
+	lower   []byte
+	filled  filling
+	hits    []int // phrases of which a text fills all slots
+	tokens  []token
+	offered bool // the last reply offered a hand-off
 }
 
-// token is a word of the text in lower case. sentence says that it begins a sentence.
+// token is a word of the text in lower case.
 type token struct {
 	start, end int
-	sentence   bool
+	sentence   bool // it begins a sentence
+	part       bool // it begins a part of a sentence: after a comma, a dash, a bracket
 }
 
-// scan appends the signals of message number index to out.
+// scan appends the signals of message number index to out. The messages of a
+// conversation have to come in their order: a yes or a no counts only where the
+// reply before it offered a hand-off.
 func (w *words) scan(out []chat.Signal, s *speech, index int, m *chat.Message) []chat.Signal {
-	var by *matcher
-	switch m.Role {
-	case chat.RoleUser:
-		by = s.user
-	case chat.RoleAssistant:
-		by = s.agent
-	default:
-		return out
+	if index == 0 {
+		w.offered = false
 	}
 	text := m.Content
 	if len(text) > maxScanned {
 		text = text[:maxScanned]
 	}
-	if len(w.filled) < len(by.phrases) {
-		w.filled = make([]uint8, len(by.phrases))
+	before := len(out)
+	switch m.Role {
+	case chat.RoleUser:
+		out = w.search(s.user, out, index, text)
+		if w.offered {
+			out = w.search(s.answers, out, index, text)
+		}
+	case chat.RoleAssistant:
+		out = w.search(s.agent, out, index, text)
+		if text != "" {
+			w.offered = hasKind(out[before:], chat.SignalOffer)
+		}
 	}
+	return out
+}
+
+// search appends the signals that the rules of by find in a text.
+func (w *words) search(by *matcher, out []chat.Signal, index int, text string) []chat.Signal {
 	folded, aligned := false, false
 	seen := text
 	if !isASCII(text) {
 		aligned, folded = w.fold(text), true
 		seen = string(w.lower)
 	}
-	w.hits = by.automaton.find(seen, w.filled, w.hits[:0])
+	w.filled.next(len(by.phrases))
+	w.hits = by.automaton.find(seen, &w.filled, w.hits[:0])
 	slices.Sort(w.hits) // the rule that stands first names the signal
 	ready := false
 	before := len(out)
 	for _, i := range w.hits {
 		p := &by.phrases[i]
-		candidate := w.filled[i] == p.slots
-		w.filled[i] = 0
-		if !candidate || hasKind(out[before:], p.kind) {
+		if hasKind(out[before:], p.kind) {
 			continue
 		}
 		if !ready {
@@ -67,7 +79,7 @@ func (w *words) scan(out []chat.Signal, s *speech, index int, m *chat.Message) [
 			w.tokenise()
 			ready = true
 		}
-		first, end, ok := p.match(w.lower, w.tokens)
+		first, end, ok := w.allowed(p)
 		if !ok {
 			continue
 		}
@@ -79,6 +91,34 @@ func (w *words) scan(out []chat.Signal, s *speech, index int, m *chat.Message) [
 		out = append(out, chat.Signal{Message: index, Kind: p.kind, Rule: p.rule, Text: match})
 	}
 	return out
+}
+
+// allowed finds the first match of a phrase that no guard of its rule overlaps.
+func (w *words) allowed(p *phrase) (first, end int, ok bool) {
+	first, end, ok = p.match(w.lower, w.tokens, 0, len(w.tokens))
+	for ok && w.forbidden(p.guards, first, end) {
+		first, end, ok = p.match(w.lower, w.tokens, first+1, len(w.tokens))
+	}
+	return first, end, ok
+}
+
+// forbidden reports whether one of the guards has a word in common with the
+// tokens from first to end.
+func (w *words) forbidden(guards []phrase, first, end int) bool {
+	for i := range guards {
+		g := &guards[i]
+		for at := max(0, first-g.longest); ; at++ {
+			f, e, ok := g.match(w.lower, w.tokens, at, end)
+			if !ok {
+				break
+			}
+			if e > first {
+				return true
+			}
+			at = f
+		}
+	}
+	return false
 }
 
 func isASCII(s string) bool {
@@ -147,7 +187,7 @@ var inWord = func() (is [256]bool) {
 // apostrophes inside of them.
 func (w *words) tokenise() {
 	ts, b := w.tokens[:0], w.lower
-	sentence := true
+	sentence, part := true, true
 	for i := 0; i < len(b); {
 		start := i
 		for i < len(b) {
@@ -166,15 +206,16 @@ func (w *words) tokenise() {
 			i += n
 		}
 		if i > start {
-			ts = append(ts, token{start, i, sentence})
-			sentence = false
+			ts = append(ts, token{start, i, sentence, part})
+			sentence, part = false, false
 			continue
 		}
 		switch c := b[i]; {
 		case c == '.' || c == '!' || c == '?' || c == ';' || c == '\n':
-			sentence = true
+			sentence, part = true, true
 			i++
 		case c < utf8.RuneSelf:
+			part = part || c == ',' || c == ':' || c == '(' || c == ')' || c == '-' && i > 0 && b[i-1] == ' '
 			i++
 		default:
 			_, n := utf8.DecodeRune(b[i:])

@@ -87,12 +87,12 @@ type SignalKind string
 // Kinds of signals.
 const (
 	SignalEscalationRequest SignalKind = "escalation_request"
-	SignalWithdrawal        SignalKind = "withdrawal" // of a request for a human
-	SignalOffer             SignalKind = "offer"      // of a human, by the agent
-	SignalAcceptance        SignalKind = "acceptance" // of such an offer
-	SignalDecline           SignalKind = "decline"    // of such an offer
-	SignalHandoff           SignalKind = "handoff"    // carried out
-	SignalRefusal           SignalKind = "refusal"    // of a hand-off, by the agent
+	SignalWithdrawal        SignalKind = "withdrawal"    // of a request for a human
+	SignalOffer             SignalKind = "handoff_offer" // by the agent, to hand the user over
+	SignalAcceptance        SignalKind = "acceptance"    // of such an offer
+	SignalDecline           SignalKind = "decline"       // of such an offer
+	SignalHandoff           SignalKind = "handoff"       // carried out
+	SignalRefusal           SignalKind = "refusal"       // of a hand-off, by the agent
 	SignalFallback          SignalKind = "fallback"
 	SignalConfirmation      SignalKind = "confirmation"
 	SignalThanks            SignalKind = "thanks"
