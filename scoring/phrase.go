@@ -9,7 +9,7 @@ import (
 )
 
 // phrase is one phrase of a rule, taken apart into words. Its syntax is told in
-// rules/en.yaml. A match lies within one sentence.
+// rules/languages/en_replies.yaml. A match lies within one sentence.
 type phrase struct {
 	rule       string
 	kind       chat.SignalKind
