@@ -3,6 +3,7 @@ package scoring
 import (
 	"chatcops/internal/chat"
 	"chatcops/internal/jsondoc"
+	"chatcops/internal/language"
 	"chatcops/internal/merge"
 )
 
@@ -13,6 +14,7 @@ type Scorer struct {
 	words      words
 	json       jsondoc.Parser
 	properties merge.Union
+	language   language.Detector
 }
 
 // NewScorer returns a scorer by these rules.
@@ -60,16 +62,4 @@ type telling struct {
 	goals      map[string]bool
 
 	escalation, success, abandoned chat.Evidence // explicit, the strongest found
-}
-
-// listen finds what words say, in the language of the conversation.
-func (t *telling) listen() {
-	speech := t.s.rules.speech(t.f.Language)
-	if speech == nil {
-		return
-	}
-	t.f.WordsRead = true
-	for i := range t.messages {
-		t.signals = t.s.words.scan(t.signals, speech, i, &t.messages[i])
-	}
 }
