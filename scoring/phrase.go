@@ -14,10 +14,10 @@ type phrase struct {
 	rule       string
 	kind       chat.SignalKind
 	elements   []element
-	start, end bool      // the message must begin, end with it
-	guards     []phrase  // no match counts that has a word in common with one of theirs
-	longest    int       // how many words a match holds at most
-	opens      [256]bool // bytes with which a match can begin
+	start, end bool     // the message must begin, end with it
+	guards     []phrase // no match counts that has a word in common with one of theirs
+	longest    int      // how many words a match holds at most
+	opens      shapes   // of the words with which a match can begin
 }
 
 // element is one place of a phrase.
@@ -26,6 +26,7 @@ type element struct {
 	optional     bool
 	gap          bool // up to maxGap words of any kind
 	pause        bool // no word, but where a part of a sentence begins or ends
+	opens        shapes
 }
 
 // word is a word of a phrase, or the beginning of one, or one that may hold a slip.
@@ -77,9 +78,7 @@ func (known places) parsePhrase(text string) (phrase, error) {
 		}
 		p.longest += e.longest()
 		if fixed == 0 || fixed == 1 && !e.optional && !e.gap && !e.pause {
-			for _, run := range e.alternatives {
-				p.opens[run[0].text[0]] = true
-			}
+			p.opens.join(e.opens)
 		}
 		p.elements = append(p.elements, e)
 	}
@@ -164,12 +163,13 @@ func parsePlace(s string) (element, error) {
 			return e, fmt.Errorf("%q has an empty alternative", s)
 		}
 		e.alternatives = append(e.alternatives, words)
+		e.opens.join(words[0].shapes())
 	}
 	return e, nil
 }
 
 // slots is how many places of a phrase are looked for before it is matched.
-const slots = 2
+const slots = 3
 
 // literals returns words to look for, by slot: every match of the phrase holds
 // one of each slot at least. The places with the longest words are the rarest.
@@ -187,23 +187,39 @@ func (p *phrase) literals() [][]word {
 	return fixed[:min(slots, len(fixed))]
 }
 
-// literals returns the longest word of each alternative, nil if one has none
-// that can be looked for.
+// literals returns the longest part of each alternative that can be looked for,
+// nil if one has none.
 func (e *element) literals() []word {
 	var all []word
 	for _, run := range e.alternatives {
-		var rarest word
-		for _, w := range run { // of equals the last: "can not" is rarer by its "not"
-			if !w.near && len(w.text) >= len(rarest.text) {
-				rarest = w
-			}
-		}
-		if rarest.text == "" {
+		longest := literalOf(run)
+		if longest.text == "" {
 			return nil
 		}
-		all = append(all, rarest)
+		all = append(all, longest)
 	}
 	return all
+}
+
+// literalOf returns the longest part of a run of words without slips, and with
+// any ending only at its end, as one text.
+func literalOf(run []word) (longest word) {
+	var part word
+	for _, w := range run {
+		switch {
+		case w.near:
+			part = word{}
+			continue
+		case part.text == "" || part.prefix:
+			part = word{text: w.text, prefix: w.prefix}
+		default:
+			part = word{text: part.text + " " + w.text, prefix: w.prefix}
+		}
+		if len(part.text) > len(longest.text) {
+			longest = part
+		}
+	}
+	return longest
 }
 
 // longest is how many words an alternative holds at most.
@@ -222,11 +238,14 @@ func shortest(words []word) int {
 // match finds the first place where the phrase stands in the tokens of a text;
 // it begins at token from or later, and before token to.
 func (p *phrase) match(text []byte, ts []token, from, to int) (first, end int, ok bool) {
+	if p.start {
+		to = min(to, 1)
+	}
+	if p.end {
+		from = max(from, len(ts)-p.longest)
+	}
 	for i := from; i < to; i++ {
-		if p.start && i > 0 {
-			break
-		}
-		if !p.opens[text[ts[i].start]] {
+		if !p.opens.have(ts[i].shape) {
 			continue
 		}
 		if end := p.from(0, i, i, text, ts); end > i {
@@ -263,13 +282,15 @@ func (p *phrase) from(e, i, first int, text []byte, ts []token) int {
 		}
 		return -1
 	}
-	for _, run := range el.alternatives {
-		if i == len(ts) || run[0].text[0] != text[ts[i].start] {
-			continue // most alternatives end here
-		}
-		if n := follows(run, i, first, text, ts); n > 0 {
-			if end := p.from(e+1, i+n, first, text, ts); end >= 0 {
-				return end
+	if i < len(ts) && el.opens.have(ts[i].shape) {
+		for _, run := range el.alternatives {
+			if run[0].text[0] != text[ts[i].start] {
+				continue // most alternatives end here
+			}
+			if n := follows(run, i, first, text, ts); n > 0 {
+				if end := p.from(e+1, i+n, first, text, ts); end >= 0 {
+					return end
+				}
 			}
 		}
 	}

@@ -171,8 +171,14 @@ func (b *builder) renumber() {
 // find lists in hits the phrases of which the text fills all slots.
 func (a *automaton) find(text string, f *filling, hits []int) []int {
 	s := a.next[classBetween]
+	last := uint8(classBetween)
 	for i := range len(text) {
-		s = a.next[int(s)*a.width+int(a.class[text[i]])]
+		class := a.class[text[i]]
+		if class == classBetween && last == classBetween {
+			continue // whatever stands between two words is one step
+		}
+		last = class
+		s = a.next[int(s)*a.width+int(class)]
 		if s >= a.silent {
 			hits = a.note(s, f, hits)
 		}

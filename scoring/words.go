@@ -25,6 +25,7 @@ type token struct {
 	start, end int
 	sentence   bool // it begins a sentence
 	part       bool // it begins a part of a sentence: after a comma, a dash, a bracket
+	shape      shapes
 }
 
 // scan appends the signals of message number index to out. The messages of a
@@ -206,7 +207,7 @@ func (w *words) tokenise() {
 			i += n
 		}
 		if i > start {
-			ts = append(ts, token{start, i, sentence, part})
+			ts = append(ts, token{start, i, sentence, part, shapeOf(b[start:i])})
 			sentence, part = false, false
 			continue
 		}
