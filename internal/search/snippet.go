@@ -100,3 +100,17 @@ func (s Snippet) Marked(open, close string, clean func(string) string) string {
 	}
 	return b.String() + clean(s.Text[at:])
 }
+
+// Run returns how many bytes from at on are of one kind, matched or not, and
+// which: at least one of the text that is left.
+func (s Snippet) Run(at int) (n int, match bool) {
+	for _, m := range s.Matches {
+		switch {
+		case at < m.Start:
+			return m.Start - at, false
+		case at < m.End:
+			return m.End - at, true
+		}
+	}
+	return len(s.Text) - at, false
+}
