@@ -69,7 +69,6 @@ func newListCmd(app *App) *cobra.Command {
 
 func bindLimit(c *cobra.Command, to *int, what string) {
 	c.Flags().IntVar(to, "limit", 0, fmt.Sprintf("at most so many %s, 0 for all (default %d in tables and markdown, else all)", what, peopleLimit))
-	c.Flags().Lookup("limit").DefValue = "0" // the default depends on the format
 }
 
 // limitFor is the number of rows in a format.

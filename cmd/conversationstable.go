@@ -14,10 +14,12 @@ import (
 )
 
 // How many characters of a user's first words a row holds, how many columns they
-// get at least, and the width from which outcomes are called by their whole titles.
+// keep beside the columns of the first rank and beside the others, and the width
+// from which outcomes are called by their whole titles.
 const (
 	wordsShown  = 120
-	wordsLeast  = 20
+	wordsLeast  = 8
+	wordsRoom   = 20
 	wholeTitles = 100
 	unlimited   = 1000 // of Markdown, which has no width
 )
@@ -33,27 +35,27 @@ type listColumn struct {
 
 var listColumns = []listColumn{
 	{"conversation_id", "Conversation", false, 0, func(x *exported, _ bool) report.Cell { return report.Text(x.facts.ID) }},
-	{"started_at", "Started", false, 0, func(x *exported, _ bool) report.Cell { return minute(x.facts.StartedAt, x.loc) }},
+	{"started_at", "Started", false, 1, func(x *exported, _ bool) report.Cell { return minute(x.facts.StartedAt, x.loc) }},
 	{"outcome", "Outcome", false, 0, func(x *exported, narrow bool) report.Cell { return outcomeCell(x.facts.Outcome, narrow) }},
-	{"quality_score", "Score", true, 1, func(x *exported, _ bool) report.Cell {
+	{"quality_score", "Score", true, 2, func(x *exported, _ bool) report.Cell {
 		v, ok := scoreOf(x.facts)
 		return quantity(v, ok, report.Count)
 	}},
-	{"sentiment", "Sentiment", true, 3, func(x *exported, _ bool) report.Cell {
+	{"sentiment", "Sentiment", true, 4, func(x *exported, _ bool) report.Cell {
 		v, ok := sentimentOf(x.facts)
 		return quantity(v, ok, report.Decimal(2))
 	}},
-	{"messages", "Messages", true, 2, func(x *exported, _ bool) report.Cell {
+	{"messages", "Messages", true, 3, func(x *exported, _ bool) report.Cell {
 		n, _ := messagesOf(x.facts)
 		return report.Int(int64(n))
 	}},
-	{"duration_seconds", "Duration", true, 4, func(x *exported, _ bool) report.Cell {
+	{"duration_seconds", "Duration", true, 5, func(x *exported, _ bool) report.Cell {
 		us, ok := durationOf(x.facts)
 		return quantity(us/1e6, ok, report.Seconds)
 	}},
-	{"channel", "Channel", false, 5, func(x *exported, _ bool) report.Cell { return text(x.clean(x.facts.Channel)) }},
-	{"user_id", "User", false, 6, func(x *exported, _ bool) report.Cell { return text(x.clean(x.facts.UserID)) }},
-	{"bot", "Bot", false, 7, func(x *exported, _ bool) report.Cell { return text(x.clean(x.facts.Bot)) }},
+	{"channel", "Channel", false, 6, func(x *exported, _ bool) report.Cell { return text(x.clean(x.facts.Channel)) }},
+	{"user_id", "User", false, 7, func(x *exported, _ bool) report.Cell { return text(x.clean(x.facts.UserID)) }},
+	{"bot", "Bot", false, 8, func(x *exported, _ bool) report.Cell { return text(x.clean(x.facts.Bot)) }},
 }
 
 func minute(t chat.Time, loc *time.Location) report.Cell {
@@ -120,6 +122,7 @@ func (o *listOptions) showTable(ctx context.Context, app *App, cfg *config.Confi
 func (p *picker) listTable(ctx context.Context, found []candidate, cfg *config.Config, clean func(string) string, width int) (report.Table, error) {
 	var t report.Table
 	measured := make([]int, len(listColumns)) // 0: no row has a value
+	var said []string
 	err := p.eachOf(ctx, found, cfg, clean, func(x *exported) error {
 		words, err := p.FirstWords(x.facts.Key, 10*wordsShown)
 		if err != nil {
@@ -136,10 +139,14 @@ func (p *picker) listTable(ctx context.Context, found []candidate, cfg *config.C
 		if width != unlimited { // an id that is cut cannot be given to show: it is no text to be shortened
 			row[0] = report.Word(safe.Terminal(x.facts.ID))
 		}
-		t.Rows = append(t.Rows, append(row, text(safe.Snippet(safe.Terminal(clean(words)), wordsShown))))
+		t.Rows = append(t.Rows, row)
+		said = append(said, safe.Snippet(safe.Terminal(clean(words)), wordsShown))
 		return nil
 	})
-	shown := fitting(measured, width)
+	shown, left := fitting(measured, width)
+	for i := range t.Rows {
+		t.Rows[i] = append(t.Rows[i], text(displaywidth.TruncateString(said[i], left, "…")))
+	}
 	for i, c := range listColumns {
 		only := report.Everyone
 		if !shown[i] {
@@ -147,23 +154,30 @@ func (p *picker) listTable(ctx context.Context, found []candidate, cfg *config.C
 		}
 		t.Columns = append(t.Columns, report.Column{Name: c.name, Title: c.title, Right: c.right, Only: only})
 	}
-	t.Columns = append(t.Columns, report.Column{Name: "first_words", Title: "First words"})
+	only := report.Everyone
+	if left < wordsLeast {
+		only = report.Machines
+	}
+	t.Columns = append(t.Columns, report.Column{Name: "first_words", Title: "First words", Only: only})
 	return t, err
 }
 
-// fitting says which columns are shown beside the first words: by their rank, as
-// long as there is room.
-func fitting(measured []int, width int) []bool {
+// fitting says which columns are shown, by their rank as long as there is room,
+// and how much is left for the first words.
+func fitting(measured []int, width int) (shown []bool, left int) {
 	const gap = 2
-	shown := make([]bool, len(measured))
-	left := width - wordsLeast
+	shown, left = make([]bool, len(measured)), width
 	for rank := 0; rank <= len(measured); rank++ {
+		keep := wordsRoom
+		if rank <= 1 {
+			keep = wordsLeast
+		}
 		for i, c := range listColumns {
-			if c.rank != rank || rank > 0 && (measured[i] == 0 || left < measured[i]+gap) {
+			if c.rank != rank || rank > 0 && (measured[i] == 0 || left < measured[i]+gap+keep) {
 				continue
 			}
 			shown[i], left = true, left-measured[i]-gap
 		}
 	}
-	return shown
+	return shown, left
 }

@@ -270,7 +270,7 @@ func (t *transcript) message(index int, m *chat.Message) {
 	}
 	t.b.WriteString("\n" + head + "\n")
 	if markers := t.markers(index); markers != "" {
-		t.b.WriteString("   " + markers + "\n")
+		t.b.WriteString("    " + markers + "\n")
 	}
 	content := t.clean(m.Content) // before it is cut, or half an address might stay
 	if !t.full && (m.Role == chat.RoleTool || m.Role == chat.RoleSystem) {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/binary"
 	"unicode"
 	"unicode/utf8"
 )
@@ -40,7 +41,28 @@ var lowerASCII = func() (to [utf8.RuneSelf]byte) {
 
 // set folds text without noting where its characters come from.
 func (f *folded) set(text []byte) {
-	b := f.text[:0]
+	if cap(f.text) < len(text) {
+		f.text = make([]byte, 0, 2*len(text))
+	}
+	b := f.text[:len(text)]
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		eight := binary.LittleEndian.Uint64(text[i:])
+		if eight&(ones<<7) != 0 {
+			break
+		}
+		// A byte reaches 128 by the first sum from A on, by the second behind Z;
+		// that bit, moved, is the one in which a letter's cases differ.
+		capital := (eight + ones*(128-'A')) &^ (eight + ones*(127-'Z')) & (ones << 7)
+		binary.LittleEndian.PutUint64(b[i:], eight|capital>>2)
+	}
+	f.text = appendAll(b[:i], text[i:])
+}
+
+const ones = 0x0101010101010101
+
+// appendAll folds text of any script.
+func appendAll(b, text []byte) []byte {
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
 			b = append(b, lowerASCII[c])
@@ -51,7 +73,7 @@ func (f *folded) set(text []byte) {
 		b = appendFolded(b, r)
 		i += n
 	}
-	f.text = b
+	return b
 }
 
 // fill folds text and notes where its characters come from.

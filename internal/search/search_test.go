@@ -145,6 +145,25 @@ func TestPart(t *testing.T) {
 	}
 }
 
+// TestFold compares the folding of eight characters at once with that of one.
+func TestFold(t *testing.T) {
+	var all []byte
+	for c := range 128 {
+		all = append(all, byte(c))
+	}
+	for _, text := range []string{string(all), string(all) + "É", strings.Repeat("Ab", 4) + "Ö" + string(all)} {
+		var whole folded
+		whole.set([]byte(text))
+		var single []byte
+		for _, r := range text {
+			single = appendFolded(single, r)
+		}
+		if string(whole.text) != string(single) {
+			t.Errorf("%q folds to %q, want %q", text, whole.text, single)
+		}
+	}
+}
+
 // FuzzSearch checks that what matches is shown, whatever is searched in whatever.
 func FuzzSearch(f *testing.F) {
 	f.Add(`late -"refund x" ord*`, "a late order", 20)
