@@ -68,7 +68,7 @@ func (x *exported) quoted(ev *chat.Evidence) *quotedRow {
 	}
 	q := &quotedRow{evidenceRow: row, Why: x.clean(reason(ev))}
 	if ev.Message >= 0 && ev.Message < len(x.conversation.Messages) {
-		q.Quote = safe.Snippet(x.clean(x.conversation.Messages[ev.Message].Content), shortText)
+		q.Quote = safe.Snippet(strings.TrimSpace(safe.Terminal(x.clean(x.conversation.Messages[ev.Message].Content))), shortText)
 	}
 	return q
 }

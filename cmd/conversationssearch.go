@@ -38,9 +38,9 @@ be wrong. A message ranks higher the more often the words occur in it and the
 shorter it is; equal ones newest first. Filters choose conversations as for list.`
 
 const searchExamples = `  chatcops conversations search refund
-  chatcops conversations search '"delivery date" -express' --role user --period 30d
+  chatcops conversations search '"delivery date"' --role user --period 30d
   chatcops conversations search 'cancel*' exports/ --outcome abandoned --limit 50
-  chatcops conversations search -- '-express delivery' --format jsonl`
+  chatcops conversations search --format jsonl -- '-express delivery'`
 
 func newSearchCmd(app *App) *cobra.Command {
 	o := &searchOptions{}

@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 )
 
@@ -25,7 +26,8 @@ func (app *App) page(text string, off bool) error {
 		_, err := io.WriteString(app.Out, text)
 		return err
 	}
-	_ = c.Wait() // whoever leaves the pager early has read enough
+	signal.Ignore(os.Interrupt) // it is for the pager, which uses it to stop a search
+	_ = c.Wait()                // whoever leaves the pager early has read enough
 	return nil
 }
 

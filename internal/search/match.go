@@ -75,7 +75,7 @@ func (m *Matcher) Spans(text string) []Span {
 	slices.SortFunc(spans, func(a, b Span) int { return a.Start - b.Start })
 	apart := spans[:0]
 	for _, s := range spans {
-		if n := len(apart); n > 0 && s.Start <= apart[n-1].End {
+		if n := len(apart); n > 0 && s.Start < apart[n-1].End {
 			apart[n-1].End = max(apart[n-1].End, s.End)
 			continue
 		}

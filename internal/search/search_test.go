@@ -119,6 +119,7 @@ func TestSnippets(t *testing.T) {
 		{"no space to cut at", "退款", strings.Repeat("好", 40) + "退款" + strings.Repeat("好", 40), 16, "…好好好好[退款]好好好好好好好好好好…"},
 		{"phrase over punctuation", `"late refund"`, "so late, refund me", 80, "so [late, refund] me"},
 		{"nothing found", "refund", "  nothing here  ", 80, "nothing here"},
+		{"a match longer than the limit", "x*", "so " + strings.Repeat("x", 100), 20, "so [" + strings.Repeat("x", 17) + "]…"},
 		{"overlap", `"a b" "b c"`, "a b c", 80, "[a b c]"},
 	} {
 		q, err := Parse(c.query)

@@ -17,12 +17,11 @@ type Snippet struct {
 // where they are short.
 func (m *Matcher) Snippet(text string, limit int) Snippet {
 	spans := m.Spans(text)
-	start, end := 0, 0
+	start := 0
 	if len(spans) > 0 {
-		start, end = spans[0].Start, spans[0].End
+		start = back(text, spans[0].Start, limit/4)
 	}
-	start = back(text, start, limit/4)
-	end = max(end, forward(text, start, limit))
+	end := forward(text, start, limit)
 	if whole := forward(text, end, 1); whole >= len(text) {
 		end = len(text)
 	}
