@@ -23,6 +23,7 @@ type explanation struct {
 // outcomeCheck says whether an outcome holds, and why.
 type outcomeCheck struct {
 	Outcome string `json:"outcome"`
+	Title   string `json:"title"` // what is asked
 	Holds   bool   `json:"holds"`
 	Why     string `json:"why"`
 }
@@ -152,17 +153,18 @@ func outcomeChecks(f *chat.Facts, signals []chat.Signal) []outcomeCheck {
 	byShape := f.Evidence.Kind == chat.ByShape
 	for _, c := range []struct {
 		outcome chat.Outcome
+		title   string
 		holds   bool
 		not     string
 	}{
-		{chat.Escalated, f.Outcome == chat.Escalated, notEscalated(f, signals)},
-		{chat.ResolvedConfirmed, f.Outcome == chat.ResolvedConfirmed, notConfirmed(f, signals)},
-		{chat.Abandoned, f.Outcome == chat.Abandoned && !byShape, "no event or label says that the user gave up"},
-		{chat.Unknown, f.Outcome == chat.Unknown, "there are messages to judge by"},
-		{chat.Pending, f.Outcome == chat.Pending, "the last message is older than the idle timeout, or has no time"},
-		{f.Outcome, true, ""}, // by the way it was left
+		{chat.Escalated, "Escalated", f.Outcome == chat.Escalated, notEscalated(f, signals)},
+		{chat.ResolvedConfirmed, "Resolved, confirmed", f.Outcome == chat.ResolvedConfirmed, notConfirmed(f, signals)},
+		{chat.Abandoned, "Abandoned, said so", f.Outcome == chat.Abandoned && !byShape, "no event or label says that the user gave up"},
+		{chat.Unknown, "Unknown", f.Outcome == chat.Unknown, "there are messages to judge by"},
+		{chat.Pending, "Pending", f.Outcome == chat.Pending, "the last message is older than the idle timeout, or has no time"},
+		{f.Outcome, "How it was left", true, ""},
 	} {
-		check := outcomeCheck{c.outcome.String(), c.holds, c.not}
+		check := outcomeCheck{c.outcome.String(), c.title, c.holds, c.not}
 		if c.holds {
 			check.Why = reason(&f.Evidence)
 		}
@@ -225,12 +227,12 @@ func (t *transcript) explanation(e *explanation) {
 		title("Why this outcome: the first that holds")
 	}
 	for _, c := range e.Outcome {
-		o, _ := chat.ParseOutcome(c.Outcome)
 		verdict, style := "no: ", ""
 		if c.Holds {
-			verdict, style = "yes: ", styleGreen
+			o, _ := chat.ParseOutcome(c.Outcome)
+			verdict, style = chat.Outcomes[o-1].Title+": ", styleGreen
 		}
-		t.block("  "+chat.Outcomes[o-1].Title, style, 23, verdict+c.Why)
+		t.block("  "+c.Title, style, 23, verdict+c.Why)
 	}
 	for _, q := range []*quotedRow{e.Evidence, e.Escalation} {
 		if q == nil || q.Quote == "" || q == e.Escalation && t.facts.Outcome == chat.Escalated {
