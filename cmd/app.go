@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/term"
@@ -28,6 +29,7 @@ type App struct {
 	Height        int  // lines of the terminal, 0 if there is none
 
 	temporary folders
+	paging    atomic.Bool // a pager has the terminal
 }
 
 // Main runs one command line in the real world and returns the exit code.

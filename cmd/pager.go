@@ -4,7 +4,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"os/signal"
 	"strings"
 )
 
@@ -26,8 +25,9 @@ func (app *App) page(text string, off bool) error {
 		_, err := io.WriteString(app.Out, text)
 		return err
 	}
-	signal.Ignore(os.Interrupt) // it is for the pager, which uses it to stop a search
-	_ = c.Wait()                // whoever leaves the pager early has read enough
+	app.paging.Store(true)
+	defer app.paging.Store(false)
+	_ = c.Wait() // whoever leaves the pager early has read enough
 	return nil
 }
 
