@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/term"
@@ -25,8 +26,10 @@ type App struct {
 	OutTerminal   bool // Out is a terminal
 	ErrTerminal   bool // Err is a terminal
 	Width         int  // columns of the terminal, 0 if there is none
+	Height        int  // lines of the terminal, 0 if there is none
 
 	temporary folders
+	paging    atomic.Bool // a pager has the terminal
 }
 
 // Main runs one command line in the real world and returns the exit code.
@@ -58,7 +61,7 @@ func realApp() (*App, error) {
 	app.OutTerminal = term.IsTerminal(int(os.Stdout.Fd()))
 	app.ErrTerminal = term.IsTerminal(int(os.Stderr.Fd()))
 	if app.OutTerminal {
-		app.Width, _, _ = term.GetSize(int(os.Stdout.Fd()))
+		app.Width, app.Height, _ = term.GetSize(int(os.Stdout.Fd()))
 	}
 	return app, nil
 }

@@ -34,9 +34,13 @@ func (app *App) heedSignals(parent context.Context) (ctx context.Context, stop f
 		signal.Notify(caught, all...)
 	}
 	go func() {
-		for range 2 {
+		for left := 2; left > 0; left-- {
 			select {
-			case <-caught:
+			case got := <-caught:
+				if got == os.Interrupt && app.paging.Load() {
+					left++ // it is for the pager, which stops a search by it
+					continue
+				}
 			case <-parent.Done():
 				return
 			}

@@ -134,6 +134,9 @@ func (c Cell) people(clean func(string) string) string {
 	}
 }
 
+// Shown is the cell as a terminal shows it where there is room.
+func (c Cell) Shown() string { return c.people(safe.Terminal) }
+
 // appendMachine appends the exact value.
 func (c Cell) appendMachine(b []byte) []byte {
 	switch c.kind {

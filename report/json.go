@@ -27,17 +27,51 @@ func NewJSONStream(w io.Writer) *JSONStream {
 
 // Write appends one value on a line of its own. Invalid UTF-8 becomes U+FFFD. A
 // number that is not finite is an error: the undefined is a nil pointer.
-func (s *JSONStream) Write(v any) error {
+func (s *JSONStream) Write(v any) error { return s.write(v, "\n") }
+
+// write appends one value and what ends it.
+func (s *JSONStream) write(v any, end string) error {
 	s.buffer.Reset()
 	if err := s.encoder.Encode(v); err != nil {
 		return fmt.Errorf("json: %w", err)
 	}
-	_, err := s.w.Write(escapeControls(s.buffer.Bytes()))
+	s.w.Write(escapeControls(bytes.TrimSuffix(s.buffer.Bytes(), []byte("\n"))))
+	_, err := s.w.WriteString(end)
 	return err
 }
 
 // Flush writes what is buffered and must end the stream.
 func (s *JSONStream) Flush() error { return s.w.Flush() }
+
+// JSONArray writes values as the elements of one array as they come, one a line.
+type JSONArray struct {
+	s     *JSONStream
+	begun bool
+}
+
+// NewJSONArray begins an array; it buffers as a JSONStream does.
+func NewJSONArray(w io.Writer) *JSONArray { return &JSONArray{s: NewJSONStream(w)} }
+
+// Write appends one element.
+func (a *JSONArray) Write(v any) error {
+	open := ",\n"
+	if !a.begun {
+		open = "[\n"
+	}
+	a.begun = true
+	a.s.w.WriteString(open) // the writer keeps its first error for Close
+	return a.s.write(v, "")
+}
+
+// Close ends the array and writes what is buffered.
+func (a *JSONArray) Close() error {
+	end := "\n]\n"
+	if !a.begun {
+		end = "[]\n"
+	}
+	a.s.w.WriteString(end)
+	return a.s.Flush()
+}
 
 func writeJSON(w *bufio.Writer, d *Document, _ Options) error {
 	if d.JSON == nil {

@@ -66,3 +66,18 @@ func TestJSONStream(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+func TestJSONArray(t *testing.T) {
+	for want, values := range map[string][]any{"[]\n": nil, "[\n1\n]\n": {1}, "[\n1,\n\"a\"\n]\n": {1, "a"}} {
+		var b bytes.Buffer
+		a := NewJSONArray(&b)
+		for _, v := range values {
+			if err := a.Write(v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := a.Close(); err != nil || b.String() != want {
+			t.Errorf("%q (%v), want %q", b.String(), err, want)
+		}
+	}
+}

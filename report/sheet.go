@@ -160,6 +160,10 @@ func pad(text string, width int, right bool) string {
 	return text + blank
 }
 
+// Wrap breaks text into lines of at most width columns, at spaces where it can.
+// It does not clean: call it on cleaned text.
+func Wrap(text string, width int) []string { return wrap(text, max(width, 2)) }
+
 // wrap breaks text into lines of at most width columns, at spaces where it can.
 func wrap(text string, width int) []string {
 	var lines []string

@@ -23,7 +23,7 @@ const module = "chatcops"
 var packages = map[string][]string{
 	"": {"cmd"},
 	"cmd": {"abtest", "ingest", "internal/chat", "internal/config", "internal/instant", "internal/period", "internal/safe",
-		"internal/store", "metrics", "report", "scoring"},
+		"internal/search", "internal/store", "metrics", "report", "scoring"},
 
 	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/store", "scoring"},
 	"scoring": {"internal/chat", "internal/jsondoc", "internal/language", "internal/merge", "internal/sentiment"},
@@ -43,6 +43,7 @@ var packages = map[string][]string{
 	"internal/merge":    {"internal/chat", "internal/jsondoc"},
 	"internal/period":   {},
 	"internal/safe":     {},
+	"internal/search":   {},
 	"internal/sqlite":   {},
 	"internal/stats":    {},
 	"internal/store":    {"internal/chat", "internal/jsondoc", "internal/merge", "internal/sqlite"},
@@ -77,7 +78,7 @@ var knownBy = map[string][]string{
 	"net/http":                             {},
 	"net/netip":                            {"internal/safe"},
 	"net/url":                              {"internal/sqlite"},
-	"os/exec":                              {},
+	"os/exec":                              {"cmd"},
 	"math/rand":                            {"internal/demo"},
 }
 
