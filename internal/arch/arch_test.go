@@ -45,6 +45,8 @@ var packages = map[string][]string{
 	"internal/sqlite":   {},
 	"internal/stats":    {},
 	"internal/store":    {"internal/chat", "internal/jsondoc", "internal/merge", "internal/sqlite"},
+
+	"internal/sentiment": {},
 }
 
 // onlyInTests are further arrows that test files may use.

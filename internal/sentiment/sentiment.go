@@ -1,0 +1,129 @@
+// Package sentiment tells how content a message sounds, by the method of VADER
+// (Hutto & Gilbert 2014: a lexicon of rated words and emoji, and rules for
+// negation, degree, contrast and emphasis), with cues of service talk added.
+package sentiment
+
+import (
+	"math"
+	"strings"
+)
+
+// Scale is what a compound score of 1 is in the numbers of this package.
+const Scale = 10000
+
+// maxScored bounds how much of one message is looked at, in bytes.
+const maxScored = 64 << 10
+
+// Analyzer scores messages; it reuses its memory and serves one goroutine.
+type Analyzer struct {
+	words  *vocabulary
+	units  []unit
+	folded []byte
+	mixed  bool // some words are in capitals and some are not
+}
+
+// Term is a part of a message that counted for its score.
+type Term struct {
+	Text    string
+	Valence float64 // after the rules, on VADER's scale of -4 to 4 for a word
+}
+
+// New returns an analyzer of English. The lexicon is compiled at the first call.
+func New() *Analyzer {
+	return &Analyzer{words: compiled()}
+}
+
+// Compound returns the compound score of a text in ten-thousandths, from -10000
+// (negative) to 10000 (positive); 0 also for a text without any word that counts.
+// Only the first 64 KiB count.
+func (a *Analyzer) Compound(text string) int32 {
+	sum := a.read(text, nil)
+	return int32(math.Round(sum / math.Sqrt(sum*sum+alpha) * Scale))
+}
+
+// Explain returns what counted for the score of a text, in its order. The sum of
+// the valences, s, gives the compound score s/sqrt(s²+15). The emphasis of
+// exclamation and question marks comes last.
+func (a *Analyzer) Explain(text string) []Term {
+	var terms []Term
+	a.read(text, &terms)
+	return terms
+}
+
+// read returns the sum of the valences of a text, and its terms if asked for.
+func (a *Analyzer) read(text string, terms *[]Term) float64 {
+	text = text[:min(len(text), maxScored)]
+	a.cut(text)
+	a.joinCues()
+	contrast := a.survey()
+	sum := 0.0
+	var before *unit // the last that counted
+	for i := range a.units {
+		u := &a.units[i]
+		if a.words.entries[u.word].traits&inLexicon == 0 {
+			continue
+		}
+		v := a.valence(i)
+		switch {
+		case contrast < 0 || i == contrast:
+		case i < contrast:
+			v *= beforeBut
+		default:
+			v *= afterBut
+		}
+		sum += v
+		if terms != nil && v != 0 {
+			explain(terms, text, u, before, v)
+			before = u
+		}
+	}
+	if sum == 0 {
+		return 0
+	}
+	exclaims, asks := strings.Count(text, "!"), strings.Count(text, "?")
+	e := math.Copysign(emphasis(exclaims, asks), sum)
+	if terms != nil && e != 0 {
+		marks := strings.Repeat("!", min(exclaims, mostExclaims)) + strings.Repeat("?", min(asks, mostAsks))
+		*terms = append(*terms, Term{marks, e})
+	}
+	return sum + e
+}
+
+// explain adds a term. The words that describe one emoji are one term.
+func explain(terms *[]Term, text string, u, before *unit, v float64) {
+	if n := len(*terms); before != nil && before.start == u.start && n > 0 {
+		(*terms)[n-1].Valence += v
+		return
+	}
+	*terms = append(*terms, Term{text[u.start:u.end], v})
+}
+
+// survey finds the first "but", -1 if there is none, and whether only some of
+// the words are in capitals.
+func (a *Analyzer) survey() (contrast int) {
+	contrast = -1
+	capitals := 0
+	for i := range a.units {
+		u := &a.units[i]
+		if u.capitals {
+			capitals++
+		}
+		if contrast < 0 && a.words.entries[u.word].traits&but != 0 {
+			contrast = i
+		}
+	}
+	a.mixed = capitals > 0 && capitals < len(a.units)
+	return contrast
+}
+
+// emphasis returns what exclamation and question marks add to a sum of valences.
+func emphasis(exclaims, asks int) float64 {
+	e := float64(min(exclaims, mostExclaims)) * exclamation
+	switch {
+	case asks >= mostAsks:
+		e += questions
+	case asks > 1:
+		e += float64(asks) * question
+	}
+	return e
+}
