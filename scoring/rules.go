@@ -53,6 +53,7 @@ type Custom struct {
 	Tools   map[string][]string // escalation, lead, conversion, success, fallback → tool names, * stands for any characters
 	Phrases map[string][]string // kind of signal → phrases
 	Goals   []Goal
+	Weights Weights // of the quality score; zero stands for DefaultWeights
 }
 
 // Goal is a named thing that a conversation may reach, by exactly one trigger.
@@ -76,6 +77,7 @@ type Rules struct {
 	goals   []Goal
 	user    *matcher
 	agent   *matcher
+	weights Weights
 }
 
 // Version names the rules: that of the embedded ones and, behind a plus, the
@@ -84,7 +86,7 @@ func (r *Rules) Version() string { return r.version }
 
 // NewRules compiles the embedded rules together with the user's own. Errors name the rule.
 func NewRules(custom Custom) (*Rules, error) {
-	r := &Rules{events: map[string]string{}, tools: map[string][]*regexp.Regexp{}, goals: custom.Goals}
+	r := &Rules{events: map[string]string{}, tools: map[string][]*regexp.Regexp{}, goals: custom.Goals, weights: custom.Weights.orDefault()}
 	if err := r.readEvidence(custom); err != nil {
 		return nil, err
 	}
@@ -175,6 +177,8 @@ var speakers = map[chat.SignalKind]string{
 	chat.SignalFallback: "agent", chat.SignalHandoff: "agent", chat.SignalRefusal: "agent", chat.SignalClosing: "agent",
 	chat.SignalEscalationRequest: "user", chat.SignalConfirmation: "user", chat.SignalComplaint: "user", chat.SignalGoodbye: "user",
 	chat.SignalWithdrawal: "user",
+	chat.SignalPraise:     "user", chat.SignalObjection: "user", chat.SignalCorrection: "user", chat.SignalDislike: "user",
+	chat.SignalDone: "user", chat.SignalApology: "agent",
 }
 
 // Kinds lists the kinds of phrases that the configuration may add to.
@@ -208,6 +212,10 @@ func (c Custom) hash() string {
 	}
 	for _, g := range c.Goals {
 		fmt.Fprintf(h, "%q %q %q %v %v %v %v\n", g.Name, g.Event, g.Tool, g.Outcome, g.Pattern, g.Role, g.Resolving)
+		n++
+	}
+	if w := c.Weights.orDefault(); w != DefaultWeights {
+		fmt.Fprintf(h, "weights %v\n", w)
 		n++
 	}
 	if n == 0 {
