@@ -22,6 +22,28 @@ type Reason struct {
 	Text    string
 }
 
+// ExplainQuality tells how the quality score of a conversation comes about; nil
+// if the conversation is not engaged.
+func (s *Scorer) ExplainQuality(c *chat.Conversation) []Component {
+	components := []Component{}
+	s.components = &components
+	defer func() { s.components = nil }()
+	f, _ := s.Score(c)
+	if !f.Engaged() {
+		return nil
+	}
+	sum := 0.0
+	for _, c := range components {
+		sum += c.Weight
+	}
+	for i := range components {
+		if sum > 0 {
+			components[i].Weight /= sum
+		}
+	}
+	return components
+}
+
 // note keeps a reason if anybody asks for it.
 func (g *grading) note(message int, effect int32, text string) {
 	if g.components != nil {

@@ -6,6 +6,7 @@ import (
 	"chatcops/internal/chat"
 	"chatcops/internal/jsondoc"
 	"chatcops/internal/merge"
+	"chatcops/internal/sentiment"
 )
 
 // Scorer scores one conversation after another; it reuses its memory and
@@ -15,10 +16,16 @@ type Scorer struct {
 	words      words
 	json       jsondoc.Parser
 	properties merge.Union
+	repetition repetition
+	analyzer   *sentiment.Analyzer
+	compounds  []int32      // of the user's messages
+	components *[]Component // takes the explanation of the quality, nil where nobody asks
 }
 
 // NewScorer returns a scorer by these rules.
-func (r *Rules) NewScorer() *Scorer { return &Scorer{rules: r, words: words{rules: r}} }
+func (r *Rules) NewScorer() *Scorer {
+	return &Scorer{rules: r, words: words{rules: r}, analyzer: sentiment.New()}
+}
 
 // Score concludes the facts of a conversation, whose messages and events are in
 // canonical order, and what rules found in its messages.
@@ -31,9 +38,7 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	if len(t.messages) == 0 {
 		t.messages = c.Messages // only what arrived as events
 	}
-	for i := range t.messages {
-		t.signals = s.words.scan(t.signals, i, &t.messages[i])
-	}
+	t.readMessages()
 	t.dropClosings()
 	t.count()
 	t.time()
@@ -42,7 +47,39 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	t.readFeedback()
 	t.judge()
 	t.reachGoals()
+	t.grade()
 	return t.f, chat.Marks{Signals: t.signals, Sentiments: t.sentiments}
+}
+
+// readMessages finds signals and the user's mood in the messages.
+func (t *telling) readMessages() {
+	s := t.s
+	s.repetition.reset()
+	s.compounds = s.compounds[:0]
+	for i := range t.messages {
+		m := &t.messages[i]
+		before := len(t.signals)
+		t.signals = s.words.scan(t.signals, i, m)
+		t.signals = s.repetition.scan(t.signals, t.signals[before:], i, m)
+		if m.Role != chat.RoleUser || m.Content == "" {
+			continue
+		}
+		compound := s.analyzer.Compound(m.Content)
+		s.compounds = append(s.compounds, compound)
+		if compound != 0 {
+			t.sentiments = append(t.sentiments, chat.MessageSentiment{Message: i, Compound: compound})
+		}
+	}
+	t.f.Sentiment = moodOf(s.compounds)
+}
+
+// grade scores the quality, and drops the signals that only it reads.
+func (t *telling) grade() {
+	g := grading{rules: t.s.rules, f: t.f, components: t.s.components, in: &qualityInput{
+		messages: t.messages, signals: t.signals, sentiments: t.sentiments, goalBegun: t.goalBegun,
+	}}
+	t.f.Quality = g.grade()
+	t.signals = slices.DeleteFunc(t.signals, onlyForQuality)
 }
 
 // dropClosings leaves parting words only where they can matter: at the end.
@@ -69,6 +106,7 @@ type telling struct {
 	signals    []chat.Signal
 	sentiments []chat.MessageSentiment
 	goals      map[string]bool
+	goalBegun  bool // the data tells of a flow
 
 	escalation, success, abandoned chat.Evidence // explicit, the strongest found
 }

@@ -26,7 +26,7 @@ var packages = map[string][]string{
 		"internal/store", "metrics", "report", "scoring"},
 
 	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/store", "scoring"},
-	"scoring": {"internal/chat", "internal/jsondoc", "internal/merge"},
+	"scoring": {"internal/chat", "internal/jsondoc", "internal/merge", "internal/sentiment"},
 	"metrics": {"internal/chat", "internal/period", "internal/stats"},
 	"abtest":  {"internal/chat", "internal/stats"},
 	"report":  {"internal/safe"},
