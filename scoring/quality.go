@@ -10,9 +10,9 @@ import (
 // ratio matters; those of components that do not apply are left out.
 type Weights struct{ Resolution, Efficiency, Sentiment, Goals float64 }
 
-// DefaultWeights follow the rank correlation of each component with the
-// satisfaction that people state: how the user takes the answers tells most.
-var DefaultWeights = Weights{Resolution: 0.25, Efficiency: 0.25, Sentiment: 0.4, Goals: 0.1}
+// DefaultWeights follow what agrees with the satisfaction that people state: how
+// the user takes the answers tells most, an outcome inferred from words least.
+var DefaultWeights = Weights{Resolution: 0.2, Efficiency: 0.3, Sentiment: 0.4, Goals: 0.1}
 
 // orDefault returns the default weights for none at all.
 func (w Weights) orDefault() Weights {
@@ -30,9 +30,9 @@ const full = 100_00
 const (
 	pointsConfirmed        = full  // an event, a label, a rating or a tool says so
 	pointsConfirmedInWords = 90_00 // the user's own words say so
-	pointsAssumed          = 75_00 // answered, and the user left without objecting
+	pointsAssumed          = 80_00 // answered, and the user left without objecting
 	pointsUndecided        = 50_00 // pending, unknown
-	pointsLeft             = 45_00 // abandoned as far as who spoke last tells
+	pointsLeft             = 40_00 // abandoned as far as who spoke last tells
 	pointsEscalated        = 30_00 // the agent could not finish it
 	pointsLeftInWords      = 25_00 // abandoned after words of displeasure
 	pointsAbandoned        = 10_00 // an event, a label or a tool says so
@@ -44,9 +44,9 @@ const (
 // messages and a constant that keeps short conversations from extremes.
 const (
 	lossSpread     = 3     // user messages added before the points of a lost turn are divided
-	reactionSpread = 6     // the same for thanks, praise and dislike
+	reactionSpread = 10    // the same for thanks, praise and dislike
 	moodSpread     = 4     // the same for the sentiment of the words
-	usualTurns     = 15    // three of four public task dialogues need no more user messages
+	usualTurns     = 20    // nineteen of twenty public task dialogues need no more user messages
 	pointsOverTurn = 2_00  // taken off for each beyond
 	mostOverTurns  = 40_00 // taken off at most
 )
