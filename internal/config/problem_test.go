@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, limits, goals, tests, rules"
+	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, limits, quality, goals, tests, rules"
 	outcomes = "escalated, resolved_confirmed, resolved_assumed, abandoned, pending, unknown"
 	advice   = ": check the indentation, the quotes and the colons"
 )
@@ -163,7 +163,7 @@ var ruleMistakes = []mistake{
 		`1:32: unknown meaning "sucess": did you mean "success"?`,
 		`1:45: unknown meaning "other": known are escalation, lead, conversion, success, fallback`}},
 	{"rules: {phrases: {'': [x], complaints: [x], goodbye: [[x], '']}}", []string{
-		`1:19: unknown kind of phrase "": known are closing, complaint, confirmation, escalation_request, fallback, goodbye, handoff, refusal, withdrawal`,
+		`1:19: unknown kind of phrase "": known are apology, closing, complaint, confirmation, correction, dislike, done, escalation_request, fallback, goodbye, handoff, objection, praise, refusal, withdrawal`,
 		`1:28: unknown kind of phrase "complaints": did you mean "complaint"?`,
 		`1:55: value: expected a single value, found a list`,
 		`1:60: value: empty: write a value, or leave the setting out`}},

@@ -90,6 +90,10 @@ var settings = []setting{
 	{key: "limits.decompressed_bytes", def: "64GiB", example: "1TiB",
 		doc:    "Size to which one compressed input may grow before the import stops: the guard against decompression bombs.",
 		scalar: of(bytesBetween(1<<20, 1<<50), func(c *Config) *int64 { return &c.Limits.DecompressedBytes })},
+	{key: "quality.weights", def: strings.Join(defaultWeights(), ", "),
+		doc: "How much each component counts in the quality score: " + strings.Join(weightNames(), ", ") + ".\n" +
+			"Only their ratio matters; one that is left out keeps its default.",
+		list: list{read: (*walker).readQuality, entries: weightEntries, examples: defaultWeights()}},
 	{key: "goals", def: "none",
 		doc: "What a conversation may reach. Each goal has a name and exactly one of event, tool, outcome and pattern.",
 		list: list{read: (*walker).readGoals, entries: goalEntries, fields: goalFields, examples: []string{
@@ -116,7 +120,7 @@ var settings = []setting{
 				"escalation: [page_on_call, transfer_*]",
 			}}},
 	{key: "rules.phrases", def: "none",
-		doc: "Your own phrases, below what they say: " + strings.Join(scoring.Kinds(), ", ") + ".\n" +
+		doc: "Your own phrases, below what they say:\n" + wrapped(scoring.Kinds()) + ".\n" +
 			"(a|b c) is one of these, [word] optional, ... up to four words, word* any ending, ^ and $ the ends of the message.",
 		list: list{read: (*walker).readPhraseRules, entries: ruleEntries(func(c *Config) []Rule { return c.Rules.Phrases }),
 			examples: []string{
@@ -140,3 +144,21 @@ func (s *setting) section() string {
 
 // leaf is the key within its section.
 func (s *setting) leaf() string { return s.key[strings.LastIndexByte(s.key, '.')+1:] }
+
+// wrapped lists words on lines of about 100 bytes.
+func wrapped(words []string) string {
+	var b strings.Builder
+	line := 0
+	for i, w := range words {
+		switch {
+		case i > 0 && line > 90:
+			b.WriteString(",\n")
+			line = 0
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(w)
+		line += len(w) + 2
+	}
+	return b.String()
+}
