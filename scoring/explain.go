@@ -131,5 +131,5 @@ func (g *grading) eachMessage(yield func(i int, has kinds, compound int32)) {
 
 // exclaims reports whether a text holds an exclamation mark.
 func exclaims(text string) bool {
-	return strings.IndexByte(text, '!') >= 0 || !isASCII(text) && strings.Contains(text, "！")
+	return strings.IndexByte(text, '!') >= 0 || strings.Contains(text, "！")
 }

@@ -161,6 +161,7 @@ func (g *grading) answered() bool {
 // a length beyond the usual.
 func (g *grading) efficiency() int32 {
 	f := g.f
+	g.note(-1, full, "to begin with")
 	if !g.answered() {
 		g.note(-1, -full, "nobody answered")
 		return 0
@@ -225,7 +226,7 @@ func (g *grading) sentiment() int32 {
 	known := f.Sentiment.Known
 	n := f.UserMessages
 	mood := int32(rounded(int64(n)*int64(2*f.Sentiment.Mean+f.Sentiment.Final), int64(3*(n+moodSpread))))
-	g.note(-1, full/2, "neutral")
+	g.note(-1, full/2, "to begin with")
 	g.note(-1, mood, "mood of the user's words, the end counting most")
 	points := full/2 + mood
 	give := func(message int, n int32, why string) {

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"math/bits"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,33 +13,34 @@ import (
 // four words in common. The bounds keep the work for a message small, whatever
 // its length and that of the conversation.
 const (
-	lookBack      = 4   // earlier messages of the speaker that a message is compared with
-	maxCompared   = 320 // bytes of a message that are read
-	minRepeated   = 4   // different words, so that "yes please" and "ok thanks" never count
-	maxDifferent  = 64  // different words that are compared
-	maxQuoted     = 60  // bytes of the message that the signal shows
-	firstWordless = 0x2E80
+	lookBack      = 4      // earlier messages of the speaker that a message is compared with
+	maxCompared   = 320    // bytes of a message that are read
+	minRepeated   = 4      // different words, so that "yes please" and "ok thanks" never count
+	maxWords      = 64     // words that are compared
+	maxQuoted     = 60     // bytes of the message that the signal shows
+	firstWordless = 0x2E80 // characters from here on are words of their own, as in Chinese
 )
 
 // repetition finds messages that say again what their speaker has said shortly
 // before. It reuses its memory and serves one goroutine.
 type repetition struct {
 	user, agent speaker
-	now         wordSet
+	now         wordBag
 }
 
 // speaker remembers the last messages of one side, the oldest being overwritten.
 type speaker struct {
-	last [lookBack]wordSet
+	last [lookBack]wordBag
 	said int
 }
 
-// wordSet is the set of the words of a message as hashes, in ascending order.
-type wordSet struct {
-	hashes    [maxDifferent]uint32
+// wordBag holds the words of a message as hashes, each as often as it occurs.
+type wordBag struct {
+	hashes    [maxWords]uint32
 	n         int
+	sorted    bool   // hashes are in ascending order
 	bytes     int    // of the whole message
-	signature uint64 // a bit for each word
+	signature uint64 // a bit for each different word
 }
 
 // reset forgets the conversation before.
@@ -62,7 +64,7 @@ func (r *repetition) scan(out []chat.Signal, own []chat.Signal, index int, m *ch
 		return out
 	}
 	r.now.read(m.Content)
-	if r.now.n < minRepeated {
+	if bits.OnesCount64(r.now.signature) < minRepeated {
 		return out
 	}
 	for i := range min(by.said, lookBack) {
@@ -88,16 +90,18 @@ func quoted(text string) string {
 	return text[:n]
 }
 
-// repeats reports whether two sets share three of four words (Jaccard index of
+// repeats reports whether two bags share three of four words (Jaccard index of
 // 0.75 and more) and belong to messages of about the same length.
-func (a *wordSet) repeats(b *wordSet) bool {
+func (a *wordBag) repeats(b *wordBag) bool {
 	if 4*a.bytes < 3*b.bytes || 4*b.bytes < 3*a.bytes {
 		return false
 	}
 	least := (3*(a.n+b.n) + 6) / 7 // common words: c ≥ ¾ (a + b − c)
-	if bits.OnesCount64(a.signature&^b.signature) > a.n-least {
+	if bits.OnesCount64(a.signature&^b.signature) > a.n-least || bits.OnesCount64(b.signature&^a.signature) > b.n-least {
 		return false
 	}
+	a.sort()
+	b.sort()
 	common, j := 0, 0
 	for i := 0; i < a.n && j < b.n; {
 		switch x, y := a.hashes[i], b.hashes[j]; {
@@ -114,67 +118,72 @@ func (a *wordSet) repeats(b *wordSet) bool {
 	return common >= least
 }
 
-func (a *wordSet) copy(b *wordSet) {
-	copy(a.hashes[:b.n], b.hashes[:b.n])
-	a.n, a.bytes, a.signature = b.n, b.bytes, b.signature
+func (a *wordBag) sort() {
+	if !a.sorted {
+		slices.Sort(a.hashes[:a.n])
+		a.sorted = true
+	}
 }
 
-// FNV-1a, 32 bits.
-const fnvStart, fnvPrime = 2166136261, 16777619
+func (a *wordBag) copy(b *wordBag) {
+	copy(a.hashes[:b.n], b.hashes[:b.n])
+	a.n, a.sorted, a.bytes, a.signature = b.n, b.sorted, b.bytes, b.signature
+}
 
-// read fills the set with the words of a text, whatever their case. Where words
-// are written without spaces each character is one.
-func (a *wordSet) read(text string) {
-	a.n, a.bytes, a.signature = 0, len(text), 0
-	text = text[:min(len(text), maxCompared)]
-	h := uint32(fnvStart)
-	in := false
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if c-'A' < 26 {
-			c += 'a' - 'A'
-		}
-		switch {
-		case inWord[c]:
-			h = (h ^ uint32(c)) * fnvPrime
-			in = true
-			continue
-		case c >= utf8.RuneSelf:
-			r, n := utf8.DecodeRuneInString(text[i:])
-			i += n - 1
-			if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) {
-				h = (h ^ uint32(unicode.ToLower(r))) * fnvPrime
-				in = true
-				if r < firstWordless {
-					continue
-				}
-			}
-		case c == '\'':
-			continue
-		}
-		if in {
-			a.add(h)
-			h, in = fnvStart, false
+// letterHash has a number for each byte of a word, the same for both cases of a
+// letter, and 0 for bytes between words (cyclic polynomial hashing). Characters
+// beyond ASCII are hashed on their own.
+var letterHash = func() (numbers [256]uint32) {
+	seed := uint64(1)
+	for c := range numbers {
+		seed = seed*6364136223846793005 + 1442695040888963407 // Knuth's MMIX generator
+		if inWord[c] {
+			numbers[c] = uint32(seed>>32) | 1
 		}
 	}
-	if in {
+	for c := 'a'; c <= 'z'; c++ {
+		numbers[c-'a'+'A'] = numbers[c]
+	}
+	return numbers
+}()
+
+// read fills the bag with the words of a text. Where words are written without
+// spaces each character is one.
+func (a *wordBag) read(text string) {
+	a.n, a.sorted, a.bytes, a.signature = 0, false, len(text), 0
+	text = text[:min(len(text), maxCompared)]
+	h := uint32(0)
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c < utf8.RuneSelf {
+			if number := letterHash[c]; number != 0 {
+				h = bits.RotateLeft32(h, 5) ^ number
+			} else if h != 0 && c != '\'' {
+				a.add(h)
+				h = 0
+			}
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		i += n - 1
+		letter := unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)
+		if letter {
+			h = (bits.RotateLeft32(h, 5) ^ uint32(unicode.ToLower(r))) * 0x9E3779B1
+		}
+		if h != 0 && r != '’' && (!letter || r >= firstWordless) {
+			a.add(h)
+			h = 0
+		}
+	}
+	if h != 0 {
 		a.add(h)
 	}
 }
 
-func (a *wordSet) add(h uint32) {
-	if a.n == maxDifferent {
-		return
+func (a *wordBag) add(h uint32) {
+	if a.n < maxWords {
+		a.hashes[a.n] = h
+		a.n++
+		a.signature |= 1 << (h >> 26)
 	}
-	i := a.n
-	for i > 0 && a.hashes[i-1] > h {
-		i--
-	}
-	if i > 0 && a.hashes[i-1] == h {
-		return
-	}
-	copy(a.hashes[i+1:a.n+1], a.hashes[i:a.n])
-	a.hashes[i] = h
-	a.n++
-	a.signature |= 1 << (h & 63)
 }
