@@ -29,7 +29,7 @@ const full = 100_00
 // the middle.
 const (
 	pointsConfirmed        = full  // an event, a label, a rating or a tool says so
-	pointsConfirmedInWords = 90_00 // the user's own words say so
+	pointsConfirmedInWords = 85_00 // the user's own words say so; sentiment counts them too
 	pointsAssumed          = 80_00 // answered, and the user left without objecting
 	pointsUndecided        = 50_00 // pending, unknown
 	pointsLeft             = 40_00 // abandoned as far as who spoke last tells
@@ -209,7 +209,7 @@ func lostTurn(role chat.Role, has kinds) string {
 	case has&isRepetition != 0:
 		return "agent repeats itself"
 	case has&isFailure != 0:
-		return "agent cannot do it"
+		return "agent cannot do it or apologises"
 	}
 	return ""
 }
