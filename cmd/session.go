@@ -172,7 +172,7 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 
 // newRules compiles the rules of the configuration.
 func newRules(cfg *config.Config) (*scoring.Rules, error) {
-	custom := scoring.Custom{Events: ruleMap(cfg.Rules.Events), Tools: ruleMap(cfg.Rules.Tools), Phrases: ruleMap(cfg.Rules.Phrases)}
+	custom := scoring.Custom{Events: ruleMap(cfg.Rules.Events), Tools: ruleMap(cfg.Rules.Tools), Phrases: ruleMap(cfg.Rules.Phrases), Weights: cfg.QualityWeights()}
 	for _, e := range cfg.Rules.Off {
 		custom.Off = append(custom.Off, e.Value)
 	}

@@ -81,6 +81,8 @@ func (t *telling) readEvent(e *chat.Event, name string, ev chat.Evidence) {
 		if goal := t.property(e.Properties, "goal"); goal != "" {
 			t.reach(t.s.rules.goal(goal), ev)
 		}
+	case chat.EventFlowStarted, chat.EventFlowAbandoned:
+		t.goalBegun = true
 	case chat.EventToolCalled:
 		t.f.ToolCalls++
 		tool := t.toolOf(e)

@@ -18,8 +18,8 @@ func TestHandoffWords(t *testing.T) {
 		chat.SignalOffer: true, chat.SignalFallback: true,
 	}
 	for role, table := range map[chat.Role][]struct {
-		text  string
-		kinds []chat.SignalKind
+		text   string
+		wanted []chat.SignalKind
 	}{chat.RoleUser: userWords, chat.RoleAssistant: agentWords} {
 		for _, c := range table {
 			var w words
@@ -28,7 +28,7 @@ func TestHandoffWords(t *testing.T) {
 				got[s.Kind] = s.Rule + ": " + s.Text
 			}
 			want := map[chat.SignalKind]bool{}
-			for _, k := range c.kinds {
+			for _, k := range c.wanted {
 				want[k] = true
 				if got[k] == "" {
 					t.Errorf("%q: no %s", c.text, k)
@@ -71,51 +71,51 @@ func TestHandoffOffers(t *testing.T) {
 	}
 }
 
-func kinds(ks ...chat.SignalKind) []chat.SignalKind { return ks }
+func wanted(ks ...chat.SignalKind) []chat.SignalKind { return ks }
 
 var userWords = []struct {
-	text  string
-	kinds []chat.SignalKind
+	text   string
+	wanted []chat.SignalKind
 }{
 	// Requests.
-	{"Get me a human, now.", kinds(chat.SignalEscalationRequest)},
-	{"This bot is hopeless. Can I please talk to an actual person?", kinds(chat.SignalEscalationRequest)},
-	{"i wanna speak with ur supervisor, transfer me to a supervisor", kinds(chat.SignalEscalationRequest)},
-	{"Could you put me through to someone in billing?", kinds(chat.SignalEscalationRequest)},
-	{"representative", kinds(chat.SignalEscalationRequest)},
-	{"Live agent please", kinds(chat.SignalEscalationRequest)},
-	{"How can I get in touch with your customer support?", kinds(chat.SignalEscalationRequest)},
-	{"what do i need to do to reach an agent here", kinds(chat.SignalEscalationRequest)},
-	{"I'd rather have a real person look at this; I'd like a human agent.", kinds(chat.SignalEscalationRequest)},
-	{"Is there anybody else I could speak to about my invoice?", kinds(chat.SignalEscalationRequest)},
-	{"Please escalate this issue.", kinds(chat.SignalEscalationRequest)},
-	{"Hand me over to one of your colleagues", kinds(chat.SignalEscalationRequest)},
-	{"let me talk to a manger", kinds(chat.SignalEscalationRequest)},
-	{"i need to speak to a represenative about the charge", kinds(chat.SignalEscalationRequest)},
-	{"speak to costumer service", kinds(chat.SignalEscalationRequest)},
-	{"I don't want to talk to a robot any more", kinds(chat.SignalEscalationRequest)},
-	{"No more bots, give me a person who can actually read my account. I want a real person", kinds(chat.SignalEscalationRequest)},
-	{"Can someone from your team call me?", kinds(chat.SignalEscalationRequest)},
-	{"do you have any human agents", kinds(chat.SignalEscalationRequest)},
-	{"I don't know how to reach an operator", kinds(chat.SignalEscalationRequest)},
-	{"Connect me to your support team.", kinds(chat.SignalEscalationRequest)},
-	{"I demand to speak with a manager", kinds(chat.SignalEscalationRequest)},
-	{"Transfer me please", kinds(chat.SignalEscalationRequest)},
-	{"I want human help with this", kinds(chat.SignalEscalationRequest)},
-	{"I need to be transferred to a human", kinds(chat.SignalEscalationRequest)},
-	{"is it possible to have a call with an agent?", kinds(chat.SignalEscalationRequest)},
-	{"who can I speak to about this?", kinds(chat.SignalEscalationRequest)},
-	{"Take me to a live agent", kinds(chat.SignalEscalationRequest)},
-	{"could a human please help me", kinds(chat.SignalEscalationRequest)},
+	{"Get me a human, now.", wanted(chat.SignalEscalationRequest)},
+	{"This bot is hopeless. Can I please talk to an actual person?", wanted(chat.SignalEscalationRequest)},
+	{"i wanna speak with ur supervisor, transfer me to a supervisor", wanted(chat.SignalEscalationRequest)},
+	{"Could you put me through to someone in billing?", wanted(chat.SignalEscalationRequest)},
+	{"representative", wanted(chat.SignalEscalationRequest)},
+	{"Live agent please", wanted(chat.SignalEscalationRequest)},
+	{"How can I get in touch with your customer support?", wanted(chat.SignalEscalationRequest)},
+	{"what do i need to do to reach an agent here", wanted(chat.SignalEscalationRequest)},
+	{"I'd rather have a real person look at this; I'd like a human agent.", wanted(chat.SignalEscalationRequest)},
+	{"Is there anybody else I could speak to about my invoice?", wanted(chat.SignalEscalationRequest)},
+	{"Please escalate this issue.", wanted(chat.SignalEscalationRequest)},
+	{"Hand me over to one of your colleagues", wanted(chat.SignalEscalationRequest)},
+	{"let me talk to a manger", wanted(chat.SignalEscalationRequest)},
+	{"i need to speak to a represenative about the charge", wanted(chat.SignalEscalationRequest)},
+	{"speak to costumer service", wanted(chat.SignalEscalationRequest)},
+	{"I don't want to talk to a robot any more", wanted(chat.SignalEscalationRequest)},
+	{"No more bots, give me a person who can actually read my account. I want a real person", wanted(chat.SignalEscalationRequest)},
+	{"Can someone from your team call me?", wanted(chat.SignalEscalationRequest)},
+	{"do you have any human agents", wanted(chat.SignalEscalationRequest)},
+	{"I don't know how to reach an operator", wanted(chat.SignalEscalationRequest)},
+	{"Connect me to your support team.", wanted(chat.SignalEscalationRequest)},
+	{"I demand to speak with a manager", wanted(chat.SignalEscalationRequest)},
+	{"Transfer me please", wanted(chat.SignalEscalationRequest)},
+	{"I want human help with this", wanted(chat.SignalEscalationRequest)},
+	{"I need to be transferred to a human", wanted(chat.SignalEscalationRequest)},
+	{"is it possible to have a call with an agent?", wanted(chat.SignalEscalationRequest)},
+	{"who can I speak to about this?", wanted(chat.SignalEscalationRequest)},
+	{"Take me to a live agent", wanted(chat.SignalEscalationRequest)},
+	{"could a human please help me", wanted(chat.SignalEscalationRequest)},
 	// Withdrawals.
-	{"It's fine, no human needed", kinds(chat.SignalWithdrawal)},
-	{"Never mind, I found it.", kinds(chat.SignalWithdrawal)},
-	{"I don't want to talk to a human, just tell me the price", kinds(chat.SignalWithdrawal)},
-	{"There's no need for an agent any more", kinds(chat.SignalWithdrawal)},
-	{"please don't transfer me", kinds(chat.SignalWithdrawal)},
-	{"I no longer need to speak to anyone", kinds(chat.SignalWithdrawal)},
-	{"ok forget about it, i'll sort it out myself", kinds(chat.SignalWithdrawal)},
-	{"You don't need to connect me to a colleague.", kinds(chat.SignalWithdrawal)},
+	{"It's fine, no human needed", wanted(chat.SignalWithdrawal)},
+	{"Never mind, I found it.", wanted(chat.SignalWithdrawal)},
+	{"I don't want to talk to a human, just tell me the price", wanted(chat.SignalWithdrawal)},
+	{"There's no need for an agent any more", wanted(chat.SignalWithdrawal)},
+	{"please don't transfer me", wanted(chat.SignalWithdrawal)},
+	{"I no longer need to speak to anyone", wanted(chat.SignalWithdrawal)},
+	{"ok forget about it, i'll sort it out myself", wanted(chat.SignalWithdrawal)},
+	{"You don't need to connect me to a colleague.", wanted(chat.SignalWithdrawal)},
 	// Nothing of the kind.
 	{"Are you a human or a bot?", nil},
 	{"Am I talking to a real person?", nil},
@@ -147,60 +147,60 @@ var userWords = []struct {
 }
 
 var agentWords = []struct {
-	text  string
-	kinds []chat.SignalKind
+	text   string
+	wanted []chat.SignalKind
 }{
 	// Carried out or announced.
-	{"I'm putting you through to my colleague now.", kinds(chat.SignalHandoff)},
-	{"You are being transferred to a live agent, please stay on the line.", kinds(chat.SignalHandoff)},
-	{"I will hand you over to one of our specialists.", kinds(chat.SignalHandoff)},
-	{"Let me connect you with someone who can fix this.", kinds(chat.SignalHandoff)},
-	{"Your request has been escalated.", kinds(chat.SignalHandoff)},
-	{"One of our advisors will be with you shortly.", kinds(chat.SignalHandoff)},
-	{"Transferring you now", kinds(chat.SignalHandoff)},
-	{"Please wait while I transfer your call.", kinds(chat.SignalHandoff)},
-	{"I've forwarded your case to our billing department.", kinds(chat.SignalHandoff)},
-	{"Maria has joined the chat.", kinds(chat.SignalHandoff)},
-	{"I need to transfer you to a human agent. Please hold.", kinds(chat.SignalHandoff)},
-	{"I'll get a colleague to look at this for you.", kinds(chat.SignalHandoff)},
-	{"A human agent will take over from here.", kinds(chat.SignalHandoff)},
-	{"You're now chatting with Paula.", kinds(chat.SignalHandoff)},
-	{"I've asked a colleague to take over.", kinds(chat.SignalHandoff)},
+	{"I'm putting you through to my colleague now.", wanted(chat.SignalHandoff)},
+	{"You are being transferred to a live agent, please stay on the line.", wanted(chat.SignalHandoff)},
+	{"I will hand you over to one of our specialists.", wanted(chat.SignalHandoff)},
+	{"Let me connect you with someone who can fix this.", wanted(chat.SignalHandoff)},
+	{"Your request has been escalated.", wanted(chat.SignalHandoff)},
+	{"One of our advisors will be with you shortly.", wanted(chat.SignalHandoff)},
+	{"Transferring you now", wanted(chat.SignalHandoff)},
+	{"Please wait while I transfer your call.", wanted(chat.SignalHandoff)},
+	{"I've forwarded your case to our billing department.", wanted(chat.SignalHandoff)},
+	{"Maria has joined the chat.", wanted(chat.SignalHandoff)},
+	{"I need to transfer you to a human agent. Please hold.", wanted(chat.SignalHandoff)},
+	{"I'll get a colleague to look at this for you.", wanted(chat.SignalHandoff)},
+	{"A human agent will take over from here.", wanted(chat.SignalHandoff)},
+	{"You're now chatting with Paula.", wanted(chat.SignalHandoff)},
+	{"I've asked a colleague to take over.", wanted(chat.SignalHandoff)},
 	// Offered.
-	{"Would you like me to connect you to an advisor?", kinds(chat.SignalOffer)},
-	{"Shall I transfer you to a colleague?", kinds(chat.SignalOffer)},
-	{"Do you want to speak with a representative?", kinds(chat.SignalOffer)},
-	{"If you prefer, I can put you in touch with our support team.", kinds(chat.SignalOffer)},
-	{"I'd be happy to transfer you to a specialist.", kinds(chat.SignalOffer)},
-	{"I can have a colleague call you, would that help?", kinds(chat.SignalOffer)},
+	{"Would you like me to connect you to an advisor?", wanted(chat.SignalOffer)},
+	{"Shall I transfer you to a colleague?", wanted(chat.SignalOffer)},
+	{"Do you want to speak with a representative?", wanted(chat.SignalOffer)},
+	{"If you prefer, I can put you in touch with our support team.", wanted(chat.SignalOffer)},
+	{"I'd be happy to transfer you to a specialist.", wanted(chat.SignalOffer)},
+	{"I can have a colleague call you, would that help?", wanted(chat.SignalOffer)},
 	// Refused.
-	{"I cannot transfer you to an agent.", kinds(chat.SignalRefusal)},
-	{"All our agents are currently busy.", kinds(chat.SignalRefusal)},
-	{"There are no human agents available at the moment.", kinds(chat.SignalRefusal)},
-	{"Unfortunately it's not possible to speak to a person here.", kinds(chat.SignalRefusal)},
+	{"I cannot transfer you to an agent.", wanted(chat.SignalRefusal)},
+	{"All our agents are currently busy.", wanted(chat.SignalRefusal)},
+	{"There are no human agents available at the moment.", wanted(chat.SignalRefusal)},
+	{"Unfortunately it's not possible to speak to a person here.", wanted(chat.SignalRefusal)},
 	// Fallbacks.
-	{"Hmm, I don't quite understand what you mean.", kinds(chat.SignalFallback)},
-	{"I'm afraid I did not catch that.", kinds(chat.SignalFallback)},
-	{"Could you put that in other words?", kinds(chat.SignalFallback)},
-	{"Please rephrase your question.", kinds(chat.SignalFallback)},
-	{"I’m not sure I follow.", kinds(chat.SignalFallback)},
-	{"Sorry, I'm having trouble understanding you.", kinds(chat.SignalFallback)},
-	{"I can only answer questions about your electricity contract.", kinds(chat.SignalFallback)},
-	{"That's not something I can do.", kinds(chat.SignalFallback)},
-	{"Sorry, I can't help with that.", kinds(chat.SignalFallback)},
-	{"I'm unable to assist you with this.", kinds(chat.SignalFallback)},
-	{"This is beyond the scope of what I was built for.", kinds(chat.SignalFallback)},
-	{"I don't have an answer to that yet.", kinds(chat.SignalFallback)},
-	{"I have no information on that subject.", kinds(chat.SignalFallback)},
-	{"I'm only trained to help with deliveries.", kinds(chat.SignalFallback)},
-	{"Unfortunately I do not know.", kinds(chat.SignalFallback)},
-	{"I haven't been trained to answer that.", kinds(chat.SignalFallback)},
-	{"I couldn't find an answer to your question.", kinds(chat.SignalFallback)},
-	{"I'm unable to process that request.", kinds(chat.SignalFallback)},
-	{"That topic isn't something I can discuss.", kinds(chat.SignalFallback)},
-	{"I don't know who won, but I can check your delivery.", kinds(chat.SignalFallback)},
+	{"Hmm, I don't quite understand what you mean.", wanted(chat.SignalFallback)},
+	{"I'm afraid I did not catch that.", wanted(chat.SignalFallback)},
+	{"Could you put that in other words?", wanted(chat.SignalFallback)},
+	{"Please rephrase your question.", wanted(chat.SignalFallback)},
+	{"I’m not sure I follow.", wanted(chat.SignalFallback)},
+	{"Sorry, I'm having trouble understanding you.", wanted(chat.SignalFallback)},
+	{"I can only answer questions about your electricity contract.", wanted(chat.SignalFallback)},
+	{"That's not something I can do.", wanted(chat.SignalFallback)},
+	{"Sorry, I can't help with that.", wanted(chat.SignalFallback)},
+	{"I'm unable to assist you with this.", wanted(chat.SignalFallback)},
+	{"This is beyond the scope of what I was built for.", wanted(chat.SignalFallback)},
+	{"I don't have an answer to that yet.", wanted(chat.SignalFallback)},
+	{"I have no information on that subject.", wanted(chat.SignalFallback)},
+	{"I'm only trained to help with deliveries.", wanted(chat.SignalFallback)},
+	{"Unfortunately I do not know.", wanted(chat.SignalFallback)},
+	{"I haven't been trained to answer that.", wanted(chat.SignalFallback)},
+	{"I couldn't find an answer to your question.", wanted(chat.SignalFallback)},
+	{"I'm unable to process that request.", wanted(chat.SignalFallback)},
+	{"That topic isn't something I can discuss.", wanted(chat.SignalFallback)},
+	{"I don't know who won, but I can check your delivery.", wanted(chat.SignalFallback)},
 	// Nothing of the kind.
-	{"If you want, I'll connect you with a colleague.", kinds(chat.SignalOffer)},
+	{"If you want, I'll connect you with a colleague.", wanted(chat.SignalOffer)},
 	{"Before I connect you with an agent, may I have your name?", nil},
 	{"Once you send the photo, I'll forward it to the team.", nil},
 	{"Let me put it another way: the refund has been sent.", nil},

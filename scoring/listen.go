@@ -1,21 +1,51 @@
 package scoring
 
 import (
+	"slices"
+
 	"chatcops/internal/chat"
 	"chatcops/internal/language"
 )
 
-// listen finds what words say, by the rules of the conversation's language.
+// listen finds what is said in the messages, by the rules of their language.
 func (t *telling) listen() {
+	s := t.s
 	code := t.tongue()
-	speech := t.s.rules.speech(code)
-	if speech == nil {
-		return
-	}
-	t.f.WordsRead = true
+	speech := s.rules.speech(code)
+	t.f.WordsRead = speech != nil
+	judged := code == "" || code == english // the lexicon of sentiment is English
+	s.repetition.reset()
+	s.compounds = s.compounds[:0]
 	for i := range t.messages {
-		t.signals = t.s.words.scan(t.signals, speech, i, &t.messages[i])
+		m := &t.messages[i]
+		before := len(t.signals)
+		if speech != nil {
+			t.signals = s.words.scan(t.signals, speech, i, m)
+		}
+		t.signals = s.repetition.scan(t.signals, t.signals[before:], i, m)
+		if judged && m.Role == chat.RoleUser && m.Content != "" {
+			t.feel(i, m.Content)
+		}
 	}
+	t.f.Sentiment = moodOf(s.compounds)
+}
+
+// feel judges the sentiment of a user message.
+func (t *telling) feel(message int, text string) {
+	compound := t.s.analyzer.Compound(text)
+	t.s.compounds = append(t.s.compounds, compound)
+	if compound != 0 {
+		t.sentiments = append(t.sentiments, chat.MessageSentiment{Message: message, Compound: compound})
+	}
+}
+
+// grade scores the quality, and drops the signals that only it reads.
+func (t *telling) grade() {
+	g := grading{rules: t.s.rules, f: t.f, components: t.s.components, in: &qualityInput{
+		messages: t.messages, signals: t.signals, sentiments: t.sentiments, goalBegun: t.goalBegun,
+	}}
+	t.f.Quality = g.grade()
+	t.signals = slices.DeleteFunc(t.signals, onlyForQuality)
 }
 
 // tongue returns the code of the language that the data gives, else of the one

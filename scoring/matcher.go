@@ -7,14 +7,19 @@ import (
 	"chatcops/internal/chat"
 )
 
-// speakers is the one table of the kinds of word rules: who says such a thing.
-var speakers = map[chat.SignalKind]string{
-	chat.SignalEscalationRequest: "user", chat.SignalWithdrawal: "user", chat.SignalAcceptance: "user", chat.SignalDecline: "user",
-	chat.SignalConfirmation: "user", chat.SignalThanks: "user", chat.SignalComplaint: "user", chat.SignalGoodbye: "user",
-	chat.SignalAcknowledgement: "user",
-	chat.SignalOffer:           "agent", chat.SignalHandoff: "agent", chat.SignalRefusal: "agent", chat.SignalFallback: "agent",
-	chat.SignalPromise: "agent", chat.SignalSuccess: "agent", chat.SignalFailure: "agent", chat.SignalClosing: "agent",
-}
+// speakers says of the kinds of word rules who says such a thing.
+var speakers = func() map[chat.SignalKind]string {
+	by := map[chat.SignalKind]string{}
+	for _, s := range chat.SignalKinds {
+		switch s.By {
+		case chat.RoleUser:
+			by[s.Kind] = "user"
+		case chat.RoleAssistant:
+			by[s.Kind] = "agent"
+		}
+	}
+	return by
+}()
 
 // Kinds lists the kinds of phrases that the configuration may add to.
 func Kinds() []string {

@@ -28,6 +28,7 @@ type Custom struct {
 	Phrases map[string][]string // kind of signal → phrases, in every language
 	Off     []string            // names of word rules that are not to be used
 	Goals   []Goal
+	Weights Weights // of the quality score; zero stands for DefaultWeights
 }
 
 // Goal is a named thing that a conversation may reach, by exactly one trigger.
@@ -50,6 +51,7 @@ type Rules struct {
 	labels    []labelRule
 	goals     []Goal
 	languages map[string]func() (*speech, error) // by ISO 639-1 code
+	weights   Weights
 }
 
 // Version names the rules: that of the embedded ones and, behind a plus, the
@@ -58,7 +60,7 @@ func (r *Rules) Version() string { return r.version }
 
 // NewRules joins the embedded rules with the user's own. Errors name the rule.
 func NewRules(custom Custom) (*Rules, error) {
-	r := &Rules{events: map[string]string{}, tools: map[string][]*regexp.Regexp{}, goals: custom.Goals}
+	r := &Rules{events: map[string]string{}, tools: map[string][]*regexp.Regexp{}, goals: custom.Goals, weights: custom.Weights.orDefault()}
 	if err := r.readEvidence(custom); err != nil {
 		return nil, err
 	}
@@ -100,6 +102,10 @@ func (c Custom) hash() string {
 	}
 	for _, g := range c.Goals {
 		fmt.Fprintf(h, "%q %q %q %v %v %v %v\n", g.Name, g.Event, g.Tool, g.Outcome, g.Pattern, g.Role, g.Resolving)
+		n++
+	}
+	if w := c.Weights.orDefault(); w != DefaultWeights {
+		fmt.Fprintf(h, "weights %v\n", w)
 		n++
 	}
 	if n == 0 {

@@ -5,6 +5,7 @@ import (
 	"chatcops/internal/jsondoc"
 	"chatcops/internal/language"
 	"chatcops/internal/merge"
+	"chatcops/internal/sentiment"
 )
 
 // Scorer scores one conversation after another; it reuses its memory and
@@ -15,10 +16,14 @@ type Scorer struct {
 	json       jsondoc.Parser
 	properties merge.Union
 	language   language.Detector
+	repetition repetition
+	analyzer   *sentiment.Analyzer
+	compounds  []int32      // of the user's messages
+	components *[]Component // takes the explanation of the quality, nil where nobody asks
 }
 
 // NewScorer returns a scorer by these rules.
-func (r *Rules) NewScorer() *Scorer { return &Scorer{rules: r} }
+func (r *Rules) NewScorer() *Scorer { return &Scorer{rules: r, analyzer: sentiment.New()} }
 
 // Score concludes the facts of a conversation, whose messages and events are in
 // canonical order, and what rules found in its messages.
@@ -39,6 +44,7 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	t.readFeedback()
 	t.judge()
 	t.reachGoals()
+	t.grade()
 	return t.f, chat.Marks{Signals: t.signals, Sentiments: t.sentiments}
 }
 
@@ -60,6 +66,7 @@ type telling struct {
 	signals    []chat.Signal  // in the order of the messages
 	sentiments []chat.MessageSentiment
 	goals      map[string]bool
+	goalBegun  bool // the data tells of a flow
 
 	escalation, success, abandoned chat.Evidence // explicit, the strongest found
 }

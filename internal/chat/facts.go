@@ -107,6 +107,13 @@ const (
 	SignalGoodbye           SignalKind = "goodbye"
 	SignalClosing           SignalKind = "closing"
 	SignalGoal              SignalKind = "goal" // Rule names the goal
+	// What only the quality score reads; such signals are not stored.
+	SignalPraise     SignalKind = "praise"
+	SignalObjection  SignalKind = "objection"  // to what the agent proposes
+	SignalCorrection SignalKind = "correction" // of the agent, by the user
+	SignalDislike    SignalKind = "dislike"
+	SignalDone       SignalKind = "done"    // the user needs nothing more
+	SignalApology    SignalKind = "apology" // of the agent
 )
 
 // Signal is something that a rule found in one message.

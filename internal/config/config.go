@@ -28,8 +28,9 @@ type Config struct {
 	Period      string // in the words of --period; "all": no bounds
 	Compare     string // "previous", "none" or a period
 	Limits      Limits
-	Goals       []Goal // in the order of the file
-	Tests       []Test // in the order of the file
+	Weights     []Weight // of the quality score, in the order of the file
+	Goals       []Goal   // in the order of the file
+	Tests       []Test   // in the order of the file
 	Rules       Rules
 	// InForce lists every setting with its value and where that came from.
 	InForce []Setting

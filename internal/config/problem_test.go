@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, limits, goals, tests, rules"
+	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, limits, quality, goals, tests, rules"
 	outcomes = "escalated, resolved_confirmed, resolved_assumed, abandoned, pending, unknown"
 	advice   = ": check the indentation, the quotes and the colons"
 )

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -91,6 +90,10 @@ var settings = []setting{
 	{key: "limits.decompressed_bytes", def: "64GiB", example: "1TiB",
 		doc:    "Size to which one compressed input may grow before the import stops: the guard against decompression bombs.",
 		scalar: of(bytesBetween(1<<20, 1<<50), func(c *Config) *int64 { return &c.Limits.DecompressedBytes })},
+	{key: "quality.weights", def: strings.Join(defaultWeights(), ", "),
+		doc: "How much each component counts in the quality score: " + strings.Join(weightNames(), ", ") + ".\n" +
+			"Only their ratio matters; one that is left out keeps its default.",
+		list: list{read: (*walker).readQuality, entries: weightEntries, examples: defaultWeights()}},
 	{key: "goals", def: "none",
 		doc: "What a conversation may reach. Each goal has a name and exactly one of event, tool, outcome and pattern.",
 		list: list{read: (*walker).readGoals, entries: goalEntries, fields: goalFields, examples: []string{
@@ -145,11 +148,20 @@ func (s *setting) section() string {
 // leaf is the key within its section.
 func (s *setting) leaf() string { return s.key[strings.LastIndexByte(s.key, '.')+1:] }
 
-// wrapped lists names, a few on a line.
-func wrapped(names []string) string {
-	var lines []string
-	for chunk := range slices.Chunk(names, 9) {
-		lines = append(lines, strings.Join(chunk, ", "))
+// wrapped lists words on lines of about 100 bytes.
+func wrapped(words []string) string {
+	var b strings.Builder
+	line := 0
+	for i, w := range words {
+		switch {
+		case i > 0 && line > 90:
+			b.WriteString(",\n")
+			line = 0
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(w)
+		line += len(w) + 2
 	}
-	return strings.Join(lines, ",\n")
+	return b.String()
 }

@@ -33,7 +33,7 @@ func TestTemplateUncommented(t *testing.T) {
 		t.Fatalf("%v\n%s", err, text)
 	}
 	want := defaults()
-	want.File, want.InForce, want.Goals, want.Tests, want.Rules = c.File, c.InForce, c.Goals, c.Tests, c.Rules
+	want.File, want.InForce, want.Weights, want.Goals, want.Tests, want.Rules = c.File, c.InForce, c.Weights, c.Goals, c.Tests, c.Rules
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
 	}

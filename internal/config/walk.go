@@ -15,6 +15,7 @@ type walker struct {
 	file     string
 	problems Problems
 	scalars  map[string]located // by key of the setting
+	weights  []Weight
 	goals    []Goal
 	tests    []testNode
 	rules    Rules

@@ -1,0 +1,128 @@
+package scoring
+
+import (
+	"strings"
+
+	"chatcops/internal/chat"
+)
+
+// Component is one of the four parts of a quality score, explained.
+type Component struct {
+	Name   string
+	Points int32   // hundredths of a point; chat.NoComponent if it does not apply
+	Weight float64 // share of the score after the weights of the others are left out; 0 to 1
+	// Reasons add up to the points, up to the bounds 0 and 100.
+	Reasons []Reason
+}
+
+// Reason is one thing that gave or took points of a component.
+type Reason struct {
+	Message int   // index of the message, -1 if it is about the conversation
+	Effect  int32 // hundredths of a point
+	Text    string
+}
+
+// ExplainQuality tells how the quality score of a conversation comes about; nil
+// if the conversation is not engaged.
+func (s *Scorer) ExplainQuality(c *chat.Conversation) []Component {
+	components := []Component{}
+	s.components = &components
+	defer func() { s.components = nil }()
+	f, _ := s.Score(c)
+	if !f.Engaged() {
+		return nil
+	}
+	sum := 0.0
+	for _, c := range components {
+		sum += c.Weight
+	}
+	for i := range components {
+		if sum > 0 {
+			components[i].Weight /= sum
+		}
+	}
+	return components
+}
+
+// note keeps a reason if anybody asks for it.
+func (g *grading) note(message int, effect int32, text string) {
+	if g.components != nil {
+		g.reasons = append(g.reasons, Reason{message, effect, text})
+	}
+}
+
+// close adds a component to the total, and to the explanation with its reasons.
+func (g *grading) close(name string, t *total, weight float64, points int32) int32 {
+	if points == chat.NoComponent {
+		weight, g.reasons = 0, nil
+	} else {
+		t.add(points, weight)
+	}
+	if g.components != nil {
+		*g.components = append(*g.components, Component{name, points, weight, g.reasons})
+		g.reasons = nil
+	}
+	return points
+}
+
+// kinds is a set of kinds of signals of one message, as far as quality reads them.
+type kinds uint16
+
+const (
+	isContent    kinds = 1 << iota // thanks, confirmation, praise
+	isDispleased                   // dislike, complaint
+	isDone                         // nothing more is needed
+	isRepetition
+	isCorrection
+	isObjection
+	isFallback
+	isFailure // also an apology
+)
+
+func kindOf(k chat.SignalKind) kinds {
+	switch k {
+	case chat.SignalThanks, chat.SignalConfirmation, chat.SignalPraise:
+		return isContent
+	case chat.SignalDislike, chat.SignalComplaint:
+		return isDispleased
+	case chat.SignalDone, chat.SignalGoodbye, chat.SignalDecline:
+		return isDone
+	case chat.SignalRepetition:
+		return isRepetition
+	case chat.SignalCorrection:
+		return isCorrection
+	case chat.SignalObjection:
+		return isObjection
+	case chat.SignalFallback:
+		return isFallback
+	case chat.SignalFailure, chat.SignalApology, chat.SignalRefusal:
+		return isFailure
+	}
+	return 0
+}
+
+// onlyForQuality tells the signals that are not stored; ExplainQuality finds them again.
+func onlyForQuality(s chat.Signal) bool { return chat.SignalInfoOf(s.Kind).Passing }
+
+// eachMessage yields every message with what its signals say and its sentiment.
+func (g *grading) eachMessage(yield func(i int, has kinds, compound int32)) {
+	signals, sentiments := g.in.signals, g.in.sentiments
+	for i := range g.in.messages {
+		var has kinds
+		for len(signals) > 0 && signals[0].Message <= i {
+			has |= kindOf(signals[0].Kind)
+			signals = signals[1:]
+		}
+		var compound int32
+		for len(sentiments) > 0 && sentiments[0].Message <= i {
+			compound = sentiments[0].Compound
+			sentiments = sentiments[1:]
+		}
+		yield(i, has, compound)
+	}
+}
+
+// exclaims reports whether a text holds an exclamation mark.
+func exclaims(text string) bool {
+	return strings.IndexByte(text, '!') >= 0 || strings.Contains(text, "！")
+}
