@@ -165,7 +165,7 @@ var ruleMistakes = []mistake{
 	one("rules:\n  phrases:\n    thanks: [ta, '(merci|']", `3:18: phrase "(merci|": a bracket is not closed`),
 	one("rules:\n  off: [thanks, give_up]", `2:17: unknown rule "give_up": did you mean "gives_up"?`),
 	{"rules: {phrases: {'': [x], complaints: [x], goodbye: [[x], '']}}", []string{
-		`1:19: unknown kind of phrase "": known are acceptance, acknowledgement, closing, complaint, confirmation, decline, escalation_request, failure, fallback, goodbye, handoff, offer, promise, refusal, success, thanks, withdrawal`,
+		`1:19: unknown kind of phrase "": known are acceptance, acknowledgement, apology, closing, complaint, confirmation, correction, decline, dislike, done, escalation_request, failure, fallback, goodbye, handoff, handoff_offer, objection, praise, promise, refusal, success, thanks, withdrawal`,
 		`1:28: unknown kind of phrase "complaints": did you mean "complaint"?`,
 		`1:55: value: expected a single value, found a list`,
 		`1:60: value: empty: write a value, or leave the setting out`}},
