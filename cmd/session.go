@@ -174,7 +174,17 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 func newRules(cfg *config.Config) (*scoring.Rules, error) {
 	custom := scoring.Custom{Events: ruleMap(cfg.Rules.Events), Tools: ruleMap(cfg.Rules.Tools), Phrases: ruleMap(cfg.Rules.Phrases)}
 	for _, g := range cfg.Goals {
-		custom.Goals = append(custom.Goals, scoring.Goal{Name: g.Name, Event: g.Event, Tool: g.Tool, Outcome: g.Outcome, Pattern: g.Pattern, Role: g.Role, Resolving: g.Resolving})
+		custom.Goals = append(custom.Goals, scoring.Goal{Name: g.Name, Event: g.Event, Tool: g.Tool, Outcomes: g.Outcomes, Pattern: g.Pattern, Role: g.Role,
+			Resolving: g.Resolving, Uncounted: g.Uncounted})
+	}
+	for _, g := range cfg.Graders {
+		custom.Graders = append(custom.Graders, scoring.Grader{Name: g.Name, Pattern: g.Pattern, Role: g.Role, Points: g.Points})
+	}
+	if cfg.DefaultGoals.Given {
+		custom.DefaultGoals = []string{}
+		for _, e := range cfg.DefaultGoals.Names {
+			custom.DefaultGoals = append(custom.DefaultGoals, e.Value)
+		}
 	}
 	return scoring.NewRules(custom)
 }

@@ -53,17 +53,9 @@ type Custom struct {
 	Tools   map[string][]string // escalation, lead, conversion, success, fallback → tool names, * stands for any characters
 	Phrases map[string][]string // kind of signal → phrases
 	Goals   []Goal
-}
-
-// Goal is a named thing that a conversation may reach, by exactly one trigger.
-type Goal struct {
-	Name      string
-	Event     string
-	Tool      string
-	Outcome   chat.Outcome
-	Pattern   *regexp.Regexp
-	Role      chat.Role // whose messages Pattern searches
-	Resolving bool
+	// DefaultGoals names those of the default goals that hold; nil stands for all of them.
+	DefaultGoals []string
+	Graders      []Grader
 }
 
 // Rules are compiled rules, safe for concurrent use.
@@ -73,7 +65,8 @@ type Rules struct {
 	means   map[string][]string // meaning → words of the vocabulary
 	tools   map[string][]*regexp.Regexp
 	labels  []labelRule
-	goals   []Goal
+	goals   goals
+	graders []graded
 	user    *matcher
 	agent   *matcher
 }
@@ -84,8 +77,12 @@ func (r *Rules) Version() string { return r.version }
 
 // NewRules compiles the embedded rules together with the user's own. Errors name the rule.
 func NewRules(custom Custom) (*Rules, error) {
-	r := &Rules{events: map[string]string{}, tools: map[string][]*regexp.Regexp{}, goals: custom.Goals}
+	r := &Rules{events: map[string]string{}, tools: map[string][]*regexp.Regexp{}, graders: newGraders(custom.Graders)}
 	if err := r.readEvidence(custom); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.goals, err = newGoals(&custom); err != nil {
 		return nil, err
 	}
 	rules, err := readWords()
@@ -144,7 +141,7 @@ func readWords() ([]wordRule, error) {
 	}
 	var all []wordRule
 	for _, e := range entries {
-		if e.Name() == "evidence.yaml" {
+		if e.Name() == "evidence.yaml" || e.Name() == goalsName {
 			continue
 		}
 		var f wordsFile
@@ -206,10 +203,7 @@ func (c Custom) hash() string {
 			n++
 		}
 	}
-	for _, g := range c.Goals {
-		fmt.Fprintf(h, "%q %q %q %v %v %v %v\n", g.Name, g.Event, g.Tool, g.Outcome, g.Pattern, g.Role, g.Resolving)
-		n++
-	}
+	n += c.hashGoals(h) + c.hashGraders(h)
 	if n == 0 {
 		return ""
 	}

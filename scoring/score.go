@@ -42,6 +42,7 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	t.readFeedback()
 	t.judge()
 	t.reachGoals()
+	t.grade()
 	return t.f, chat.Marks{Signals: t.signals, Sentiments: t.sentiments}
 }
 
@@ -68,7 +69,7 @@ type telling struct {
 	messages   []chat.Message // those that count
 	signals    []chat.Signal
 	sentiments []chat.MessageSentiment
-	goals      map[string]bool
+	goals      reached
 
 	escalation, success, abandoned chat.Evidence // explicit, the strongest found
 }
@@ -146,11 +147,7 @@ func (t *telling) useTool(index int, name string) {
 	if t.s.rules.toolMeans(name, "fallback") {
 		t.f.Fallbacks++
 	}
-	for _, g := range t.s.rules.goals {
-		if g.Tool != "" && compileName(g.Tool).MatchString(name) {
-			t.reach(g, ev)
-		}
-	}
+	t.reachByTool(name, ev)
 }
 
 func (r *Rules) toolMeans(name, meaning string) bool {

@@ -16,6 +16,8 @@ type walker struct {
 	problems Problems
 	scalars  map[string]located // by key of the setting
 	goals    []Goal
+	defaults DefaultGoals
+	graders  []Grader
 	tests    []testNode
 	rules    Rules
 }
