@@ -70,11 +70,12 @@ const (
 	UnitShare    Unit = "share"
 	UnitSeconds  Unit = "seconds"
 	UnitMessages Unit = "messages"
+	UnitScore    Unit = "score" // of whatever scale
 )
 
 // one returns how many of the whole numbers that are folded make one of the unit.
 func (u Unit) one() float64 {
-	if u == UnitSeconds {
+	if u == UnitSeconds || u == UnitScore {
 		return 1e6
 	}
 	return 1
@@ -82,8 +83,11 @@ func (u Unit) one() float64 {
 
 // limits returns the values between which the unit lies by its nature.
 func (u Unit) limits() (lo, hi float64) {
-	if u == UnitShare {
+	switch u {
+	case UnitShare:
 		return 0, 1
+	case UnitScore:
+		return math.Inf(-1), math.Inf(1)
 	}
 	return 0, math.Inf(1)
 }
@@ -126,5 +130,5 @@ var Folds = [...]FoldInfo{
 	Share:             {"share", "Wilson", "pooled z of two proportions, Fisher's exact test where a count below 5 is expected; Newcombe interval of the change"},
 	Mean:              {"mean", "Student's t", "Welch's t, with its interval of the change"},
 	Ratio:             {"ratio", "delta method over conversations, with Student's t", "delta method with Welch's degrees of freedom, with its interval of the change"},
-	Quantile:          {"quantile", "order statistics, free of any distribution; p50 needs 6 conversations, p90 needs 36", "Mood's test: the shares above the common quantile, by Fisher's exact test"},
+	Quantile:          {"quantile", "order statistics, free of any distribution; p50 needs 6 conversations, p10 and p90 need 36", "Mood's test: the shares above the common quantile, by Fisher's exact test"},
 }

@@ -38,6 +38,11 @@ const (
 	termCount  = iota
 	firstCount = converted // terms before it follow from the outcome
 	firstTime  = duration
+
+	// Behind the fixed terms stand two for each score that is asked for: the
+	// value in millionths, 0 where there is none, and 1 where there is one.
+	firstScore = term(termCount)
+	maxTerms   = termCount + 2*maxScores
 )
 
 // byOutcome holds the terms that follow from the outcome alone, so that the
@@ -55,7 +60,7 @@ var byOutcome = func() (table [chat.Unknown + 1][firstCount]int64) {
 }()
 
 // terms are the terms of one conversation from firstCount on.
-type terms [termCount]int64
+type terms [maxTerms]int64
 
 // measure sets the terms from firstCount on.
 func (t *terms) measure(f *chat.Facts) {

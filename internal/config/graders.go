@@ -28,9 +28,6 @@ func (w *walker) readGraders(n *yaml.Node) {
 		g := Grader{Pos: w.pos(n)}
 		if field := w.required(it, "name", "a name"); field != nil {
 			g.Name, _ = w.name(field, "name")
-			if strings.Contains(g.Name, ",") {
-				w.problem(field, "name: %s holds a comma, which separates names in --metrics: leave it out", quote(g.Name))
-			}
 		}
 		if field := w.required(it, "pattern", "a regular expression"); field != nil {
 			if text, ok := w.name(field, "pattern"); ok {

@@ -109,7 +109,6 @@ var graderMistakes = []mistake{
 	one("graders: [{name: a, pattern: x, role: user, points: 1e9}]", `1:53: points: "1e9" is no number from -1000000 to 1000000`),
 	one("graders: [{name: a, pattern: x, role: user, points: NaN}]", `1:53: points: "NaN" is no number from -1000000 to 1000000`),
 	one("graders: [{name: a, pattrn: x, role: user, points: 1}]", `1:21: unknown key "pattrn": did you mean "pattern"?`),
-	one("graders: [{name: 'a,b', pattern: x, role: user, points: 1}]", `1:18: name: "a,b" holds a comma, which separates names in --metrics: leave it out`),
 	one("default_goals: maybe\n", `1:16: default_goals: "maybe" is neither true nor false: write one of the two, or a list of lead_captured, question_answered, escalation_avoided, email_captured`),
 	one("default_goals: [lead_capture]\n", `1:17: unknown default goal "lead_capture": did you mean "lead_captured"?`),
 	one("default_goals: [lead_captured, lead_captured]\n", `1:32: default goal "lead_captured" is listed twice: delete one`),
