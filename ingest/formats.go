@@ -73,6 +73,17 @@ var Formats = []Format{
 	},
 }
 
+// Fields returns the table of the fields that a record of the format has.
+func (f *Format) Fields() []FieldInfo {
+	if f.scores {
+		return ScoreFields
+	}
+	return Fields
+}
+
+// KeepsRest reports whether what is no field is kept among the properties.
+func (f *Format) KeepsRest() bool { return !f.scores }
+
 // FindFormat returns the format of a name.
 func FindFormat(name string) (*Format, error) {
 	var known []string

@@ -34,8 +34,8 @@ func (d *decoded) addScore(r *row, line int) error {
 		return errors.New("a score without name (nor metric, key, scorer)")
 	case len(r.name) > maxScoreName:
 		return fmt.Errorf("the name %q is longer than %d bytes", clip(r.name), maxScoreName)
-	case strings.ContainsFunc(r.name, unicode.IsControl):
-		return fmt.Errorf("the name %q holds control characters", clip(r.name))
+	case strings.ContainsFunc(r.name, func(c rune) bool { return !unicode.IsPrint(c) }):
+		return fmt.Errorf("the name %q holds characters that cannot be printed", clip(r.name))
 	}
 	value, err := parseScore(r.score)
 	if err != nil {

@@ -145,8 +145,8 @@ var Registry = []Metric{
 	},
 	{
 		Name: "completion_rate", Title: "Goal completion rate", Unit: UnitShare, Better: Higher,
-		Doc: "engaged conversations that reached at least one goal that counts: those of the configuration and of the data, lead_captured and email_captured; " +
-			"question_answered and escalation_avoided only repeat what the outcome says, and do not count",
+		Doc: "engaged conversations that reached at least one goal that counts: of the configuration, named by a goal event, or lead_captured; " +
+			"the other default goals are told per goal only",
 		Formula:    "engaged with goals that count > 0 ÷ engaged",
 		Statistics: single(Share),
 		of:         over(completed, engaged),

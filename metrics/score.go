@@ -13,8 +13,8 @@ import (
 // scorePrefix begins the names of the metrics of scores.
 const scorePrefix = "score:"
 
-// maxScores bounds how many scores one query may ask for.
-const maxScores = 50
+// MaxScores bounds how many scores one query may ask for.
+const MaxScores = 50
 
 // ScoreMetric stands for one metric for each score.
 var ScoreMetric = scoreMetric("NAME", 0)
@@ -71,8 +71,8 @@ func (p *plan) findScore(name string) (*Metric, []Statistic, error) {
 	}
 	i := slices.IndexFunc(p.scores, func(m *Metric) bool { return m.Name == base })
 	if i < 0 {
-		if len(p.scores) == maxScores {
-			return nil, nil, fmt.Errorf("more than %d scores: ask for fewer", maxScores)
+		if len(p.scores) == MaxScores {
+			return nil, nil, fmt.Errorf("more than %d scores: ask for fewer", MaxScores)
 		}
 		i = len(p.scores)
 		p.scores = append(p.scores, scoreMetric(score, i))

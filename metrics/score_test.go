@@ -99,7 +99,7 @@ func TestScoresGroupedAndCompared(t *testing.T) {
 }
 
 func TestScoreNames(t *testing.T) {
-	many := make([]string, maxScores+1)
+	many := make([]string, MaxScores+1)
 	for i := range many {
 		many[i] = fmt.Sprint("score:s", i)
 	}
@@ -119,7 +119,7 @@ func TestScoreNames(t *testing.T) {
 	if got := strings.Join(q.Scores(), " "); got != "b x.mean" {
 		t.Errorf("%q", got)
 	}
-	if _, err := NewCollector(Query{Metrics: many[:maxScores]}); err != nil {
+	if _, err := NewCollector(Query{Metrics: many[:MaxScores]}); err != nil {
 		t.Error(err)
 	}
 }

@@ -42,7 +42,7 @@ const (
 	// Behind the fixed terms stand two for each score that is asked for: the
 	// value in millionths, 0 where there is none, and 1 where there is one.
 	firstScore = term(termCount)
-	maxTerms   = termCount + 2*maxScores
+	maxTerms   = termCount + 2*MaxScores
 )
 
 // byOutcome holds the terms that follow from the outcome alone, so that the

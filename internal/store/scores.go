@@ -185,3 +185,26 @@ func (s *Store) ScoresUnmatched() (int64, error) {
 	n, err := s.conn.Int(`SELECT count(*) FROM scores s WHERE NOT EXISTS (SELECT 1 FROM conversations c WHERE c.conversation_id = s.conversation_id AND c.source = s.source)`)
 	return n, describe(s.path, err)
 }
+
+// ScoresOf returns the scores of a conversation by their names: those of its
+// graders, replaced by those that were imported.
+func (s *Store) ScoresOf(f *chat.Facts) (map[string]float64, error) {
+	all := make(map[string]float64, len(f.Scores))
+	for _, score := range f.Scores {
+		all[score.Name] = score.Value
+	}
+	q, err := s.conn.Cached("SELECT name, score FROM scores WHERE conversation_id = ? AND source = ?")
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	defer q.Reset()
+	q.BindText(1, f.ID)
+	q.BindText(2, f.Source)
+	for {
+		ok, err := q.Next()
+		if err != nil || !ok {
+			return all, describe(s.path, err)
+		}
+		all[q.Text(0)] = q.Float(1)
+	}
+}
