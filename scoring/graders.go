@@ -59,7 +59,7 @@ func (t *telling) grade() {
 	if len(t.s.rules.graders) == 0 {
 		return
 	}
-	spoke := map[chat.Role]bool{}
+	var spoke [chat.RoleHumanAgent + 1]bool
 	for i := range t.messages {
 		spoke[t.messages[i].Role] = true
 	}

@@ -12,6 +12,9 @@ import (
 type search struct {
 	re    *regexp.Regexp
 	needs []needle // one of them must be there; none: nothing is known
+	// word says that a match lies within one word, so that only words which hold
+	// the only needle are searched.
+	word bool
 }
 
 // maxFound bounds how much of a match is kept, in bytes.
@@ -21,23 +24,49 @@ func newSearch(re *regexp.Regexp) search {
 	s := search{re: re}
 	if tree, err := syntax.Parse(re.String(), syntax.Perl); err == nil {
 		s.needs = required(tree)
+		s.word = len(s.needs) == 1 && withinWord(tree)
 	}
 	return s
 }
 
 // in returns the beginning of the first match in text.
 func (s *search) in(text string) (match string, ok bool) {
-	if len(s.needs) > 0 {
-		found := false
-		for i := range s.needs {
-			if found = s.needs[i].in(text); found {
-				break
-			}
-		}
-		if !found {
-			return "", false
+	if s.word {
+		return s.inWords(text)
+	}
+	found := len(s.needs) == 0
+	for i := range s.needs {
+		if found = s.needs[i].index(text) >= 0; found {
+			break
 		}
 	}
+	if !found {
+		return "", false
+	}
+	return s.match(text)
+}
+
+func (s *search) inWords(text string) (match string, ok bool) {
+	for {
+		at := s.needs[0].index(text)
+		if at < 0 {
+			return "", false
+		}
+		start, end := at, at
+		for start > 0 && !isSpace(text[start-1]) {
+			start--
+		}
+		for end < len(text) && !isSpace(text[end]) {
+			end++
+		}
+		if match, ok := s.match(text[start:end]); ok {
+			return match, true
+		}
+		text = text[end:]
+	}
+}
+
+func (s *search) match(text string) (match string, ok bool) {
 	at := s.re.FindStringIndex(text)
 	if at == nil {
 		return "", false
@@ -51,6 +80,39 @@ func (s *search) in(text string) (match string, ok bool) {
 		match = match[:end]
 	}
 	return match, true
+}
+
+// spaces are those of \s.
+const spaces = "\t\n\f\r "
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
+
+// withinWord reports whether all matches lie between two spaces and depend on
+// nothing beyond: a boundary of words is one at the ends of the text as well.
+func withinWord(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return !strings.ContainsAny(string(re.Rune), spaces)
+	case syntax.OpCharClass:
+		for i := 0; i < len(re.Rune); i += 2 {
+			for _, c := range spaces {
+				if re.Rune[i] <= c && c <= re.Rune[i+1] {
+					return false
+				}
+			}
+		}
+		return true
+	case syntax.OpEmptyMatch, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+		return true
+	case syntax.OpConcat, syntax.OpAlternate, syntax.OpCapture, syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
+		for _, sub := range re.Sub {
+			if !withinWord(sub) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // needle is a text to look for.
@@ -132,14 +194,15 @@ func newNeedle(re *syntax.Regexp) (needle, bool) {
 // rarity orders bytes by how seldom they are in writing.
 func rarity(c byte) int { return strings.IndexByte(" etaoinshrdlucmfwypvbgkjqxz", c)&0xff + 1 }
 
-// in reports whether text holds the needle, by its rarest byte.
-func (n *needle) in(text string) bool {
+// index returns where text holds the needle, -1 if nowhere. It looks for the
+// rarest byte.
+func (n *needle) index(text string) int {
 	if !n.fold {
-		return strings.Contains(text, n.text)
+		return strings.Index(text, n.text)
 	}
 	rest := len(n.text) - n.at
 	if len(text) < len(n.text) {
-		return false
+		return -1
 	}
 	c := n.text[n.at]
 	lower, upper := next(text, c, n.at), len(text)
@@ -150,9 +213,9 @@ func (n *needle) in(text string) bool {
 		i := min(lower, upper)
 		switch {
 		case i+rest > len(text):
-			return false
+			return -1
 		case strings.EqualFold(text[i-n.at:i+rest], n.text):
-			return true
+			return i - n.at
 		case i == lower:
 			lower = next(text, c, i+1)
 		default:

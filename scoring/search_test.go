@@ -40,10 +40,23 @@ func TestRequired(t *testing.T) {
 	}
 }
 
+func TestWithinWord(t *testing.T) {
+	for pattern, want := range map[string]bool{`(?i)\bplease\b`: true, `[a-z.]+@[a-z]+`: true, `FW-\d{4,}`: true, `thank you`: false, `^hi`: false, `a.c`: false, `a\sc`: false, `a[^b]c`: false,
+		`(?i)ref(und|use)`: true, `\S+@\S+`: true, `hi$`: false} {
+		tree, err := syntax.Parse(pattern, syntax.Perl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := withinWord(tree); got != want {
+			t.Errorf("%s: %v", pattern, got)
+		}
+	}
+}
+
 // FuzzSearch holds the search to the expression alone.
 func FuzzSearch(f *testing.F) {
-	for _, p := range []string{`(?i)\bplease\b`, `refund|money back`, `(?i)kiss`, `(?i)a(b|cd)+e`, `[a-z]+@x`, `(?i)ſet|K`, `x{2,3}(?-i:Y)`, `^é`} {
-		for _, text := range []string{"", "Please", "PLEA please", "money back", "KISS me", "ſet", "aBcDe", "ab@x", "xxY", "É", "\xff@x"} {
+	for _, p := range []string{`(?i)\bplease\b`, `refund|money back`, `(?i)kiss`, `(?i)a(b|cd)+e`, `[a-z]+@x`, `(?i)ſet|K`, `x{2,3}(?-i:Y)`, `^é`, `\Ba@`, `\b@b$`, `[^x]@`, `(?s).@`, `\S+@\S`} {
+		for _, text := range []string{"", "Please", "PLEA please", "money back", "KISS me", "ſet", "aBcDe", "ab@x", "xxY", "É", "\xff@x", "a @ b@c", "@b\n@b", "x\va@\fba@"} {
 			f.Add(p, text)
 		}
 	}
@@ -56,8 +69,9 @@ func FuzzSearch(f *testing.F) {
 			return
 		}
 		s := newSearch(re)
-		if _, ok := s.in(text); ok != re.MatchString(text) {
-			t.Fatalf("%q in %q: %v", pattern, text, ok)
+		want := re.FindString(text)
+		if got, ok := s.in(text); ok != re.MatchString(text) || ok && len(want) <= maxFound && got != want {
+			t.Fatalf("%q in %q: %q %v, want %q", pattern, text, got, ok, want)
 		}
 	})
 }
