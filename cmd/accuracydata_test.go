@@ -19,8 +19,8 @@ type position struct {
 
 const whole = -1
 
-// label is what people, or the data set's own annotations, say of a position.
-type label struct {
+// labelling is what people, or the data set's own annotations, say of a position.
+type labelling struct {
 	position
 	value string
 }
@@ -30,7 +30,7 @@ type labelledSet struct {
 	t             *testing.T
 	name, path    string
 	conversations []labelledConversation
-	labels        map[string][]label             // by name, those of messages with "message " before it
+	labels        map[string][]labelling         // by name, those of messages with "message " before it
 	exports       map[string]map[position][]byte // "conversations" or "messages": their lines
 }
 
@@ -41,7 +41,7 @@ type labelledConversation struct {
 }
 
 func readSet(t *testing.T, dir, name string) *labelledSet {
-	d := &labelledSet{t: t, name: name, path: filepath.Join(dir, name+".dev.jsonl.gz"), labels: map[string][]label{}, exports: map[string]map[position][]byte{}}
+	d := &labelledSet{t: t, name: name, path: filepath.Join(dir, name+".dev.jsonl.gz"), labels: map[string][]labelling{}, exports: map[string]map[position][]byte{}}
 	decoder := json.NewDecoder(gunzipped(t, d.path))
 	for decoder.More() {
 		var c labelledConversation
@@ -63,13 +63,13 @@ func readSet(t *testing.T, dir, name string) *labelledSet {
 			}
 			name = "message " + name
 		}
-		d.labels[name] = append(d.labels[name], label{at, row[2]})
+		d.labels[name] = append(d.labels[name], labelling{at, row[2]})
 	}
 	return d
 }
 
 // labelled returns the labels of that name, of which there must be some.
-func (d *labelledSet) labelled(name string) []label {
+func (d *labelledSet) labelled(name string) []labelling {
 	d.t.Helper()
 	if len(d.labels[name]) == 0 {
 		d.t.Fatalf("%s has no label %s", d.name, name)
@@ -141,7 +141,7 @@ func (d *labelledSet) spoken(role string) []position {
 	return at
 }
 
-func positions(labels []label) []position {
+func positions(labels []labelling) []position {
 	at := make([]position, len(labels))
 	for i, l := range labels {
 		at[i] = l.position
@@ -150,7 +150,7 @@ func positions(labels []label) []position {
 }
 
 // openings returns the first message of each labelled conversation.
-func openings(labels []label) []position {
+func openings(labels []labelling) []position {
 	at := positions(labels)
 	for i := range at {
 		at[i].message = 0
@@ -158,12 +158,12 @@ func openings(labels []label) []position {
 	return at
 }
 
-func are(labels []label, value string) []bool {
-	return each(labels, func(l label) bool { return l.value == value })
+func are(labels []labelling, value string) []bool {
+	return each(labels, func(l labelling) bool { return l.value == value })
 }
 
-func (d *labelledSet) numbers(labels []label) []float64 {
-	return each(labels, func(l label) float64 {
+func (d *labelledSet) numbers(labels []labelling) []float64 {
+	return each(labels, func(l labelling) float64 {
 		v, err := strconv.ParseFloat(l.value, 64)
 		if err != nil {
 			d.t.Fatalf("%s: label of %v: %v", d.name, l.position, err)

@@ -140,7 +140,7 @@ func sentimentMean(d *labelledSet) []figure {
 	}
 	var figures []figure
 	for _, p := range vaderParts {
-		var labels []label
+		var labels []labelling
 		for _, l := range d.labelled("sentiment_mean") {
 			if part[l.conversation] == p.name {
 				labels = append(labels, l)

@@ -49,6 +49,7 @@ type dbInfo struct {
 	Events        int64   `json:"events"`
 	Feedback      int64   `json:"feedback"`
 	Exposures     int64   `json:"exposures"`
+	Scores        int64   `json:"scores"`
 	WithoutTime   int64   `json:"without_time"`
 	Unscored      int64   `json:"unscored"`
 	First         *string `json:"first_started_at"`
@@ -82,7 +83,7 @@ func runDBInfo(ctx context.Context, app *App, o *common) error {
 		text := string(instant.Append(nil, int64(t), cfg.Location()))
 		return &text
 	}
-	info := dbInfo{Path: cfg.DB, Conversations: in.Conversations, Messages: in.Messages, Events: in.Events, Feedback: in.Feedback, Exposures: in.Exposures,
+	info := dbInfo{Path: cfg.DB, Conversations: in.Conversations, Messages: in.Messages, Events: in.Events, Feedback: in.Feedback, Exposures: in.Exposures, Scores: in.Scores,
 		WithoutTime: in.WithoutTime, Unscored: in.Unscored, First: show(in.First), Last: show(in.Last), Rules: in.Rules, CurrentRules: rules.Version()}
 	if f, err := os.Stat(app.rooted(cfg.DB)); err == nil {
 		info.Bytes = f.Size()
@@ -106,6 +107,7 @@ func dbInfoDocument(in *dbInfo) *report.Document {
 		{report.Word("Events"), report.Int(in.Events)},
 		{report.Word("Feedback"), report.Int(in.Feedback)},
 		{report.Word("Exposures"), report.Int(in.Exposures)},
+		{report.Word("Scores"), report.Int(in.Scores)},
 		{report.Word("First conversation"), text(in.First)},
 		{report.Word("Last conversation"), text(in.Last)},
 		{report.Word("Rules of the facts"), report.Word(in.Rules)},

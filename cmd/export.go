@@ -142,6 +142,7 @@ type exporter struct {
 type exported struct {
 	*exporter
 	facts        *chat.Facts
+	scores       map[string]float64
 	conversation *chat.Conversation
 	marks        chat.Marks
 }
@@ -165,6 +166,11 @@ func (e *exporter) run(ctx context.Context, w io.Writer, o report.Options) error
 		}
 		e.written++
 		x := &exported{exporter: e, facts: f}
+		if !e.kind.reads {
+			if x.scores, err = e.ScoresOf(f); err != nil {
+				return err
+			}
+		}
 		if e.kind.reads || e.format == "openai" {
 			if x.conversation, err = reader.Conversation(f.Key); err != nil {
 				return err

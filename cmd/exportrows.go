@@ -58,6 +58,7 @@ type conversationRow struct {
 	FinalSentiment     *float64        `json:"final_sentiment"`
 	QualityScore       *float64        `json:"quality_score"`
 	Quality            *qualityRow     `json:"quality"`
+	Scores             json.RawMessage `json:"scores"` // object: name → value
 	Topic              *int64          `json:"topic"`
 	InputTokens        *int64          `json:"input_tokens"`
 	OutputTokens       *int64          `json:"output_tokens"`
@@ -114,6 +115,7 @@ func conversationRows(x *exported) []any {
 		row.QualityScore = fraction(q.Score, 100)
 		row.Quality = &qualityRow{component(q.Resolution), component(q.Efficiency), component(q.Sentiment), component(q.Goals)}
 	}
+	row.Scores, _ = json.Marshal(x.scores)
 	return []any{row}
 }
 

@@ -73,10 +73,14 @@ func runFormat(app *App, o *common, name string) error {
 	}
 	d := &report.Document{Heading: f.Title + ": " + f.Doc, JSON: formatRowOf(f)}
 	fields := report.Table{Title: "Fields", Columns: []report.Column{{Name: "field", Title: "Field"}, {Name: "also", Title: "Also called"}, {Name: "what", Title: "What it is"}}}
-	for _, x := range ingest.Fields {
+	for _, x := range f.Fields() {
 		fields.Rows = append(fields.Rows, []report.Cell{report.Word(x.Name), report.Word(strings.Join(x.Aliases, ", ")), report.Word(x.Doc)})
 	}
-	fields.Notes = []string{"Case, spaces, - and _ in names do not count. What is no field is kept among the properties."}
+	rest := "kept among the properties"
+	if !f.KeepsRest() {
+		rest = "passed over"
+	}
+	fields.Notes = []string{"Case, spaces, - and _ in names do not count. What is no field is " + rest + "."}
 	d.Tables = []report.Table{fields}
 	if strings.HasPrefix(name, "events") {
 		d.Tables = append(d.Tables, vocabularyTable())

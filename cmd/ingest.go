@@ -193,6 +193,9 @@ func (o *ingestOptions) summary(app *App, r *ingest.Report) {
 			app.notice(&o.common, "%s", safe.Terminal(f.Path+": "+text))
 		}
 	}
+	if n := r.Totals.ScoresUnmatched; n > 0 {
+		app.notice(&o.common, "scores whose conversations are not in the database: %d; they are kept and count once those are imported", n)
+	}
 	if r.Totals.Rejected > 0 && !o.strict {
 		app.notice(&o.common, "records that could not be read and were left out: %d", r.Totals.Rejected)
 	}
@@ -204,17 +207,18 @@ func (o *ingestOptions) summary(app *App, r *ingest.Report) {
 // ingestDocument shows what an import has brought. Files that could not be read
 // have been told of on stderr.
 func ingestDocument(r *ingest.Report) *report.Document {
-	feedback, exposures := 0, 0
+	feedback, exposures, scores := 0, 0, 0
 	for _, f := range r.Files {
 		feedback += f.Feedback
 		exposures += f.Exposures
+		scores += f.Scores
 	}
 	t := report.Table{Columns: []report.Column{
 		{Name: "path", Title: "File", Only: report.Machines}, {Name: "file", Title: "File", Only: report.People}, {Name: "format", Title: "Format"},
 		{Name: "conversations_new", Title: "New", Right: true}, {Name: "conversations_changed", Title: "Changed", Right: true},
 		{Name: "conversations_unchanged", Title: "Same", Right: true},
 		{Name: "messages", Title: "Messages", Right: true}, {Name: "events", Title: "Events", Right: true},
-		{Name: "feedback", Only: report.Machines}, {Name: "exposures", Only: report.Machines},
+		{Name: "feedback", Only: report.Machines}, {Name: "exposures", Only: report.Machines}, {Name: "scores", Only: report.Machines},
 		{Name: "rejected", Title: "Rejected", Right: true}, {Name: "recognised_by", Title: "Recognised by", Only: report.Machines},
 	}}
 	for _, f := range r.Files {
@@ -223,7 +227,8 @@ func ingestDocument(r *ingest.Report) *report.Document {
 			format = report.Cell{}
 		}
 		t.Rows = append(t.Rows, []report.Cell{report.Text(f.Path), report.Text(tail(f.Path)), format, count(f.Conversations.New), count(f.Conversations.Changed),
-			count(f.Conversations.Unchanged), count(f.Messages.Inserted), count(f.Events.Inserted), count(f.Feedback), count(f.Exposures), count(f.Rejected), report.Word(f.Why)})
+			count(f.Conversations.Unchanged), count(f.Messages.Inserted), count(f.Events.Inserted), count(f.Feedback), count(f.Exposures), count(f.Scores),
+			count(f.Rejected), report.Word(f.Why)})
 		switch {
 		case f.Known:
 			t.Notes = append(t.Notes, fmt.Sprintf("%s was imported before and has not changed.", f.Path))
@@ -235,6 +240,9 @@ func ingestDocument(r *ingest.Report) *report.Document {
 	}
 	if feedback+exposures > 0 {
 		t.Notes = append([]string{fmt.Sprintf("Also feedback: %d, exposures to experiments: %d.", feedback, exposures)}, t.Notes...)
+	}
+	if scores > 0 {
+		t.Notes = append([]string{fmt.Sprintf("Scores of conversations: %d new or newer.", scores)}, t.Notes...)
 	}
 	return &report.Document{Tables: []report.Table{t}, JSON: r, Lines: report.Each(r.Files)}
 }

@@ -41,8 +41,9 @@ func runMetrics(app *App, o *common, names []string) error {
 		return err
 	}
 	list := []definition{}
-	for i := range metrics.Registry {
-		m := &metrics.Registry[i]
+	definitions := metrics.Definitions()
+	for i := range definitions {
+		m := &definitions[i]
 		d := definition{m.Name, m.Title, m.Unit, m.Better, []string{}, m.Doc, m.Formula}
 		for _, s := range m.Statistics {
 			d.Statistics = append(d.Statistics, m.FullName(s))
@@ -72,7 +73,7 @@ func pick(list []definition, names []string) ([]definition, error) {
 	for _, n := range names {
 		found := false
 		for _, d := range list {
-			if d.Name == n {
+			if d.Name == n || metrics.IsScore(n) && metrics.IsScore(d.Name) {
 				out, found = append(out, d), true
 			}
 		}

@@ -177,7 +177,17 @@ func newRules(cfg *config.Config) (*scoring.Rules, error) {
 		custom.Off = append(custom.Off, e.Value)
 	}
 	for _, g := range cfg.Goals {
-		custom.Goals = append(custom.Goals, scoring.Goal{Name: g.Name, Event: g.Event, Tool: g.Tool, Outcome: g.Outcome, Pattern: g.Pattern, Role: g.Role, Resolving: g.Resolving})
+		custom.Goals = append(custom.Goals, scoring.Goal{Name: g.Name, Event: g.Event, Tool: g.Tool, Outcomes: g.Outcomes, Pattern: g.Pattern, Role: g.Role,
+			Resolving: g.Resolving, Uncounted: g.Uncounted})
+	}
+	for _, g := range cfg.Graders {
+		custom.Graders = append(custom.Graders, scoring.Grader{Name: g.Name, Pattern: g.Pattern, Role: g.Role, Points: g.Points})
+	}
+	if cfg.DefaultGoals.Given {
+		custom.DefaultGoals = []string{}
+		for _, e := range cfg.DefaultGoals.Names {
+			custom.DefaultGoals = append(custom.DefaultGoals, e.Value)
+		}
 	}
 	return scoring.NewRules(custom)
 }

@@ -35,6 +35,7 @@ const statsExamples = `  chatcops stats transcripts.jsonl
   chatcops stats --period last-month --timezone Europe/Berlin --bot helpdesk
   chatcops stats --by week --metrics conversations,resolution_rate
   chatcops stats --by bot,channel --format csv
+  chatcops stats --by model --metrics conversations,score:helpfulness
   chatcops stats --by property:country --property plan=pro --format json`
 
 func newStatsCmd(app *App) *cobra.Command {
@@ -64,7 +65,7 @@ func newStatsCmd(app *App) *cobra.Command {
 
 func metricNames() []string {
 	var names []string
-	for _, m := range metrics.Registry {
+	for _, m := range metrics.Definitions() {
 		names = append(names, m.Name+"\t"+m.Doc)
 	}
 	return names
@@ -102,6 +103,10 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	if q.VariantOf, err = variantsBy(s.Store, cfg, q.By); err != nil {
 		return err
 	}
+	asked := q
+	if err := addScores(ctx, s.Store, &q, len(q.Metrics) == 0); err != nil {
+		return err
+	}
 	r, err := collect(ctx, s.Store, q, cfg.IdleTimeout.Microseconds(), keep)
 	if err != nil {
 		return err
@@ -109,7 +114,7 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	if r.Coverage.Rules, err = s.Rules(); err != nil {
 		return err
 	}
-	d := statsDocument(r, &q, cfg.Format)
+	d := statsDocument(r, &asked, cfg.Format)
 	if r.Coverage.Conversations == 0 {
 		remark, err := nothingSelected(s.Store, "conversation", q.Span.Bounded(), cfg.Location())
 		if err != nil {

@@ -20,10 +20,11 @@ func statsDocument(r *metrics.Result, q *metrics.Query, format string) *report.D
 		d.Tables = []report.Table{tidyTable(r, q)}
 	case len(q.By) > 0:
 		d.Tables = []report.Table{groupTable(r, q)}
-	case len(q.Metrics) > 0:
+	case len(q.Metrics) > 0 || format == "csv":
 		d.Tables = []report.Table{metricTable(r)}
 	default:
-		d.Tables = []report.Table{metricTable(r), outcomeTable(r)}
+		own, scores := withoutScores(r)
+		d.Tables = append(append([]report.Table{metricTable(&own)}, scoreTable(&scores)...), outcomeTable(r))
 	}
 	if r.Coverage.WithoutTime > 0 && q.Span.Bounded() {
 		d.Notes = append(d.Notes, fmt.Sprintf("Without any time, and so in no period: %s.", report.Things(r.Coverage.WithoutTime, "conversation")))
@@ -72,7 +73,7 @@ func unitOf(v *metrics.Value) report.Unit {
 		return report.Seconds
 	case metrics.UnitCount:
 		return report.Count
-	case metrics.UnitMood:
+	case metrics.UnitMood, metrics.UnitScore:
 		return report.Decimal(2)
 	}
 	return report.Decimal(1)
@@ -145,7 +146,7 @@ func exactCells(v *metrics.Value, u report.Unit) []report.Cell {
 
 func metricRow(v *metrics.Value, compared bool) []report.Cell {
 	u := unitOf(v)
-	row := []report.Cell{report.Word(v.Name), report.Word(v.Title), number(v.Value, u), interval(v, u), basis(v)}
+	row := []report.Cell{label(v, v.Name), label(v, v.Title), number(v.Value, u), interval(v, u), basis(v)}
 	row = append(row, exactCells(v, u)...)
 	if compared {
 		change := report.Cell{}
@@ -205,7 +206,7 @@ func tidyTable(r *metrics.Result, q *metrics.Query) report.Table {
 		for i := range g.Values {
 			v := &g.Values[i]
 			u := unitOf(v)
-			row := append(keyCells(g), report.Word(v.Name), number(v.Value, u))
+			row := append(keyCells(g), label(v, v.Name), number(v.Value, u))
 			t.Rows = append(t.Rows, append(row, exactCells(v, u)...))
 		}
 	}

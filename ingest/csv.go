@@ -31,6 +31,9 @@ func newColumns(header []string, n *names) (columns, error) {
 		taken[f] = title
 		c.fields[i] = f
 	}
+	if n.ofScores() {
+		return c, nil // what a row lacks it is rejected for
+	}
 	_, conversation := taken[fieldConversation]
 	if !conversation {
 		if _, id := taken[fieldID]; id && taken[fieldMessageID] != "" { // id names the conversation where messages have ids of their own

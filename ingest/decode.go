@@ -24,6 +24,7 @@ type decoder struct {
 type kinds struct {
 	format  string
 	allowed []chatKind // nil: all
+	scores  bool       // the file holds scores and nothing else
 }
 
 func (k kinds) has(kind chatKind) bool {
@@ -176,6 +177,12 @@ func (r *row) setText(f field, key, s string) (err error) {
 		r.test = s
 	case fieldVariant:
 		r.variant = s
+	case fieldScore:
+		r.score = s
+	case fieldOtherScore:
+		r.otherScore = s
+	case fieldScorer:
+		r.scorer = s
 	}
 	return err
 }

@@ -51,7 +51,7 @@ func detect(peek []byte, whole bool, wanted *Format, n *names) (detection, error
 	if len(text) == 0 {
 		return detection{}, errEmpty
 	}
-	if wanted != nil && wanted.csv || wanted == nil && text[0] != '{' && text[0] != '[' {
+	if wanted != nil && wanted.csv || (wanted == nil || wanted.scores) && text[0] != '{' && text[0] != '[' {
 		return detectCSV(csvrow.TrimBOM(peek), whole, wanted, n)
 	}
 	d := detection{format: wanted, why: Named, framing: framingOf(text)}
@@ -148,8 +148,37 @@ func formatOfObject(v jsondoc.Value, n *names) string {
 		return "events-jsonl"
 	case has[fieldContent] && has[fieldConversation]:
 		return "native-jsonl"
+	case scored(keysOf(v), n):
+		return "scores"
 	}
 	return ""
+}
+
+func keysOf(v jsondoc.Value) (keys []string) {
+	for it := v.Iter(); it.Next(); {
+		keys = append(keys, it.Key())
+	}
+	return keys
+}
+
+// scored reports whether records with these keys, which make them nothing else,
+// are scores. An id stands for that of the conversation only beside a score that
+// is called so: too many tables hold an id, a name and a value.
+func scored(keys []string, n *names) bool {
+	has := map[field]bool{}
+	own := newScoreNames(n.mapped)
+	for _, key := range keys {
+		has[own.of(strings.TrimSpace(key))] = true
+	}
+	return (has[fieldName] || has[fieldScorer]) && (has[fieldConversation] && (has[fieldScore] || has[fieldOtherScore]) || has[fieldID] && has[fieldScore])
+}
+
+// names finds the fields of what was recognised.
+func (d *detection) names(mapped map[string]field) *names {
+	if d.format.scores {
+		return newScoreNames(mapped)
+	}
+	return newNames(mapped)
 }
 
 // formatOfBeginning judges a record that is longer than what is looked at.
@@ -195,6 +224,8 @@ func detectCSV(peek []byte, whole bool, wanted *Format, n *names) (detection, er
 		name = "events-csv"
 	case (has[fieldConversation] || has[fieldMessageID]) && (has[fieldRole] || has[fieldContent] || has[fieldRating] || has[fieldVariant] || has[fieldType]):
 		name = "native-csv"
+	case scored(header, n):
+		name = "scores"
 	case len(header) > 1:
 		return d, fmt.Errorf("no format recognised: the header %q has no columns for conversation and role; name them with --map conversation_id=COLUMN,role=COLUMN,content=COLUMN", clip(strings.Join(header, ",")))
 	default:

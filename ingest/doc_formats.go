@@ -17,6 +17,7 @@ func WriteDoc(w io.Writer) error {
 	writeDocFormats(b)
 	fmt.Fprint(b, docDetection)
 	writeDocFields(b)
+	writeDocScores(b)
 	fmt.Fprint(b, docKeeping)
 	writeDocRoles(b)
 	writeDocEvents(b)
@@ -30,7 +31,7 @@ func writeDocFormats(b *bufio.Writer) {
 	for i := range Formats {
 		f := &Formats[i]
 		language := "json"
-		if f.csv {
+		if f.csv || f.scores {
 			language = "csv"
 		}
 		fmt.Fprintf(b, "### %s\n\n%s. %s\n\nRecognised by %s. A record:\n\n```%s\n%s\n```\n\n", f.Name, f.Title, f.Doc, f.Recognised, language, f.Sample)
@@ -47,6 +48,13 @@ func writeDocFields(b *bufio.Writer) {
 			also += "; of a conversation record " + codes(f.Frame)
 		}
 		fmt.Fprintf(b, "| `%s` | %s | %s |\n", f.Name, also, f.Doc)
+	}
+}
+
+func writeDocScores(b *bufio.Writer) {
+	fmt.Fprint(b, docScores)
+	for _, f := range ScoreFields {
+		fmt.Fprintf(b, "| `%s` | %s | %s |\n", f.Name, codes(f.Aliases), f.Doc)
 	}
 }
 

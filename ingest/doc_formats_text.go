@@ -5,7 +5,7 @@ const docHead = `# What can be imported
 <!-- Generated: go test ./ingest -run FormatsDoc -update -->
 
 ` + "`chatcops formats`" + ` prints the formats, ` + "`chatcops formats NAME`" + ` a record and the fields. One file may mix messages, events, feedback
-and exposures; the format only says how the file is laid out, unless ` + "`--input-format openai`" + ` asks for nothing but conversations.
+and exposures, but scores stand in files of their own; the format only says how the file is laid out, unless ` + "`--input-format openai`" + ` asks for nothing but conversations.
 
 ## Formats
 
@@ -20,14 +20,26 @@ By its first 64 KiB, never by its name.
 3. What begins with { or [ is JSON. If one of the first lines is a whole object, each line is a record; else records may
    lie over several lines or in an array. The keys of the first 20 records vote for the format.
 4. Everything else is CSV with a header. The separator (comma, semicolon, tab or bar) is found; a column for the conversation and one
-   for the role or the content must be there, or be named by ` + "`--map`" + `.
+   for the role or the content, or else for a score and its name, must be there, or be named by ` + "`--map`" + `.
 
 Of a folder, files that end in .jsonl, .ndjson, .json, .csv or .tsv, also behind .gz or .zst, are read in the order of their
 names, links to such files too; hidden ones are not, nor does a wildcard match them. ` + "`-`" + ` is standard input.
 
 `
 
+const docScores = `
+### Fields of scores
+
+A file of scores has names of its own, which ` + "`--map`" + ` may replace too. A file in which any name above makes the records messages, events or
+feedback is none; ` + "`--input-format scores`" + ` reads it as one, say where the score is called rating. What is no field of a score is passed over.
+
+| field | also called | what it is |
+|---|---|---|
+`
+
 const docKeeping = `
+### What is no field
+
 What is no field is not lost: it is kept among the ` + "`properties`" + ` of the message, event or conversation on whose record it stood,
 where ` + "`--by property:KEY`" + ` and ` + "`--property KEY=VALUE`" + ` find it. The properties of a conversation are completed by those of its messages.
 
@@ -100,6 +112,8 @@ Importing the same records again, in any order or split over other files, must a
 - **Both** kinds may be mixed: rows add to a told transcript the messages that it lacks.
 - **Events** with an id are one event each. Without, events that are equal in all they say are different ones within one file, and the same ones across files.
 - **Feedback** is known by its id, and then the later version stands, else by all that it says; **exposures** by test, session, variant, time and source.
+- **Scores** are known by conversation, name and source: one stands. It is the one with the latest time; one without a time counts as the earliest; of
+  equal times the highest, then the one whose comment sorts last. So whoever scores anew should give times. Scores may come before their conversation.
 
 Messages are ordered by time, then by the place that the data states, then as they were read; a row without a time stays behind the timed one before it.
 In one instant: by ids that count up, else the system, the user, the call of a tool, its result, the answer.
@@ -114,7 +128,7 @@ const docRejects = `
 A record that cannot be read is reported as FILE:LINE: problem, left out and counted; the rest is read. stderr shows the first 20 of a file,
 the table ` + "`rejects`" + ` of the database keeps the first 1000 and ` + "`--rejects FILE`" + ` all of them, verbatim; that file is
 written whole when all is read, and must be none of the input. Reasons are: no JSON; no field that makes it a message, event,
-conversation, feedback or exposure; no conversation; an unknown role; no content; a time, a rating or a count that is none; more or fewer cells
+conversation, feedback or exposure; no conversation; an unknown role; a score that is no number or has no name; no content; a time, a rating or a count that is none; more or fewer cells
 than the header has columns; an array or a compressed file that is cut off.
 
 Invalid UTF-8 is no reason: it reads as U+FFFD. Limits of the [configuration](config.md#settings) are:

@@ -50,6 +50,9 @@ const (
 	fieldNested
 	fieldEvents
 	fieldFeedback
+	fieldScore
+	fieldOtherScore
+	fieldScorer
 )
 
 // FieldInfo tells one field of native records: its name, as --map takes it, and
@@ -103,16 +106,31 @@ var Fields = []FieldInfo{
 	{fieldFeedback, "feedback_records", nil, "of a conversation: array of its feedback, as export writes it", nil},
 }
 
-// aliases maps the plain form of each name to its field.
-var aliases = func() map[string]field {
+// ScoreFields is the one table of the fields of scores, whose names mean other
+// things elsewhere.
+var ScoreFields = []FieldInfo{
+	{fieldConversation, "conversation_id", append(slices.Clone(Fields[0].Aliases), "trace_id"), "the conversation; required", nil},
+	{fieldID, "id", nil, "the conversation where no other field names it", nil},
+	{fieldName, "name", []string{"metric", "metric_name", "score_name", "key", "criterion"}, "what is scored; required", nil},
+	{fieldScorer, "scorer", []string{"evaluator", "evaluator_name", "grader"}, "the name where no other field tells it", nil},
+	{fieldScore, "score", nil, "a number, or true and false, which are 1 and 0; required", nil},
+	{fieldOtherScore, "value", []string{"rating", "result", "score_value"}, "the score where no other field tells it", nil},
+	{fieldTime, "timestamp", []string{"time", "ts", "created_at", "date", "datetime", "scored_at"}, "when it was given; of several the latest stands", nil},
+	{fieldComment, "comment", []string{"reason", "explanation", "rationale"}, "why", nil},
+}
+
+// aliases and scoreAliases map the plain form of each name to its field.
+var aliases, scoreAliases = plainNames(Fields), plainNames(ScoreFields)
+
+func plainNames(fields []FieldInfo) map[string]field {
 	m := map[string]field{}
-	for _, f := range Fields {
+	for _, f := range fields {
 		for _, n := range append([]string{f.Name}, f.Aliases...) {
 			m[plainName(n)] = f.field
 		}
 	}
 	return m
-}()
+}
 
 // frameAliases maps the plain form of each name of a frame to its field.
 var frameAliases = func() map[string]field {
@@ -137,15 +155,21 @@ func plainName(s string) string {
 
 // names finds the field of a key or column. It keeps what it found and serves one goroutine.
 type names struct {
-	mapped map[string]field // by --map, exact names
-	seen   map[string]field
+	mapped  map[string]field // by --map, exact names
+	aliases map[string]field
+	seen    map[string]field
 }
 
 // maxNames bounds how many different keys are kept.
 const maxNames = 10_000
 
 func newNames(mapped map[string]field) *names {
-	return &names{mapped: mapped, seen: map[string]field{}}
+	return &names{mapped: mapped, aliases: aliases, seen: map[string]field{}}
+}
+
+// newScoreNames finds the fields of scores.
+func newScoreNames(mapped map[string]field) *names {
+	return &names{mapped: mapped, aliases: scoreAliases, seen: map[string]field{}}
 }
 
 func (n *names) of(key string) field {
@@ -154,7 +178,7 @@ func (n *names) of(key string) field {
 	}
 	f, ok := n.mapped[key]
 	if !ok {
-		f = n.unlessMapped(aliases[plainName(key)])
+		f = n.unlessMapped(n.aliases[plainName(key)])
 	}
 	if len(n.seen) < maxNames || ok { // what --map names is told of at the end
 		n.seen[strings.Clone(key)] = f
@@ -229,9 +253,9 @@ func alike(names []string) string {
 
 // String is the name of a field in the table.
 func (f field) String() string {
-	for i := range Fields {
-		if Fields[i].field == f {
-			return Fields[i].Name
+	for _, info := range allFields() {
+		if info.field == f {
+			return info.Name
 		}
 	}
 	return ""
@@ -249,7 +273,7 @@ func ParseMap(s string) (map[string]string, error) {
 		if !ok || name == "" || column == "" {
 			return nil, fmt.Errorf("--map: %q is not of the form field=column", pair)
 		}
-		if !slices.ContainsFunc(Fields, func(f FieldInfo) bool { return f.Name == name }) {
+		if !slices.ContainsFunc(allFields(), func(f FieldInfo) bool { return f.Name == name }) {
 			return nil, fmt.Errorf("--map: there is no field %q; known are %s", name, fieldNames())
 		}
 		if m[name] != "" {
@@ -260,9 +284,20 @@ func ParseMap(s string) (map[string]string, error) {
 	return m, nil
 }
 
+// allFields are those of native records, then those that only scores have.
+func allFields() []FieldInfo {
+	all := slices.Clone(Fields)
+	for _, f := range ScoreFields {
+		if !slices.ContainsFunc(Fields, func(o FieldInfo) bool { return o.field == f.field }) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
 func fieldNames() string {
 	var all []string
-	for _, f := range Fields {
+	for _, f := range allFields() {
 		all = append(all, f.Name)
 	}
 	return strings.Join(all, ", ")
@@ -271,7 +306,7 @@ func fieldNames() string {
 // mappedFields turns field → column into column → field.
 func mappedFields(m map[string]string) map[string]field {
 	out := map[string]field{}
-	for _, f := range Fields {
+	for _, f := range allFields() {
 		if column, ok := m[f.Name]; ok {
 			out[column] = f.field
 		}

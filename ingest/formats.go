@@ -24,6 +24,7 @@ type Format struct {
 	Sample     string // a minimal record
 	csv        bool
 	kinds      []chatKind // what it may hold; nil: any native record
+	scores     bool       // it holds scores, be it JSON or CSV
 }
 
 // Formats is the one table of formats: --input-format, completion, the command
@@ -62,7 +63,26 @@ var Formats = []Format{
 		Sample:     `{"id":"c1","messages":[{"role":"user","content":"Where is my order?"},{"role":"assistant","content":"On its way."}],"createdAt":"2026-10-01T09:00:00Z"}`,
 		kinds:      []chatKind{kindConversation},
 	},
+	{
+		Name: "scores", Title: "Scores from elsewhere",
+		Doc: "One score of one conversation a record, such as the verdict of a judge: CSV with a header, JSON lines or a JSON array. " +
+			"A file of scores holds nothing else.",
+		Recognised: "a name (or metric, key, scorer) and a score (or value) of a conversation, and nothing that makes it a message, an event or feedback",
+		Sample:     "conversation_id,name,score,timestamp,comment\nc1,helpfulness,0.8,2026-10-02T08:00:00Z,answers the question",
+		scores:     true,
+	},
 }
+
+// Fields returns the table of the fields that a record of the format has.
+func (f *Format) Fields() []FieldInfo {
+	if f.scores {
+		return ScoreFields
+	}
+	return Fields
+}
+
+// KeepsRest reports whether what is no field is kept among the properties.
+func (f *Format) KeepsRest() bool { return !f.scores }
 
 // FindFormat returns the format of a name.
 func FindFormat(name string) (*Format, error) {

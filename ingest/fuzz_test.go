@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"compress/gzip"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,8 +34,11 @@ func seedFiles(f *testing.F, endings ...string) {
 	}
 }
 
-func newTestDecoder() *decoder {
-	d := &decoder{names: newNames(nil), limit: 1 << 20}
+func newTestDecoder(scores bool) *decoder {
+	d := &decoder{names: newNames(nil), limit: 1 << 20, kinds: kinds{scores: scores}}
+	if scores {
+		d.names = newScoreNames(nil)
+	}
 	d.json.MaxDepth, d.inner.MaxDepth = 200, 200
 	return d
 }
@@ -54,7 +58,7 @@ func checkDecoded(t *testing.T, d *decoder) {
 	}
 	for i := range d.out.records {
 		r := &d.out.records[i]
-		if len(r.Messages)+len(r.Events)+len(r.Feedback)+len(r.Exposures) == 0 {
+		if len(r.Messages)+len(r.Events)+len(r.Feedback)+len(r.Exposures)+len(r.Scores) == 0 {
 			t.Fatalf("a record that says nothing: %+v", *r)
 		}
 		for _, m := range r.Messages {
@@ -70,6 +74,11 @@ func checkDecoded(t *testing.T, d *decoder) {
 				}
 			}
 		}
+		for _, s := range r.Scores {
+			if s.Conversation == "" || s.Name == "" || !(math.Abs(s.Value) <= maxScore) {
+				t.Fatalf("score %+v", s)
+			}
+		}
 		for _, f := range r.Feedback {
 			if f.Rating < 0 || f.Rating > 5 {
 				t.Fatalf("rating %d", f.Rating)
@@ -83,12 +92,14 @@ func FuzzJSONRecord(f *testing.F) {
 	seedFiles(f, ".jsonl", ".json")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for line := range strings.Lines(string(data)) {
-			d := newTestDecoder()
-			d.decodeJSON([]byte(line), 1)
-			if d.out.read != 1 || len(d.out.rejects) > 1 || len(d.out.rejects) == 1 && len(d.out.records) > 0 {
-				t.Fatalf("%d read, %d rejected, %d records", d.out.read, len(d.out.rejects), len(d.out.records))
+			for _, scores := range []bool{false, true} {
+				d := newTestDecoder(scores)
+				d.decodeJSON([]byte(line), 1)
+				if d.out.read != 1 || len(d.out.rejects) > 1 || len(d.out.rejects) == 1 && len(d.out.records) > 0 {
+					t.Fatalf("%d read, %d rejected, %d records", d.out.read, len(d.out.rejects), len(d.out.records))
+				}
+				checkDecoded(t, d)
 			}
-			checkDecoded(t, d)
 		}
 	})
 }
@@ -103,13 +114,15 @@ func FuzzCSV(f *testing.F) {
 		if err != nil {
 			return
 		}
-		d := newTestDecoder()
-		c, err := newColumns(header, d.names)
-		if err != nil {
-			return
+		for _, scores := range []bool{false, true} {
+			d := newTestDecoder(scores)
+			c, err := newColumns(header, d.names)
+			if err != nil {
+				continue
+			}
+			d.rows(&block{data: data, line: 1}, sep, &c)
+			checkDecoded(t, d)
 		}
-		d.rows(&block{data: data, line: 1}, sep, &c)
-		checkDecoded(t, d)
 	})
 }
 

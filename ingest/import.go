@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -97,6 +98,9 @@ func (im *Importer) Run(ctx context.Context, files []string) (*Report, error) {
 	}
 	if cerr := im.w.Close(); err == nil {
 		err = cerr
+	}
+	if err == nil && slices.ContainsFunc(r.Files, func(f *FileReport) bool { return f.Scores > 0 }) {
+		r.Totals.ScoresUnmatched, err = im.s.ScoresUnmatched()
 	}
 	return r, err
 }

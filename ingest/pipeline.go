@@ -42,7 +42,7 @@ func newPipeline(o *Options, d detection, header []string, mapped map[string]fie
 	p := &pipeline{o: o, d: d, mapped: mapped, keys: newMappedKeys(), frames: newFramer(r, d, o.RecordLimit)}
 	if d.framing == Rows {
 		var err error
-		if p.columns, err = newColumns(header, newNames(mapped)); err != nil {
+		if p.columns, err = newColumns(header, d.names(mapped)); err != nil {
 			return nil, err
 		}
 	}
@@ -112,12 +112,13 @@ func (p *pipeline) read(ctx context.Context) {
 
 // decode works on blocks until there are no more.
 func (p *pipeline) decode() {
-	d := &decoder{names: newNames(p.mapped), limit: p.o.RecordLimit}
+	d := &decoder{names: p.d.names(p.mapped), limit: p.o.RecordLimit}
 	defer func() { p.keys.take(d.names) }()
 	d.json.MaxDepth, d.inner.MaxDepth = p.o.Depth, p.o.Depth
 	if p.o.Format != nil {
-		d.kinds = kinds{p.o.Format.Name, p.o.Format.kinds}
+		d.kinds.format, d.kinds.allowed = p.o.Format.Name, p.o.Format.kinds
 	}
+	d.kinds.scores = d.names.ofScores()
 	for j := range p.jobs {
 		d.out = decoded{}
 		d.out.read = len(j.block.rejects)

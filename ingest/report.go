@@ -20,6 +20,7 @@ type FileReport struct {
 	Events        Inserted       `json:"events"`
 	Feedback      int            `json:"feedback"`
 	Exposures     int            `json:"exposures"`
+	Scores        int            `json:"scores"` // new or newer than what was there
 	Rejected      int            `json:"rejected"`
 	Errors        []RecordError  `json:"errors"`
 	Seconds       float64        `json:"seconds"`
@@ -55,6 +56,9 @@ type Totals struct {
 	Messages      int `json:"messages"`
 	Events        int `json:"events"`
 	Rejected      int `json:"rejected"`
+	// ScoresUnmatched counts the scores in the database whose conversations are
+	// not there; it is told where scores were imported.
+	ScoresUnmatched int64 `json:"scores_without_conversation"`
 }
 
 const (
@@ -76,7 +80,7 @@ func (f *FileReport) take(c store.Counts) {
 	f.Conversations = Conversations{c.New, c.Changed, c.Unchanged}
 	f.Messages = Inserted{c.Messages, c.DuplicateMessages}
 	f.Events = Inserted{c.Events, c.DuplicateEvents}
-	f.Feedback, f.Exposures = c.Feedback, c.Exposures
+	f.Feedback, f.Exposures, f.Scores = c.Feedback, c.Exposures, c.Scores
 }
 
 // AddUnread adds a path that named no files.

@@ -17,6 +17,7 @@ type row struct {
 	conversation, messageID, id, role, content, user, channel, bot, model, language string
 	name, toolCallID, toolCalls, rating, reasons, comment                           string
 	eventType, eventID, typ, entityType, test, variant                              string
+	score, otherScore, scorer                                                       string
 	properties, userProperties, payload                                             string // JSON objects
 	propertiesUser                                                                  string // the user, as the user properties have it
 	time                                                                            chat.Time
@@ -107,6 +108,7 @@ type decoded struct {
 	events    slab[chat.Event]
 	feedback  slab[chat.Feedback]
 	exposures slab[chat.Exposure]
+	scores    slab[chat.Given]
 	rejects   []Reject
 	read      int // records read, rejected ones included
 }
@@ -139,6 +141,9 @@ func newRecord(conversation string, line int) chat.Record {
 
 // add appends what the row says, or returns why it says nothing.
 func (d *decoder) add(r *row, line int) error {
+	if d.kinds.scores {
+		return d.out.addScore(r, line)
+	}
 	kind, err := r.kind()
 	if err != nil {
 		return err

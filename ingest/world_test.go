@@ -109,6 +109,13 @@ func (w *world) dump() string {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	err = s.EachGiven(func(source string, g chat.Given) error {
+		fmt.Fprintf(&b, "score %q %+q\n", source, fmt.Sprintf("%+v", g))
+		return nil
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	if err := dumpFacts(&b, s); err != nil {
 		w.t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ type cell struct {
 	outcomes [chat.Unknown + 1]int64 // conversations by outcome, those not engaged included
 	counts   [firstTime - firstCount]int64
 	times    [termCount - firstTime]stats.Total
+	scores   []scoreSum    // of the scores of the plan
 	products []stats.Total // sums of the products of the plan
 	samples  []sample      // values of the quantiles of the plan
 	// users are the distinct ones of a group; those of all the conversations are
@@ -31,6 +32,11 @@ func (c *cell) add(p *plan, o chat.Outcome, t *terms) {
 	for i := range c.times {
 		c.times[i].Add(t[int(firstTime)+i])
 	}
+	for i := range c.scores {
+		value, present := scoreTerms(i)
+		c.scores[i].n += t[present]
+		c.scores[i].sum.Add(t[value])
+	}
 	for i, by := range p.products {
 		c.products[i].AddProduct(t[by.a], t[by.b])
 	}
@@ -48,6 +54,9 @@ func (c *cell) add(p *plan, o chat.Outcome, t *terms) {
 
 // count returns the sum of a term that counts.
 func (c *cell) count(t term) (n int64) {
+	if t >= firstScore {
+		return c.scores[(t-firstScore)/2].n
+	}
 	if t >= firstCount {
 		return c.counts[t-firstCount]
 	}
@@ -59,7 +68,10 @@ func (c *cell) count(t term) (n int64) {
 
 // total returns the sum of any term.
 func (c *cell) total(t term) (sum stats.Total) {
-	if t >= firstTime {
+	if t >= firstScore && (t-firstScore)%2 == 0 {
+		return c.scores[(t-firstScore)/2].sum
+	}
+	if t >= firstTime && t < firstScore {
 		return c.times[t-firstTime]
 	}
 	sum.Add(c.count(t))
@@ -77,6 +89,10 @@ func (c *cell) merge(o *cell) {
 	}
 	for i := range o.times {
 		c.times[i].Merge(&o.times[i])
+	}
+	for i := range o.scores {
+		c.scores[i].n += o.scores[i].n
+		c.scores[i].sum.Merge(&o.scores[i].sum)
 	}
 	for i := range o.products {
 		c.products[i].Merge(&o.products[i])

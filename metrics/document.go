@@ -10,7 +10,7 @@ import (
 // WriteDoc writes the documentation of the registry as Markdown.
 func WriteDoc(w io.Writer) error {
 	return document.Execute(w, map[string]any{
-		"Metrics":     Registry,
+		"Metrics":     Definitions(),
 		"Dimensions":  Dimensions,
 		"SmallSample": smallSample,
 	})
@@ -24,6 +24,7 @@ var document = template.Must(template.New("metrics.md").Funcs(template.FuncMap{
 	"fold":     func(s Statistic) string { return Folds[s.Fold].Name },
 	"name":     func(m Metric, s Statistic) string { return m.FullName(s) },
 	"parts":    parts,
+	"anchor":   func(m Metric) string { return strings.ToLower(strings.ReplaceAll(m.Name, ":", "")) },
 }).Parse(documentText))
 
 const documentText = `# Metrics
@@ -52,7 +53,7 @@ Every number that chatcops reports is defined here and nowhere else.
 | name | unit | better | definition |
 |---|---|---|---|
 {{- range .Metrics}}
-| [{{.Name}}](#{{.Name}}){{numbers .}} | {{.Unit}} | {{.Better}} | {{.Doc}} |
+| [{{.Name}}](#{{anchor .}}){{numbers .}} | {{.Unit}} | {{.Better}} | {{.Doc}} |
 {{- end}}
 {{range .Metrics}}
 ## {{.Name}}

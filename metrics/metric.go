@@ -72,12 +72,13 @@ const (
 	UnitMessages Unit = "messages"
 	UnitMood     Unit = "sentiment" // from −1 to 1
 	UnitPoints   Unit = "points"    // from 0 to 100
+	UnitScore    Unit = "score"     // of whatever scale
 )
 
 // one returns how many of the whole numbers that are folded make one of the unit.
 func (u Unit) one() float64 {
 	switch u {
-	case UnitSeconds:
+	case UnitSeconds, UnitScore:
 		return 1e6
 	case UnitMood:
 		return 1e4
@@ -96,6 +97,8 @@ func (u Unit) limits() (lo, hi float64) {
 		return -1, 1
 	case UnitPoints:
 		return 0, 100
+	case UnitScore:
+		return math.Inf(-1), math.Inf(1)
 	}
 	return 0, math.Inf(1)
 }
@@ -138,5 +141,5 @@ var Folds = [...]FoldInfo{
 	Share:             {"share", "Wilson", "pooled z of two proportions, Fisher's exact test where a count below 5 is expected; Newcombe interval of the change"},
 	Mean:              {"mean", "Student's t", "Welch's t, with its interval of the change"},
 	Ratio:             {"ratio", "delta method over conversations, with Student's t", "delta method with Welch's degrees of freedom, with its interval of the change"},
-	Quantile:          {"quantile", "order statistics, free of any distribution; p50 needs 6 conversations, p90 needs 36", "Mood's test: the shares above the common quantile, by Fisher's exact test"},
+	Quantile:          {"quantile", "order statistics, free of any distribution; p50 needs 6 conversations, p10 and p90 need 36", "Mood's test: the shares above the common quantile, by Fisher's exact test"},
 }

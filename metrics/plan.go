@@ -14,9 +14,10 @@ type plan struct {
 	columns  []column
 	products []product
 	samples  []fraction
-	compared bool // with another period
-	users    bool // distinct users are counted
-	history  bool // when each user was first seen matters
+	scores   []*Metric // that are asked for, of which no registry knows
+	compared bool      // with another period
+	users    bool      // distinct users are counted
+	history  bool      // when each user was first seen matters
 }
 
 // product is a product of two terms of a conversation, for variances.
@@ -42,7 +43,7 @@ func newPlan(names []string, compared bool) (*plan, error) {
 		}
 	}
 	for _, name := range names {
-		m, statistics, err := findMetric(name)
+		m, statistics, err := p.find(name)
 		if err != nil {
 			return nil, err
 		}
@@ -90,13 +91,21 @@ func (p *plan) has(m *Metric, s Statistic) bool {
 	return slices.ContainsFunc(p.columns, func(c column) bool { return c.metric == m && c.statistic == s })
 }
 
+// find finds a metric, be it a score, with all its statistics or the one after the dot.
+func (p *plan) find(name string) (*Metric, []Statistic, error) {
+	if IsScore(name) {
+		return p.findScore(name)
+	}
+	return findMetric(name)
+}
+
 // findMetric finds a metric with all its statistics, or the one after the dot.
 func findMetric(name string) (*Metric, []Statistic, error) {
 	base, statistic, dotted := strings.Cut(name, ".")
 	i := slices.IndexFunc(Registry, func(m Metric) bool { return m.Name == base })
 	if i < 0 {
 		var known []string
-		for _, m := range Registry {
+		for _, m := range Definitions() {
 			known = append(known, m.Name)
 		}
 		return nil, nil, fmt.Errorf("unknown metric %q: known are %s", name, strings.Join(known, ", "))
@@ -117,7 +126,7 @@ func findMetric(name string) (*Metric, []Statistic, error) {
 
 // newCell returns an empty cell; grouped says that it is one of several.
 func (p *plan) newCell(grouped bool) *cell {
-	c := &cell{products: make([]stats.Total, len(p.products)), samples: make([]sample, len(p.samples))}
+	c := &cell{scores: make([]scoreSum, len(p.scores)), products: make([]stats.Total, len(p.products)), samples: make([]sample, len(p.samples))}
 	if grouped && p.users {
 		c.users = map[uint64]struct{}{}
 	}

@@ -12,7 +12,7 @@ import (
 type Query struct {
 	// Filter selects the conversations; its Span is the period that is reported.
 	Filter
-	// Metrics are names as in duration or duration.p90, in the order of the
+	// Metrics are names as in duration, duration.p90 or score:NAME, in the order of the
 	// result; none means all of them.
 	Metrics []string
 	// By names at most two dimensions to group by.
@@ -20,6 +20,9 @@ type Query struct {
 	// VariantOf returns the variant of a conversation in a test, "" if it has none;
 	// needed for the dimension variant:TEST. It is called in parallel.
 	VariantOf func(test string, f *chat.Facts) string
+	// ScoreOf returns the score of a conversation of a name, ok if it has one;
+	// needed for the metrics score:NAME. It is called in parallel.
+	ScoreOf func(name string, f *chat.Facts) (value float64, ok bool)
 	// Previous is the period to compare with, nil for none.
 	Previous *period.Span
 	// AsOf is the instant after which there can be no data yet: of a period that
@@ -38,6 +41,19 @@ func (q *Query) NeedsText() bool {
 		}
 	}
 	return q.Filter.NeedsText()
+}
+
+// Scores returns the names of the scores that the metrics ask for.
+func (q *Query) Scores() []string {
+	p, err := newPlan(q.Metrics, false)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, m := range p.scores {
+		names = append(names, m.score())
+	}
+	return names
 }
 
 // NeedsHistory reports whether the result depends on when users were first seen

@@ -146,8 +146,9 @@ var Registry = []Metric{
 	},
 	{
 		Name: "completion_rate", Title: "Goal completion rate", Unit: UnitShare, Better: Higher,
-		Doc:        "engaged conversations that reached at least one goal",
-		Formula:    "engaged with goals > 0 ÷ engaged",
+		Doc: "engaged conversations that reached at least one goal that counts: of the configuration, named by a goal event, or lead_captured; " +
+			"the other default goals are told per goal only",
+		Formula:    "engaged with goals that count > 0 ÷ engaged",
 		Statistics: single(Share),
 		of:         over(completed, engaged),
 	},
@@ -195,6 +196,6 @@ var Registry = []Metric{
 		Doc:        "0 to 100 for each engaged conversation, of its resolution, efficiency, sentiment and goals",
 		Formula:    "weighted mean of the components that apply; docs/scoring.md has them",
 		Statistics: meanAndLow,
-		of:         over(quality, scored),
+		of:         over(quality, graded),
 	},
 }

@@ -36,7 +36,7 @@ const (
 	negative  // 1 if judged and below −0.05
 	neutral
 	positive // 1 if judged and above 0.05
-	scored   // 1 if engaged: such have a quality score
+	graded   // 1 if engaged: such have a quality score
 	quality  // hundredths of a point, 0 unless engaged
 
 	duration      // microseconds, as all from here on
@@ -46,6 +46,11 @@ const (
 	termCount  = iota
 	firstCount = converted // terms before it follow from the outcome
 	firstTime  = duration
+
+	// Behind the fixed terms stand two for each score that is asked for: the
+	// value in millionths, 0 where there is none, and 1 where there is one.
+	firstScore = term(termCount)
+	maxTerms   = termCount + 2*MaxScores
 )
 
 // byOutcome holds the terms that follow from the outcome alone, so that the
@@ -63,7 +68,7 @@ var byOutcome = func() (table [chat.Unknown + 1][firstCount]int64) {
 }()
 
 // terms are the terms of one conversation from firstCount on.
-type terms [termCount]int64
+type terms [maxTerms]int64
 
 // measure sets the terms from firstCount on.
 func (t *terms) measure(f *chat.Facts) {
@@ -113,7 +118,7 @@ func (t *terms) feel(f *chat.Facts) {
 	t[negative] = one(f.Sentiment.Mean <= -neutralMood) & t[judged]
 	t[positive] = one(f.Sentiment.Mean >= neutralMood) & t[judged]
 	t[neutral] = t[judged] - t[negative] - t[positive]
-	t[scored] = is
+	t[graded] = is
 	t[quality] = int64(f.Quality.Score) * is
 }
 

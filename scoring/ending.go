@@ -143,15 +143,11 @@ func (e *ending) note() {
 	if e.answer < 0 || e.hasAny(e.answer, chat.SignalPromise, chat.SignalFallback, chat.SignalSuccess, chat.SignalFailure) {
 		return
 	}
-	said := chat.Signal{Message: e.answer, Kind: chat.SignalAnswer, Rule: "last_reply"}
+	kind := chat.SignalAnswer
 	if e.questions(e.answer) {
-		said.Kind = chat.SignalQuestion
+		kind = chat.SignalQuestion
 	}
-	at := len(e.signals)
-	for at > 0 && e.signals[at-1].Message > e.answer {
-		at--
-	}
-	e.signals = slices.Insert(e.signals, at, said)
+	e.mark(e.answer, kind, "last_reply", "")
 }
 
 func (t *telling) hasAny(message int, kinds ...chat.SignalKind) bool {

@@ -71,11 +71,7 @@ func (t *telling) readEvent(e *chat.Event, name string, ev chat.Evidence) {
 	if r.eventMeans(name, "lead") {
 		t.f.LeadCaptured = true
 	}
-	for _, g := range r.goals {
-		if g.Event != "" && (g.Event == e.Type || g.Event == e.SourceType || g.Event == name) {
-			t.reach(g, ev)
-		}
-	}
+	t.reachByEvent(e, name, ev)
 	switch name {
 	case chat.EventGoal:
 		if goal := t.property(e.Properties, "goal"); goal != "" {

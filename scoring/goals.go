@@ -1,74 +1,281 @@
 package scoring
 
 import (
+	"fmt"
+	"io"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"chatcops/internal/chat"
 )
 
-func itoa(n int32) string { return strconv.Itoa(int(n)) }
+// Goal is a named thing that a conversation may reach, by exactly one trigger.
+type Goal struct {
+	Name      string
+	Event     string
+	Tool      string // * stands for any characters
+	Outcomes  []chat.Outcome
+	Pattern   *regexp.Regexp
+	Role      chat.Role // whose messages Pattern searches
+	Lead      bool      // reached where a lead was captured
+	Resolving bool
+	Uncounted bool // reaching it does not complete a conversation
+}
 
-// goal finds a goal of the configuration by name, or makes one of a name that only the data knows.
-func (r *Rules) goal(name string) Goal {
-	for _, g := range r.goals {
-		if g.Name == name {
-			return g
+// goalsFile is the file of the default goals.
+type goalsFile struct {
+	Goals []struct {
+		Name    string   `yaml:"name"`
+		Lead    bool     `yaml:"lead"`
+		Outcome []string `yaml:"outcome"`
+		Pattern string   `yaml:"pattern"`
+		Role    string   `yaml:"role"`
+		Counts  *bool    `yaml:"counts"`
+	} `yaml:"goals"`
+}
+
+const goalsName = "goals.yaml"
+
+// DefaultGoals returns the goals that hold beside those of a configuration.
+func DefaultGoals() ([]Goal, error) {
+	var f goalsFile
+	if err := decodeRules(goalsName, &f); err != nil {
+		return nil, err
+	}
+	var list []Goal
+	for _, from := range f.Goals {
+		g := Goal{Name: from.Name, Lead: from.Lead, Uncounted: from.Counts != nil && !*from.Counts}
+		for _, name := range from.Outcome {
+			o, ok := chat.ParseOutcome(name)
+			if !ok {
+				return nil, fmt.Errorf("rules/%s: goal %s: unknown outcome %q", goalsName, from.Name, name)
+			}
+			g.Outcomes = append(g.Outcomes, o)
+		}
+		if from.Pattern != "" {
+			var err error
+			if g.Pattern, err = regexp.Compile(from.Pattern); err != nil {
+				return nil, fmt.Errorf("rules/%s: goal %s: %w", goalsName, from.Name, err)
+			}
+			g.Role, _ = chat.ParseRole(from.Role)
+		}
+		list = append(list, g)
+	}
+	return list, nil
+}
+
+// goal is a goal made ready to be looked for.
+type goal struct {
+	Goal
+	tool   *regexp.Regexp
+	search search
+}
+
+// goals are those in force.
+type goals struct {
+	list []goal
+	own  bool // the configuration has goals of its own that count
+}
+
+// newGoals joins the user's goals with the default ones that hold.
+func newGoals(c *Custom) (goals, error) {
+	defaults, err := DefaultGoals()
+	if err != nil {
+		return goals{}, err
+	}
+	var all goals
+	named := map[string]bool{}
+	add := func(g Goal) {
+		named[g.Name] = true
+		ready := goal{Goal: g}
+		if g.Tool != "" {
+			ready.tool = compileName(g.Tool)
+		}
+		if g.Pattern != nil {
+			ready.search = newSearch(g.Pattern)
+		}
+		all.list = append(all.list, ready)
+	}
+	for _, g := range c.Goals {
+		all.own = all.own || !g.Uncounted
+		add(g)
+	}
+	for _, g := range defaults {
+		if !named[g.Name] && (c.DefaultGoals == nil || slices.Contains(c.DefaultGoals, g.Name)) {
+			add(g)
 		}
 	}
-	return Goal{Name: name}
+	return all, nil
+}
+
+// hashGoals writes what the user has said of goals and returns how much that is.
+func (c *Custom) hashGoals(h io.Writer) int {
+	n := len(c.Goals)
+	for i := range c.Goals {
+		g := &c.Goals[i]
+		fmt.Fprintf(h, "%q %q %q %v %v %v %v %v\n", g.Name, g.Event, g.Tool, g.Outcomes, g.Pattern, g.Role, g.Resolving, g.Uncounted)
+	}
+	if c.DefaultGoals != nil {
+		fmt.Fprintf(h, "default goals %q\n", slices.Sorted(slices.Values(c.DefaultGoals)))
+		n++
+	}
+	return n
+}
+
+func itoa(n int32) string { return strconv.Itoa(int(n)) }
+
+// goal finds a goal in force by name, or makes one of a name that only the data knows.
+func (r *Rules) goal(name string) *goal {
+	for i := range r.goals.list {
+		if r.goals.list[i].Name == name {
+			return &r.goals.list[i]
+		}
+	}
+	return &goal{Goal: Goal{Name: name}}
+}
+
+// reached are the goals of one conversation, each once.
+type reached struct {
+	list  []reachedGoal
+	few   [6]reachedGoal  // the memory of the list, as long as that is enough
+	names map[string]bool // of a list that is too long to be searched
+}
+
+type reachedGoal struct {
+	name          string
+	counts, waits bool
+}
+
+// longList is from when on a list of goals, which events may name, has an index.
+const longList = 32
+
+func (r *reached) has(name string) bool {
+	if r.names != nil {
+		return r.names[name]
+	}
+	return slices.ContainsFunc(r.list, func(g reachedGoal) bool { return g.name == name })
+}
+
+func (r *reached) add(g *Goal, waits bool) {
+	if r.has(g.Name) {
+		return
+	}
+	if r.list == nil {
+		r.list = r.few[:0]
+	}
+	r.list = append(r.list, reachedGoal{g.Name, !g.Uncounted, waits})
+	if r.names != nil {
+		r.names[g.Name] = true
+	} else if len(r.list) == longList {
+		r.names = map[string]bool{}
+		for _, g := range r.list {
+			r.names[g.name] = true
+		}
+	}
 }
 
 // reach notes that a goal was reached.
-func (t *telling) reach(g Goal, ev chat.Evidence) {
-	if t.goals == nil {
-		t.goals = map[string]bool{}
-	}
-	t.goals[g.Name] = true
+func (t *telling) reach(g *goal, ev chat.Evidence) {
+	t.goals.add(&g.Goal, false)
 	if g.Resolving {
 		strengthen(&t.success, ev)
+	}
+}
+
+// reachByEvent notes the goals that an event reaches; name is what the event means.
+func (t *telling) reachByEvent(e *chat.Event, name string, ev chat.Evidence) {
+	list := t.s.rules.goals.list
+	for i := range list {
+		if g := &list[i]; g.Event != "" && (g.Event == e.Type || g.Event == e.SourceType || g.Event == name) {
+			t.reach(g, ev)
+		}
+	}
+}
+
+// reachByTool notes the goals that the call of a tool reaches.
+func (t *telling) reachByTool(name string, ev chat.Evidence) {
+	list := t.s.rules.goals.list
+	for i := range list {
+		if g := &list[i]; g.tool != nil && g.tool.MatchString(name) {
+			t.reach(g, ev)
+		}
 	}
 }
 
 // sayGoals looks for goals that words reach. It runs before the verdict, since a
 // goal may resolve the conversation.
 func (t *telling) sayGoals() {
-	for _, g := range t.s.rules.goals {
-		if g.Pattern == nil || t.goals[g.Name] {
+	list := t.s.rules.goals.list
+	for i := range list {
+		g := &list[i]
+		if g.Pattern == nil || t.goals.has(g.Name) {
 			continue
 		}
-		for i := range t.messages {
-			m := &t.messages[i]
-			if m.Role != g.Role {
-				continue
-			}
-			if at := g.Pattern.FindStringIndex(m.Content); at != nil {
-				t.reach(g, chat.Evidence{Kind: chat.ByWords, Rule: g.Name, Message: i, Text: m.Content[at[0]:at[1]]})
-				break
-			}
+		if at, text := t.find(&g.search, g.Role); at >= 0 {
+			t.mark(at, chat.SignalGoal, g.Name, text)
+			t.reach(g, chat.Evidence{Kind: chat.ByWords, Rule: g.Name, Message: at, Text: text})
 		}
 	}
 }
 
-// leadGoal is the goal that every captured lead reaches.
-const leadGoal = "lead_captured"
-
-// reachGoals closes the list of goals, after the verdict, since an outcome may be one.
-func (t *telling) reachGoals() {
-	f := t.f
-	if t.goals[leadGoal] {
-		f.LeadCaptured = true
-	} else if f.LeadCaptured {
-		t.reach(Goal{Name: leadGoal}, chat.Evidence{})
-	}
-	for _, g := range t.s.rules.goals {
-		if g.Outcome != chat.NotEngaged && g.Outcome == f.Outcome {
-			t.reach(Goal{Name: g.Name}, chat.Evidence{})
+// find returns the first message of a role that an expression matches, and the
+// match; -1 if there is none.
+func (t *telling) find(s *search, role chat.Role) (message int, text string) {
+	for i := range t.messages {
+		if m := &t.messages[i]; m.Role == role {
+			if text, ok := s.in(m.Content); ok {
+				return i, text
+			}
 		}
 	}
-	for name := range t.goals {
-		f.Goals = append(f.Goals, name)
+	return -1, ""
+}
+
+// mark adds a signal behind those of the same message.
+func (t *telling) mark(message int, kind chat.SignalKind, rule, text string) {
+	at := len(t.signals)
+	for at > 0 && t.signals[at-1].Message > message {
+		at--
 	}
-	slices.Sort(f.Goals)
-	f.GoalCount = int32(len(f.Goals))
+	t.signals = slices.Insert(t.signals, at, chat.Signal{Message: message, Kind: kind, Rule: rule, Text: text})
+}
+
+// leadGoal is the goal that tells of a lead however it is reached.
+const leadGoal = "lead_captured"
+
+// reachGoals closes the list of goals, after the verdict, since an outcome may be
+// one. Those that an outcome reaches which waits for the user to have left wait too.
+func (t *telling) reachGoals() {
+	f, list := t.f, t.s.rules.goals.list
+	if t.goals.has(leadGoal) {
+		f.LeadCaptured = true
+	}
+	for i := range list {
+		g := &list[i].Goal
+		switch {
+		case g.Lead && f.LeadCaptured:
+			t.goals.add(g, false)
+		case slices.Contains(g.Outcomes, f.Outcome):
+			t.goals.add(g, f.Left)
+		}
+	}
+	all := t.goals.list
+	slices.SortFunc(all, func(a, b reachedGoal) int { return strings.Compare(a.name, b.name) })
+	if len(all) > 0 {
+		f.Goals = make([]string, 0, len(all))
+	}
+	for _, g := range all {
+		f.Goals = append(f.Goals, g.name)
+		if g.counts {
+			f.GoalCount++
+		}
+		if g.waits {
+			f.WaitingGoals = append(f.WaitingGoals, g.name)
+			if g.counts {
+				f.WaitingCount++
+			}
+		}
+	}
 }

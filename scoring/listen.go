@@ -39,8 +39,8 @@ func (t *telling) feel(message int, text string) {
 	}
 }
 
-// grade scores the quality, and drops the signals that only it reads.
-func (t *telling) grade() {
+// weigh scores the quality, and drops the signals that only it reads.
+func (t *telling) weigh() {
 	g := grading{rules: t.s.rules, f: t.f, components: t.s.components, in: &qualityInput{
 		messages: t.messages, signals: t.signals, sentiments: t.sentiments, goalBegun: t.goalBegun,
 	}}

@@ -75,11 +75,7 @@ func (t *telling) useTool(index int, name string) {
 	if t.s.rules.toolMeans(name, "fallback") {
 		t.f.Fallbacks++
 	}
-	for _, g := range t.s.rules.goals {
-		if g.Tool != "" && compileName(g.Tool).MatchString(name) {
-			t.reach(g, ev)
-		}
-	}
+	t.reachByTool(name, ev)
 }
 
 // tally finds the most frequent of a few names; ties go to the one that sorts first.

@@ -256,13 +256,14 @@ func (g *grading) sentiment() int32 {
 	return min(max(points, 0), full)
 }
 
-// goalCompletion applies where goals are configured or the data tells of any.
+// goalCompletion applies where goals that count are configured or the data tells
+// of any: without either a conversation falls short of nothing.
 func (g *grading) goalCompletion() int32 {
 	switch {
 	case g.f.GoalCount > 0:
 		g.note(-1, full, "a goal was reached")
 		return full
-	case len(g.rules.goals) > 0 || g.in.goalBegun:
+	case g.rules.goals.own || g.in.goalBegun:
 		g.note(-1, 0, "no goal was reached")
 		return 0
 	}

@@ -14,8 +14,6 @@ import (
 	"slices"
 
 	"go.yaml.in/yaml/v3"
-
-	"chatcops/internal/chat"
 )
 
 //go:embed rules
@@ -28,18 +26,10 @@ type Custom struct {
 	Phrases map[string][]string // kind of signal → phrases, in every language
 	Off     []string            // names of word rules that are not to be used
 	Goals   []Goal
-	Weights Weights // of the quality score; zero stands for DefaultWeights
-}
-
-// Goal is a named thing that a conversation may reach, by exactly one trigger.
-type Goal struct {
-	Name      string
-	Event     string
-	Tool      string
-	Outcome   chat.Outcome
-	Pattern   *regexp.Regexp
-	Role      chat.Role // whose messages Pattern searches
-	Resolving bool
+	// DefaultGoals names those of the default goals that hold; nil stands for all of them.
+	DefaultGoals []string
+	Graders      []Grader
+	Weights      Weights // of the quality score; zero stands for DefaultWeights
 }
 
 // Rules are compiled rules, safe for concurrent use.
@@ -49,7 +39,8 @@ type Rules struct {
 	means     map[string][]string // meaning → words of the vocabulary
 	tools     map[string][]*regexp.Regexp
 	labels    []labelRule
-	goals     []Goal
+	goals     goals
+	graders   []graded
 	languages map[string]func() (*speech, error) // by ISO 639-1 code
 	weights   Weights
 }
@@ -60,8 +51,12 @@ func (r *Rules) Version() string { return r.version }
 
 // NewRules joins the embedded rules with the user's own. Errors name the rule.
 func NewRules(custom Custom) (*Rules, error) {
-	r := &Rules{events: map[string]string{}, tools: map[string][]*regexp.Regexp{}, goals: custom.Goals, weights: custom.Weights.orDefault()}
+	r := &Rules{events: map[string]string{}, tools: map[string][]*regexp.Regexp{}, graders: newGraders(custom.Graders), weights: custom.Weights.orDefault()}
 	if err := r.readEvidence(custom); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.goals, err = newGoals(&custom); err != nil {
 		return nil, err
 	}
 	if err := r.prepareLanguages(custom); err != nil {
@@ -100,10 +95,7 @@ func (c Custom) hash() string {
 			}
 		}
 	}
-	for _, g := range c.Goals {
-		fmt.Fprintf(h, "%q %q %q %v %v %v %v\n", g.Name, g.Event, g.Tool, g.Outcome, g.Pattern, g.Role, g.Resolving)
-		n++
-	}
+	n += c.hashGoals(h) + c.hashGraders(h)
 	if w := c.Weights.orDefault(); w != DefaultWeights {
 		fmt.Fprintf(h, "weights %v\n", w)
 		n++

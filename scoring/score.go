@@ -45,6 +45,7 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	t.judge()
 	t.reachGoals()
 	t.grade()
+	t.weigh()
 	return t.f, chat.Marks{Signals: t.signals, Sentiments: t.sentiments}
 }
 
@@ -65,7 +66,7 @@ type telling struct {
 	messages   []chat.Message // those that count
 	signals    []chat.Signal  // in the order of the messages
 	sentiments []chat.MessageSentiment
-	goals      map[string]bool
+	goals      reached
 	goalBegun  bool // the data tells of a flow
 
 	escalation, success, abandoned chat.Evidence // explicit, the strongest found

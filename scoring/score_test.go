@@ -111,7 +111,7 @@ func TestNumbers(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%v instead of %v", got, want)
 	}
-	if !f.LeadCaptured || !slices.Equal(f.Goals, []string{"lead_captured"}) {
+	if !f.LeadCaptured || !slices.Equal(f.Goals, []string{"escalation_avoided", "lead_captured", "question_answered"}) {
 		t.Errorf("lead %v, goals %v", f.LeadCaptured, f.Goals)
 	}
 	wanted := []chat.Signal{{Message: 3, Kind: chat.SignalFallback, Rule: "did_not_understand", Text: "didn't understand that"}, {Message: 5, Kind: chat.SignalAnswer, Rule: "last_reply"}}
@@ -122,11 +122,12 @@ func TestNumbers(t *testing.T) {
 
 func TestCustomRules(t *testing.T) {
 	rules, err := NewRules(Custom{
-		Events:  map[string][]string{chat.EventEscalation: {"Paged_Human"}},
-		Tools:   map[string][]string{"conversion": {"pay*"}},
-		Phrases: map[string][]string{"fallback": {"no idea"}},
+		Events:       map[string][]string{chat.EventEscalation: {"Paged_Human"}},
+		Tools:        map[string][]string{"conversion": {"pay*"}},
+		Phrases:      map[string][]string{"fallback": {"no idea"}},
+		DefaultGoals: []string{},
 		Goals: []Goal{{Name: "Refund", Pattern: regexp.MustCompile("(?i)refund"), Role: chat.RoleUser}, {Name: "Paid", Tool: "PAY_*", Resolving: true},
-			{Name: "Lost", Outcome: chat.Abandoned}},
+			{Name: "Lost", Outcomes: []chat.Outcome{chat.Abandoned}}},
 	})
 	if err != nil {
 		t.Fatal(err)

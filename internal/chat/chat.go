@@ -72,6 +72,14 @@ type Exposure struct {
 	Time                   Time
 }
 
+// Given is a score that a conversation was given elsewhere.
+type Given struct {
+	Conversation string // id in the data
+	Score
+	Comment string
+	Time    Time
+}
+
 // Record is what one record of an input says of one conversation.
 type Record struct {
 	Conversation string // id in the data; "" for feedback and events that name only a message
@@ -91,6 +99,7 @@ type Record struct {
 	Events         []Event
 	Feedback       []Feedback
 	Exposures      []Exposure
+	Scores         []Given
 }
 
 // Conversation is everything stored of one conversation, in its canonical

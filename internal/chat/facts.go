@@ -1,5 +1,7 @@
 package chat
 
+import "slices"
+
 // Facts is what scoring concludes from one conversation: a pure function of its
 // raw data and the rules. Metrics, experiments and exports read nothing else.
 type Facts struct {
@@ -37,7 +39,11 @@ type Facts struct {
 	ConvertedAt        Time     // first conversion; NoTime if none or untimed
 	LastConvertedAt    Time     // last conversion; NoTime if none, or if any is untimed and may be the last
 	Goals              []string // names of the goals reached, sorted; nil where only GoalCount was read
-	GoalCount          int32
+	GoalCount          int32    // of those that count in the completion rate
+	// WaitingGoals are the Goals that, like the outcome of which they follow, hold
+	// only once the user has left; WaitingCount is how many of them GoalCount counts.
+	WaitingGoals []string
+	WaitingCount int32
 
 	// FirstResponse is the time from the first user message to the first reply
 	// after it; negative if there is none. Microseconds, as all durations here.
@@ -57,6 +63,14 @@ type Facts struct {
 
 	Sentiment Sentiment
 	Quality   Quality
+
+	Scores []Score // of graders, sorted by name
+}
+
+// Score is one value of a named score.
+type Score struct {
+	Name  string
+	Value float64
 }
 
 // Sentiment is the mood of the user's messages in ten-thousandths of −1 to 1.
@@ -106,7 +120,8 @@ const (
 	SignalAcknowledgement   SignalKind = "acknowledgement" // says no more than that the reply was read
 	SignalGoodbye           SignalKind = "goodbye"
 	SignalClosing           SignalKind = "closing"
-	SignalGoal              SignalKind = "goal" // Rule names the goal
+	SignalGoal              SignalKind = "goal"  // Rule names the goal
+	SignalGrade             SignalKind = "grade" // Rule names the score to which a grader gave points
 	// What only the quality score reads; such signals are not stored.
 	SignalPraise     SignalKind = "praise"
 	SignalObjection  SignalKind = "objection"  // to what the agent proposes
@@ -149,6 +164,9 @@ func (f *Facts) Timed() bool { return f.StartedAt.Known() }
 func (f *Facts) Settle(newest Time, idle int64) {
 	if f.Left && f.EndedAt.Known() && newest.Known() && int64(newest)-int64(f.EndedAt) < idle {
 		f.Outcome = Pending
+		f.GoalCount, f.WaitingCount = f.GoalCount-f.WaitingCount, 0
+		f.Goals = slices.DeleteFunc(f.Goals, func(g string) bool { return slices.Contains(f.WaitingGoals, g) })
+		f.WaitingGoals = nil
 		f.Evidence = Evidence{Kind: ByShape, Rule: "within_idle_timeout", Message: f.Evidence.Message}
 	}
 }

@@ -34,6 +34,7 @@ var SignalKinds = []SignalInfo{
 	{Kind: SignalGoodbye, By: RoleUser, Title: "says goodbye", Doc: "the user leaves politely"},
 	{Kind: SignalClosing, By: RoleAssistant, Title: "closing words", Doc: "the agent asks whether there is anything else, or says goodbye"},
 	{Kind: SignalGoal, Title: "goal", Doc: "a goal is reached; the rule names it"},
+	{Kind: SignalGrade, Title: "grade", Doc: "a grader gives points; the rule names the score"},
 	{Kind: SignalPraise, By: RoleUser, Title: "praises", Doc: "the user likes an answer", Passing: true},
 	{Kind: SignalObjection, By: RoleUser, Title: "turns down", Doc: "the user turns an answer down", Passing: true},
 	{Kind: SignalCorrection, By: RoleUser, Title: "corrects", Doc: "the user corrects the agent", Passing: true},

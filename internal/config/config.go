@@ -30,8 +30,11 @@ type Config struct {
 	Limits      Limits
 	Weights     []Weight // of the quality score, in the order of the file
 	Goals       []Goal   // in the order of the file
-	Tests       []Test   // in the order of the file
-	Rules       Rules
+	// DefaultGoals chooses among the goals that hold beside Goals.
+	DefaultGoals DefaultGoals
+	Graders      []Grader // in the order of the file
+	Tests        []Test   // in the order of the file
+	Rules        Rules
 	// InForce lists every setting with its value and where that came from.
 	InForce []Setting
 }
@@ -66,17 +69,35 @@ type Entry struct {
 }
 
 // Goal is something a conversation may reach. Exactly one of Event, Tool,
-// Outcome and Pattern is set.
+// Outcomes and Pattern is set.
 type Goal struct {
-	Name    string
-	Pos     Pos
-	Event   string         // name of an event, as written
-	Tool    string         // name of a tool; * stands for any characters
-	Outcome chat.Outcome   // NotEngaged if the trigger is another
-	Pattern *regexp.Regexp // searched in the messages of Role
-	Role    chat.Role      // holds only where Pattern is set
+	Name     string
+	Pos      Pos
+	Event    string         // name of an event, as written
+	Tool     string         // name of a tool; * stands for any characters
+	Outcomes []chat.Outcome // none if the trigger is another
+	Pattern  *regexp.Regexp // searched in the messages of Role
+	Role     chat.Role      // holds only where Pattern is set
 	// Resolving says that reaching the goal resolves the conversation.
 	Resolving bool
+	// Uncounted says that reaching the goal does not complete a conversation.
+	Uncounted bool
+}
+
+// Grader gives points to a score; several may have one name.
+type Grader struct {
+	Name    string
+	Pos     Pos
+	Pattern *regexp.Regexp // searched in the messages of Role
+	Role    chat.Role
+	Points  float64 // for a conversation in which a message matches
+}
+
+// DefaultGoals chooses among the built-in goals; nothing is chosen unless Given.
+type DefaultGoals struct {
+	Given bool
+	Pos   Pos
+	Names []Entry // those that hold
 }
 
 // Test is an experiment. It has two variants or more and as many weights.

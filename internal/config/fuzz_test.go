@@ -77,13 +77,18 @@ func checkPromises(t *testing.T, c *Config) {
 	}
 	for _, g := range c.Goals {
 		triggers := 0
-		for _, set := range []bool{g.Event != "", g.Tool != "", g.Outcome != 0, g.Pattern != nil} {
+		for _, set := range []bool{g.Event != "", g.Tool != "", len(g.Outcomes) > 0, g.Pattern != nil} {
 			if set {
 				triggers++
 			}
 		}
 		if g.Name == "" || triggers != 1 {
 			t.Fatalf("goal %+v", g)
+		}
+	}
+	for _, g := range c.Graders {
+		if g.Name == "" || g.Pattern == nil || g.Role == 0 {
+			t.Fatalf("grader %+v", g)
 		}
 	}
 	if len(c.InForce) < len(settings) {

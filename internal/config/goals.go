@@ -23,10 +23,11 @@ var goalFields = []field{
 	{"name", "text, required", "Name of the goal; its case is kept."},
 	{"event", "text", "Reached when an event of this name occurs."},
 	{"tool", "text", "Reached when a tool of this name is called; a * stands for any characters."},
-	{"outcome", "one of " + strings.Join(outcomeNames(), ", "), "Reached when the conversation ends so."},
+	{"outcome", "one or a list of " + strings.Join(outcomeNames(), ", "), "Reached when the conversation ends so."},
 	{"pattern", "regular expression (RE2)", "Reached when a message of the role matches; (?i) ignores the case."},
 	{"role", "one of " + strings.Join(roleNames(), ", "), "Whose messages the pattern searches; required with pattern."},
 	{"resolving", "true or false", "Whether reaching the goal resolves the conversation; false by default."},
+	{"counts", "true or false", "Whether reaching the goal completes a conversation, for completion_rate and the quality score; true by default."},
 }
 
 func outcomeNames() []string {
@@ -52,25 +53,33 @@ func (w *walker) readGoals(n *yaml.Node) {
 		g := Goal{Name: w.uniqueName(it, "goal", lines), Pos: w.pos(n)}
 		w.readTrigger(it, &g)
 		g.Resolving = w.readResolving(it)
+		g.Uncounted = !w.readFlag(it, "counts", true)
 		w.goals = append(w.goals, g)
 	})
 }
 
 func (w *walker) readResolving(it item) bool {
-	n := it.fields["resolving"]
-	if n == nil {
-		return false
+	v := w.readFlag(it, "resolving", false)
+	if v && it.fields["outcome"] != nil {
+		w.problem(it.fields["resolving"], "a goal that is an outcome cannot decide the outcome: leave resolving out")
 	}
-	text, ok := w.text(n, "resolving")
+	return v
+}
+
+// readFlag reads a field that is true or false, and is def where it is not given.
+func (w *walker) readFlag(it item, name string, def bool) bool {
+	n := it.fields[name]
+	if n == nil {
+		return def
+	}
+	text, ok := w.text(n, name)
 	if !ok {
-		return false
+		return def
 	}
 	v, err := parseBool(text)
 	if err != nil {
-		w.problem(n, "resolving: %v", err)
-	}
-	if v && it.fields["outcome"] != nil {
-		w.problem(n, "a goal that is an outcome cannot decide the outcome: leave resolving out")
+		w.problem(n, "%s: %v", name, err)
+		return def
 	}
 	return v
 }
@@ -98,6 +107,13 @@ func (w *walker) readTrigger(it item, g *Goal) {
 	}
 	trigger := found[0]
 	n := it.fields[trigger]
+	if r := it.fields["role"]; r != nil && trigger != "pattern" {
+		w.problem(r, "role goes with pattern only: leave it out")
+	}
+	if trigger == "outcome" {
+		g.Outcomes = w.readOutcomes(n)
+		return
+	}
 	text, ok := w.name(n, trigger)
 	if !ok {
 		return
@@ -107,17 +123,32 @@ func (w *walker) readTrigger(it item, g *Goal) {
 		g.Event = text
 	case "tool":
 		g.Tool = text
-	case "outcome":
-		if g.Outcome, ok = chat.ParseOutcome(text); !ok {
-			w.problem(n, "unknown outcome %s: %s", quote(text), didYouMean(text, outcomeNames()))
-		}
 	case "pattern":
 		g.Pattern = w.compile(n, text)
 		g.Role = w.readRole(it)
 	}
-	if r := it.fields["role"]; r != nil && trigger != "pattern" {
-		w.problem(r, "role goes with pattern only: leave it out")
+}
+
+// readOutcomes reads one outcome or a list of different ones.
+func (w *walker) readOutcomes(n *yaml.Node) (list []chat.Outcome) {
+	var entries []Entry
+	if n.Kind == yaml.SequenceNode {
+		if len(n.Content) == 0 {
+			w.problem(n, "the list of outcomes is empty: name one of %s", strings.Join(outcomeNames(), ", "))
+		}
+		entries = w.names(n, "", "outcome")
+	} else if text, ok := w.name(n, "outcome"); ok {
+		entries = []Entry{{text, w.pos(n)}}
 	}
+	for _, e := range entries {
+		o, ok := chat.ParseOutcome(e.Value)
+		if !ok {
+			w.problems = append(w.problems, Problem{e.Pos, fmt.Sprintf("unknown outcome %s: %s", quote(e.Value), didYouMean(e.Value, outcomeNames()))})
+			continue
+		}
+		list = append(list, o)
+	}
+	return list
 }
 
 func (w *walker) compile(n *yaml.Node, pattern string) *regexp.Regexp {
@@ -158,10 +189,17 @@ func (g Goal) summary() string {
 	case g.Pattern != nil:
 		s = fmt.Sprintf("pattern %s by %s", g.Pattern, g.Role)
 	default:
-		s = "outcome " + g.Outcome.String()
+		var names []string
+		for _, o := range g.Outcomes {
+			names = append(names, o.String())
+		}
+		s = "outcome " + strings.Join(names, " or ")
 	}
 	if g.Resolving {
 		s += ", resolving"
+	}
+	if g.Uncounted {
+		s += ", not counted"
 	}
 	return s
 }

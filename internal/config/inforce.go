@@ -10,7 +10,11 @@ func (c *Config) lists() []Setting {
 		}
 		entries := s.entries(c)
 		for _, e := range entries {
-			out = append(out, Setting{s.key + "." + e.name, e.text, e.pos.origin()})
+			key := s.key
+			if e.name != "" {
+				key += "." + e.name
+			}
+			out = append(out, Setting{key, e.text, e.pos.origin()})
 		}
 		if len(entries) == 0 {
 			out = append(out, Setting{s.key, s.def, "default"})
@@ -19,7 +23,7 @@ func (c *Config) lists() []Setting {
 	return out
 }
 
-// entry is one goal, test or rule on one line.
+// entry is one goal, test or rule on one line; without a name it is the whole list.
 type entry struct {
 	name, text string
 	pos        Pos
@@ -27,6 +31,23 @@ type entry struct {
 
 func goalEntries(c *Config) (out []entry) {
 	for _, g := range c.Goals {
+		out = append(out, entry{g.Name, g.summary(), g.Pos})
+	}
+	return out
+}
+
+func defaultGoalEntries(c *Config) (out []entry) {
+	for _, e := range c.DefaultGoals.Names {
+		out = append(out, entry{e.Value, "true", e.Pos})
+	}
+	if c.DefaultGoals.Given && len(out) == 0 {
+		out = append(out, entry{"", "false", c.DefaultGoals.Pos})
+	}
+	return out
+}
+
+func graderEntries(c *Config) (out []entry) {
+	for _, g := range c.Graders {
 		out = append(out, entry{g.Name, g.summary(), g.Pos})
 	}
 	return out

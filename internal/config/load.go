@@ -54,7 +54,8 @@ func (o Options) load(name string, data []byte) (*Config, error) {
 	flags, flagProblems := o.flags()
 	c := merge(w.scalars, env, flags)
 	c.File = name
-	c.Weights, c.Goals, c.Tests, c.Rules = w.weights, w.goals, w.finishTests(c.Location()), w.rules
+	c.Weights, c.Goals, c.DefaultGoals, c.Graders = w.weights, w.goals, w.defaults, w.graders
+	c.Tests, c.Rules = w.finishTests(c.Location()), w.rules
 	w.problems.sortByLine()
 	if all := append(append(w.problems, envProblems...), flagProblems...); len(all) > 0 {
 		return nil, all

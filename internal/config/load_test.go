@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -211,7 +212,7 @@ func TestListsKeepCaseAndLiterals(t *testing.T) {
 	}
 	g := c.Goals
 	if len(g) != 4 || g[0].Name != "Order_Placed" || g[0].Event != "Order_Placed" || !g[0].Resolving || g[1].Tool != "Issue_Refund*" ||
-		g[2].Name != "REFUND" || g[2].Outcome != chat.ResolvedConfirmed || g[2].Resolving ||
+		g[2].Name != "REFUND" || !slices.Equal(g[2].Outcomes, []chat.Outcome{chat.ResolvedConfirmed}) || g[2].Resolving ||
 		!g[3].Pattern.MatchString("so HOW MUCH is it") || g[3].Role != chat.RoleUser {
 		t.Errorf("goals %+v", g)
 	}
@@ -248,6 +249,8 @@ func TestListsInForce(t *testing.T) {
 		{"goals.refund", "tool Issue_Refund*", "chatcops.yaml:4"},
 		{"goals.REFUND", "outcome resolved_confirmed", "chatcops.yaml:6"},
 		{"goals.asked", `pattern (?i)\bHow much\b by user`, "chatcops.yaml:7"},
+		{"default_goals", "true", "default"},
+		{"graders", "none", "default"},
 		{"tests.PromptTone_V2", "Formal 0.50, friendly 33, 10 0, csat, from 2026-10-01T00:00:00+02:00, until 2026-10-26T00:00:00Z", "chatcops.yaml:9"},
 		{"tests.prompttone_v2", "True 1, b 1, conversion_rate", "chatcops.yaml:15"},
 		{"rules.events.conversion", "Subscribed, TRIAL_started", "chatcops.yaml:18"},
@@ -277,6 +280,51 @@ func TestLocalTimezone(t *testing.T) {
 		c := mustLoad(t, Options{Dir: t.TempDir(), Flags: map[string]string{"timezone": name}})
 		if c.Timezone != "local" || c.Location() != time.Local {
 			t.Errorf("%s: %s, %s", name, c.Timezone, c.Location())
+		}
+	}
+}
+
+func TestGradersAndDefaultGoals(t *testing.T) {
+	c, err := loadText(t, `graders:
+  - {name: Tone, pattern: '(?i)\bplease\b', role: assistant, points: 10}
+  - {name: Tone, pattern: rude, role: human_agent, points: -2.5}
+default_goals: [email_captured]
+goals:
+  - {name: Kept, outcome: [resolved_confirmed, abandoned], counts: false}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := c.Graders
+	if len(g) != 2 || g[0].Name != "Tone" || !g[0].Pattern.MatchString("PLEASE") || g[0].Role != chat.RoleAssistant || g[0].Points != 10 ||
+		g[1].Role != chat.RoleHumanAgent || g[1].Points != -2.5 {
+		t.Errorf("graders %+v", g)
+	}
+	if !c.DefaultGoals.Given || !slices.Equal(values(c.DefaultGoals.Names), []string{"email_captured"}) {
+		t.Errorf("default goals %+v", c.DefaultGoals)
+	}
+	if k := c.Goals[0]; !k.Uncounted || !slices.Equal(k.Outcomes, []chat.Outcome{chat.ResolvedConfirmed, chat.Abandoned}) {
+		t.Errorf("goal %+v", k)
+	}
+	var got []Setting
+	for _, s := range c.InForce {
+		if strings.HasPrefix(s.Key, "graders") || strings.HasPrefix(s.Key, "default_goals") || strings.HasPrefix(s.Key, "goals") {
+			got = append(got, s)
+		}
+	}
+	want := []Setting{
+		{"goals.Kept", "outcome resolved_confirmed or abandoned, not counted", "chatcops.yaml:6"},
+		{"default_goals.email_captured", "true", "chatcops.yaml:4"},
+		{"graders.Tone", `10 points for pattern (?i)\bplease\b by assistant`, "chatcops.yaml:2"},
+		{"graders.Tone", "-2.5 points for pattern rude by human_agent", "chatcops.yaml:3"},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+	for text, names := range map[string]int{"false": 0, "[]": 0, "true": 4} {
+		c, err := loadText(t, "default_goals: "+text)
+		if err != nil || !c.DefaultGoals.Given || len(c.DefaultGoals.Names) != names {
+			t.Errorf("%s: %+v, %v", text, c.DefaultGoals, err)
 		}
 	}
 }

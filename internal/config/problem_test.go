@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, limits, quality, goals, tests, rules"
+	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, limits, quality, goals, default_goals, graders, tests, rules"
 	outcomes = "escalated, resolved_confirmed, resolved_assumed, abandoned, pending, unknown"
 	advice   = ": check the indentation, the quotes and the colons"
 )
@@ -96,6 +96,25 @@ chatcops.yaml:3:4: anchor &c: write the value out where it is needed, or quote a
 	one(strings.Repeat("[", 20000), `1: not valid YAML: exceeded max depth of 10000`+advice),
 }
 
+var graderMistakes = []mistake{
+	one("graders: {}\n", `1:10: expected a list of graders, such as - {name: Politeness, pattern: '\bplease\b', role: assistant, points: 10}, found a map of keys`),
+	{"graders:\n- {}\n", []string{
+		`2:3: the grader has no name: add name: and a name`,
+		`2:3: the grader has no pattern: add pattern: and a regular expression`,
+		`2:3: pattern needs a role: add role: and one of user, assistant, human_agent, tool`,
+		`2:3: the grader has no points: add points: and a number`}},
+	one("graders: [{name: a, pattern: '(', role: user, points: 1}]", `1:30: "(" is no regular expression (missing closing )): put \ before characters that stand for themselves`),
+	one("graders: [{name: a, pattern: x, role: boss, points: 1}]", `1:39: unknown role "boss": known are user, assistant, human_agent, tool`),
+	one("graders: [{name: a, pattern: x, role: user, points: many}]", `1:53: points: "many" is no number from -1000000 to 1000000`),
+	one("graders: [{name: a, pattern: x, role: user, points: 1e9}]", `1:53: points: "1e9" is no number from -1000000 to 1000000`),
+	one("graders: [{name: a, pattern: x, role: user, points: NaN}]", `1:53: points: "NaN" is no number from -1000000 to 1000000`),
+	one("graders: [{name: a, pattrn: x, role: user, points: 1}]", `1:21: unknown key "pattrn": did you mean "pattern"?`),
+	one("default_goals: maybe\n", `1:16: default_goals: "maybe" is neither true nor false: write one of the two, or a list of lead_captured, question_answered, escalation_avoided, email_captured`),
+	one("default_goals: [lead_capture]\n", `1:17: unknown default goal "lead_capture": did you mean "lead_captured"?`),
+	one("default_goals: [lead_captured, lead_captured]\n", `1:32: default goal "lead_captured" is listed twice: delete one`),
+	one("default_goals: {a: b}\n", `1:16: default_goals: expected true, false or a list, found a map of keys`),
+}
+
 var goalMistakes = []mistake{
 	one("goals: x\n", `1:8: expected a list of goals, such as - {name: Order_Placed, event: order_placed}, found "x"`),
 	one("goals:\n- x\n", `2:3: expected a goal, such as {name: Order_Placed, event: order_placed}, found "x"`),
@@ -113,6 +132,11 @@ var goalMistakes = []mistake{
 	one("goals: [{name: a, event: }]", `1:26: event has no value: write one, or leave the line out`),
 	one("goals: [{name: a, outcome: resolved}]", `1:28: unknown outcome "resolved": known are `+outcomes),
 	one("goals: [{name: a, outcome: escalatd}]", `1:28: unknown outcome "escalatd": did you mean "escalated"?`),
+	one("goals: [{name: a, outcome: [escalated, lost]}]", `1:40: unknown outcome "lost": known are `+outcomes),
+	one("goals: [{name: a, outcome: [pending, pending]}]", `1:38: outcome "pending" is listed twice: delete one`),
+	one("goals: [{name: a, outcome: []}]", `1:28: the list of outcomes is empty: name one of `+outcomes),
+	one("goals: [{name: a, outcome: {a: b}}]", `1:28: outcome: expected a single value, found a map of keys`),
+	one("goals: [{name: a, event: b, counts: often}]", `1:37: counts: "often" is neither true nor false: write one of the two`),
 	one("goals: [{name: a, outcome: escalated, resolving: true}]", `1:50: a goal that is an outcome cannot decide the outcome: leave resolving out`),
 	one("goals: [{name: a, pattern: '(', role: user}]", `1:28: "(" is no regular expression (missing closing )): put \ before characters that stand for themselves`),
 	one("goals: [{name: a, pattern: x}]", `1:9: pattern needs a role: add role: and one of user, assistant, human_agent, tool`),
@@ -172,7 +196,7 @@ var ruleMistakes = []mistake{
 }
 
 func TestMistakes(t *testing.T) {
-	for _, group := range [][]mistake{settingMistakes, documentMistakes, goalMistakes, testMistakes, ruleMistakes} {
+	for _, group := range [][]mistake{settingMistakes, documentMistakes, goalMistakes, graderMistakes, testMistakes, ruleMistakes} {
 		for _, m := range group {
 			c, err := loadText(t, m.text)
 			want := "chatcops.yaml:" + strings.Join(m.want, "\nchatcops.yaml:")

@@ -95,11 +95,25 @@ var settings = []setting{
 			"Only their ratio matters; one that is left out keeps its default.",
 		list: list{read: (*walker).readQuality, entries: weightEntries, examples: defaultWeights()}},
 	{key: "goals", def: "none",
-		doc: "What a conversation may reach. Each goal has a name and exactly one of event, tool, outcome and pattern.",
+		doc: "What a conversation may reach. Each goal has a name and exactly one of event, tool, outcome and pattern.\n" +
+			"One named like a default goal stands instead of it.",
 		list: list{read: (*walker).readGoals, entries: goalEntries, fields: goalFields, examples: []string{
 			"- {name: Order_Placed, event: order_placed, resolving: true}",
 			"- {name: Refund, tool: issue_refund*, resolving: true}",
 			`- {name: Asked_Price, pattern: '(?i)\bhow much\b', role: user}`,
+		}}},
+	{key: "default_goals", def: "true",
+		doc: "Which built-in goals hold: true for all, false for none, or a list of " + strings.Join(defaultGoalNames(), ", ") + ".",
+		list: list{read: (*walker).readDefaultGoals, entries: defaultGoalEntries, examples: []string{
+			"- lead_captured",
+			"- question_answered",
+		}}},
+	{key: "graders", def: "none",
+		doc: "Scores by patterns: each grader adds its points once to the score of its name if a message of the role matches.\n" +
+			"Several graders may have one name. See score:NAME among the metrics.",
+		list: list{read: (*walker).readGraders, entries: graderEntries, fields: graderFields, examples: []string{
+			`- {name: Politeness, pattern: '(?i)\bplease\b', role: assistant, points: 10}`,
+			`- {name: Politeness, pattern: '(?i)\b(whatever|calm down)\b', role: assistant, points: -20}`,
 		}}},
 	{key: "tests", def: "none",
 		doc: "Experiments. A session belongs to a variant by the hash of test and session, in the ratio of the weights.",

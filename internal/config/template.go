@@ -8,7 +8,7 @@ import (
 const templateHead = `# Configuration of chatcops.
 #
 # Lines with # and a space explain; those with # alone set something once you delete
-# the #. They show the defaults, and examples below goals, tests and rules.
+# the #. They show the defaults, and examples below goals, graders, tests and rules.
 # Environment variables win over this file, flags over both.
 # "chatcops config check" finds mistakes, "chatcops config show" prints what is in force.
 `

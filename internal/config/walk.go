@@ -17,6 +17,8 @@ type walker struct {
 	scalars  map[string]located // by key of the setting
 	weights  []Weight
 	goals    []Goal
+	defaults DefaultGoals
+	graders  []Grader
 	tests    []testNode
 	rules    Rules
 }

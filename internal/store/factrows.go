@@ -9,11 +9,11 @@ import (
 const numberColumns = `conversation, started_at, ended_at, user_key, user_messages, assistant_messages, human_messages, tool_calls, events, fallbacks,
  outcome, waits, escalated, converted, lead_captured, goals, first_response, response_sum, response_count,
  feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens,
- sentiment, final_sentiment, sentiment_trend, quality_score, words_read`
+ sentiment, final_sentiment, sentiment_trend, quality_score, words_read, waiting_goals`
 
 const factColumns = numberColumns + `, quality_resolution, quality_efficiency, quality_sentiment, quality_goals,
  converted_at, last_converted_at, model, language, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
- escalation_kind, escalation_rule, escalation_message, escalation_text, rules, signals, sentiments`
+ escalation_kind, escalation_rule, escalation_message, escalation_text, rules, signals, sentiments, reached, graded`
 
 func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
 	bindTime(s, o+2, f.StartedAt)
@@ -45,6 +45,7 @@ func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
 	}
 	bindKnown(s, o+29, f.Quality.Score, f.Engaged())
 	bindFlag(s, o+30, f.WordsRead)
+	s.BindInt(o+31, int64(f.WaitingCount))
 }
 
 func bindKnown(s sqlite.Row, i int, n int32, known bool) {
@@ -62,20 +63,24 @@ func bindComponents(s sqlite.Row, o int, f *chat.Facts) {
 	}
 }
 
+// listed are the lists of facts, as their columns hold them.
+type listed struct{ signals, sentiments, reached, graded []byte }
+
 // bindFacts binds all but the first of the factColumns.
-func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, signals, sentiments string) {
+func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, lists *listed) {
 	bindNumbers(s, o, f)
-	bindComponents(s, o+31, f)
-	bindTime(s, o+35, f.ConvertedAt)
-	bindTime(s, o+36, f.LastConvertedAt)
-	s.BindTextOrNull(o+37, f.Model)
-	s.BindTextOrNull(o+38, f.Language)
-	s.BindTextOrNull(o+39, f.Properties)
-	bindEvidence(s, o+40, &f.Evidence)
-	bindEvidence(s, o+44, &f.EscalationEvidence)
-	s.BindInt(o+48, rules)
-	s.BindTextOrNull(o+49, signals)
-	s.BindTextOrNull(o+50, sentiments)
+	bindComponents(s, o+32, f)
+	bindTime(s, o+36, f.ConvertedAt)
+	bindTime(s, o+37, f.LastConvertedAt)
+	s.BindTextOrNull(o+38, f.Model)
+	s.BindTextOrNull(o+39, f.Language)
+	s.BindTextOrNull(o+40, f.Properties)
+	bindEvidence(s, o+41, &f.Evidence)
+	bindEvidence(s, o+45, &f.EscalationEvidence)
+	s.BindInt(o+49, rules)
+	for i, list := range [...][]byte{lists.signals, lists.sentiments, lists.reached, lists.graded} {
+		s.BindTextOrNull(o+50+i, string(list))
+	}
 }
 
 func bindEvidence(s sqlite.Row, i int, e *chat.Evidence) {
@@ -128,6 +133,7 @@ func readNumbers(s *sqlite.Stmt, f *chat.Facts) {
 	f.Sentiment = chat.Sentiment{Known: !s.IsNull(25), Mean: int32(s.Int(25)), Final: int32(s.Int(26)), Trend: int32(s.Int(27))}
 	f.Quality.Score = int32(s.Int(28))
 	f.WordsRead = s.Int(29) != 0
+	f.WaitingCount = int32(s.Int(30))
 }
 
 func readTime(s *sqlite.Stmt, i int) chat.Time {

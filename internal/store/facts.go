@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -11,7 +10,7 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-const numberCount = 30 // columns in numberColumns
+const numberCount = 31 // columns in numberColumns
 
 // factsOf returns the facts of one conversation without what its own row says.
 func (s *Store) factsOf(key int64) (f chat.Facts, ok bool, err error) {
@@ -119,7 +118,7 @@ var textColumns = "f." + strings.Join(strings.FieldsFunc(factColumns, func(r run
 // readTexts fills f from the columns behind the numbers of a scan for texts.
 func readTexts(q *sqlite.Stmt, f *chat.Facts, names interner) {
 	readDetails(q, numberCount, f)
-	const own = numberCount + 20
+	const own = numberCount + 22
 	f.ID = q.Text(own)
 	f.Source = names.of(q.Bytes(own + 1))
 	f.UserID = q.Text(own + 2)
@@ -153,34 +152,20 @@ func (in interner) of(b []byte) string {
 }
 
 // Facts calls yield for the facts of each conversation in the order of their
-// ids, with goals. The facts are yield's only until it returns.
+// ids, with goals and scores of graders. The facts are yield's only until it returns.
 func (s *Store) Facts(ctx context.Context, yield func(*chat.Facts) error) error {
 	names := newInterner()
-	goals, err := s.conn.Prepare("SELECT goal FROM conversation_goals WHERE conversation = ? ORDER BY goal")
-	if err != nil {
-		return describe(s.path, err)
-	}
-	defer goals.Close()
 	sql := "SELECT " + textColumns + " FROM conversations c JOIN conversation_facts f ON f.conversation = c.id ORDER BY c.conversation_id, c.source"
-	err = s.each(sql, func(q *sqlite.Stmt) error {
+	err := s.each(sql, func(q *sqlite.Stmt) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		var f chat.Facts
 		readNumbers(q, &f)
 		readTexts(q, &f, names)
-		goals.BindInt(1, f.Key)
-		for {
-			ok, err := goals.Next()
-			if err != nil {
-				return err
-			}
-			if !ok {
-				break
-			}
-			f.Goals = append(f.Goals, goals.Text(0))
+		if err := readLists(q, numberCount+20, &f, names); err != nil {
+			return err
 		}
-		slices.Sort(f.Goals)
 		return yield(&f)
 	})
 	return describe(s.path, err)

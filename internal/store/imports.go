@@ -82,9 +82,9 @@ func (w *Writer) End(e Ended) error {
 		}
 		c := &w.Counts
 		err = w.s.conn.Run(`UPDATE imports SET complete = ?, fingerprint = ?, bytes = ?, records = ?, conversations_new = ?, conversations_changed = ?,
-			conversations_unchanged = ?, messages = ?, messages_duplicate = ?, events = ?, events_duplicate = ?, feedback = ?, exposures = ?, rejected = ? WHERE id = ?`,
+			conversations_unchanged = ?, messages = ?, messages_duplicate = ?, events = ?, events_duplicate = ?, feedback = ?, exposures = ?, scores = ?, rejected = ? WHERE id = ?`,
 			complete, e.Fingerprint, e.Bytes, e.Records, c.New, c.Changed, c.Unchanged, c.Messages, c.DuplicateMessages, c.Events, c.DuplicateEvents,
-			c.Feedback, c.Exposures, e.Rejected, w.importID)
+			c.Feedback, c.Exposures, c.Scores, e.Rejected, w.importID)
 	}
 	if err == nil {
 		err = w.commit()
@@ -104,11 +104,11 @@ func (s *Store) Newest() (chat.Time, error) {
 
 // Info is what the file holds as a whole.
 type Info struct {
-	Conversations, Messages, Events, Feedback, Exposures int64
-	Unscored                                             int64 // conversations with pieces that wait to be merged
-	WithoutTime                                          int64
-	First, Last                                          chat.Time // earliest and latest start of a conversation
-	Rules                                                string    // version of the rules of the newest facts
+	Conversations, Messages, Events, Feedback, Exposures, Scores int64
+	Unscored                                                     int64 // conversations with pieces that wait to be merged
+	WithoutTime                                                  int64
+	First, Last                                                  chat.Time // earliest and latest start of a conversation
+	Rules                                                        string    // version of the rules of the newest facts
 }
 
 // Span returns the earliest and latest start of a conversation; NoTime if none has a time.
@@ -141,6 +141,7 @@ func (s *Store) Info() (Info, error) {
 		{&in.Events, "SELECT count(*) FROM events"},
 		{&in.Feedback, "SELECT count(*) FROM feedback"},
 		{&in.Exposures, "SELECT count(*) FROM exposures"},
+		{&in.Scores, "SELECT count(*) FROM scores"},
 		{&in.WithoutTime, "SELECT count(*) FROM conversation_facts WHERE started_at IS NULL"},
 	} {
 		var err error

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"slices"
 	"strconv"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/jsondoc"
+	"chatcops/internal/sqlite"
 )
 
 // Marks lie in the row of their conversation's facts: a row for each of them
@@ -47,6 +49,61 @@ func appendSentiments(dst []byte, sentiments []chat.MessageSentiment) []byte {
 	return dst
 }
 
+// appendReached writes the goals of facts as the column holds them.
+func appendReached(dst []byte, f *chat.Facts) []byte {
+	for i, g := range f.Goals {
+		open := ",["
+		if i == 0 {
+			open = "[["
+		}
+		dst = jsondoc.AppendString(append(dst, open...), g)
+		if slices.Contains(f.WaitingGoals, g) {
+			dst = append(dst, ",1]"...)
+		} else {
+			dst = append(dst, ",0]"...)
+		}
+	}
+	if len(f.Goals) > 0 {
+		dst = append(dst, ']')
+	}
+	return dst
+}
+
+// appendScores writes scores of graders as the column holds them.
+func appendScores(dst []byte, scores []chat.Score) []byte {
+	for i, s := range scores {
+		open := ",["
+		if i == 0 {
+			open = "[["
+		}
+		dst = jsondoc.AppendString(append(dst, open...), s.Name)
+		dst = strconv.AppendFloat(append(dst, ','), s.Value, 'g', -1, 64)
+		dst = append(dst, ']')
+	}
+	if len(scores) > 0 {
+		dst = append(dst, ']')
+	}
+	return dst
+}
+
+// readLists fills in the goals and the scores of graders, whose columns stand at i.
+func readLists(q *sqlite.Stmt, i int, f *chat.Facts, names interner) error {
+	err := eachOf(q.Text(i), func(v jsondoc.Value) {
+		g := names.of([]byte(v.Index(0).Scalar()))
+		f.Goals = append(f.Goals, g)
+		if waits, _ := v.Index(1).Int(); waits != 0 {
+			f.WaitingGoals = append(f.WaitingGoals, g)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return eachOf(q.Text(i+1), func(v jsondoc.Value) {
+		value, _ := v.Index(1).Float()
+		f.Scores = append(f.Scores, chat.Score{Name: names.of([]byte(v.Index(0).Scalar())), Value: value})
+	})
+}
+
 // Marks returns what scoring found in the messages of a conversation.
 func (s *Store) Marks(key int64) (chat.Marks, error) {
 	var m chat.Marks
@@ -74,6 +131,14 @@ func (s *Store) Marks(key int64) (chat.Marks, error) {
 
 // eachMark yields the arrays of a column of marks, each with the message it is about.
 func eachMark(column string, yield func(v jsondoc.Value, message int)) error {
+	return eachOf(column, func(v jsondoc.Value) {
+		message, _ := v.Index(0).Int()
+		yield(v, int(message))
+	})
+}
+
+// eachOf yields the arrays of which a column consists.
+func eachOf(column string, yield func(jsondoc.Value)) error {
 	if column == "" {
 		return nil
 	}
@@ -83,8 +148,7 @@ func eachMark(column string, yield func(v jsondoc.Value, message int)) error {
 		return err
 	}
 	for it := v.Iter(); it.Next(); {
-		message, _ := it.Value().Index(0).Int()
-		yield(it.Value(), int(message))
+		yield(it.Value())
 	}
 	return nil
 }

@@ -76,7 +76,8 @@ func TestEveryFactComesBack(t *testing.T) {
 		FeedbackCount: 12, RatingCount: 13, RatingSum: 14, PositiveCount: 15, InputTokens: 16, OutputTokens: 17,
 		Sentiment: chat.Sentiment{Known: true, Mean: -18, Final: 19, Trend: -20}, WordsRead: true,
 		Quality:     chat.Quality{Score: 21, Resolution: 22, Efficiency: 23, Sentiment: chat.NoComponent, Goals: 25},
-		ConvertedAt: 26, LastConvertedAt: 27, Model: "sprout", Language: "de", Properties: `{"a":1}`, Goals: []string{"one", "two"},
+		ConvertedAt: 26, LastConvertedAt: 27, Model: "sprout", Language: "de", Properties: `{"a":1}`, Goals: []string{"one", "two"}, WaitingGoals: []string{"two"}, WaitingCount: 1,
+		Scores:             []chat.Score{{Name: `a "b"`, Value: -0.1}, {Name: "c", Value: 3}},
 		Evidence:           chat.Evidence{Kind: chat.ByWords, Rule: "r", Message: 28, Text: "t"},
 		EscalationEvidence: chat.Evidence{Kind: chat.ByTool, Rule: "s", Message: -1, Text: "u"},
 	}

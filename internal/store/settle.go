@@ -237,10 +237,8 @@ func (w *Writer) replaceFacts(c *chat.Conversation, f *chat.Facts, marks chat.Ma
 		return false, err
 	}
 	if ok {
-		for _, sql := range []string{"DELETE FROM conversation_facts WHERE conversation = ?", "DELETE FROM conversation_goals WHERE conversation = ?"} {
-			if err := w.s.conn.Run(sql, key); err != nil {
-				return false, err
-			}
+		if err := w.s.conn.Run("DELETE FROM conversation_facts WHERE conversation = ?", key); err != nil {
+			return false, err
 		}
 	}
 	w.queueFacts(key, c.Properties, c.Language, f, marks)

@@ -41,6 +41,9 @@ func (w *Writer) add(it *Item) error {
 	if err := w.addExposures(r.Exposures); err != nil {
 		return err
 	}
+	if err := w.addScores(r.Scores); err != nil {
+		return err
+	}
 	if r.Conversation == "" {
 		return w.addOrphans(r)
 	}
@@ -184,7 +187,7 @@ func (w *Writer) flush() error {
 	if err != nil {
 		return err
 	}
-	if err := w.flushGoals(); err != nil {
+	if err := w.tellGraders(); err != nil {
 		return err
 	}
 	if err := w.flushPending(); err != nil {
@@ -239,23 +242,11 @@ func (w *Writer) flushFacts() error {
 		} else {
 			s.BindInt(o+1, q.key)
 		}
-		w.scratch[0] = appendSignals(w.scratch[0][:0], q.marks.Signals)
-		w.scratch[1] = appendSentiments(w.scratch[1][:0], q.marks.Sentiments)
-		bindFacts(s, o, q.f, w.rules, string(w.scratch[0]), string(w.scratch[1]))
+		l := &w.lists
+		l.signals = appendSignals(l.signals[:0], q.marks.Signals)
+		l.sentiments = appendSentiments(l.sentiments[:0], q.marks.Sentiments)
+		l.reached = appendReached(l.reached[:0], q.f)
+		l.graded = appendScores(l.graded[:0], q.f.Scores)
+		bindFacts(s, o, q.f, w.rules, l)
 	})
-}
-
-func (w *Writer) flushGoals() error {
-	for _, q := range w.facts {
-		for _, g := range q.f.Goals {
-			err := w.st.goals.insert(1, func(s sqlite.Row, o, _ int) {
-				s.BindInt(o+1, q.key)
-				s.BindText(o+2, g)
-			})
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

@@ -19,7 +19,7 @@ type Counts struct {
 	New, Changed, Unchanged     int // conversations
 	Messages, DuplicateMessages int
 	Events, DuplicateEvents     int
-	Feedback, Exposures         int
+	Feedback, Exposures, Scores int
 }
 
 // Writer imports into a database. It works in transactions of bounded size, so
@@ -51,7 +51,8 @@ type Writer struct {
 	rows     []conversationRow
 	facts    []queuedFacts
 	pending  []pendingRow
-	scratch  [2][]byte
+	lists    listed          // reused
+	graders  map[string]bool // scores that the rule set is known to give
 
 	st statements
 }
@@ -218,8 +219,8 @@ func (w *Writer) Abort() {
 
 // statements are those that a writer keeps prepared.
 type statements struct {
-	messages, events, conversations, facts, pending, goals              *inserter
-	find, attributes, setAttributes, feedback, updateFeedback, exposure *sqlite.Stmt
+	messages, events, conversations, facts, pending                            *inserter
+	find, attributes, setAttributes, feedback, updateFeedback, exposure, score *sqlite.Stmt
 }
 
 func (st *statements) prepare(c *sqlite.Conn) error {
@@ -232,7 +233,6 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 		{&st.conversations, "conversations", conversationColumns},
 		{&st.facts, "conversation_facts", factColumns},
 		{&st.pending, "pending", "conversation, import, first_message, message_count, first_event, event_count, whole, updated_at"},
-		{&st.goals, "conversation_goals", "conversation, goal"},
 	} {
 		var err error
 		if *in.to, err = newInserter(c, in.table, in.columns); err != nil {
@@ -249,6 +249,7 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 		{&st.feedback, insertFeedback},
 		{&st.updateFeedback, updateFeedback},
 		{&st.exposure, "INSERT OR IGNORE INTO exposures(source, test, session_id, variant, timestamp) VALUES (?,?,?,?,?)"},
+		{&st.score, insertScore},
 	} {
 		var err error
 		if *q.to, err = c.Prepare(q.sql); err != nil {
@@ -259,10 +260,10 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 }
 
 func (st *statements) close() {
-	for _, in := range []*inserter{st.messages, st.events, st.conversations, st.facts, st.pending, st.goals} {
+	for _, in := range []*inserter{st.messages, st.events, st.conversations, st.facts, st.pending} {
 		in.close()
 	}
-	for _, s := range []*sqlite.Stmt{st.find, st.attributes, st.setAttributes, st.feedback, st.updateFeedback, st.exposure} {
+	for _, s := range []*sqlite.Stmt{st.find, st.attributes, st.setAttributes, st.feedback, st.updateFeedback, st.exposure, st.score} {
 		s.Close()
 	}
 	*st = statements{}

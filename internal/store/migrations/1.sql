@@ -19,6 +19,7 @@ CREATE TABLE imports (             -- one row for each file read by one run of i
   events_duplicate INTEGER NOT NULL DEFAULT 0,
   feedback INTEGER NOT NULL DEFAULT 0,
   exposures INTEGER NOT NULL DEFAULT 0,
+  scores INTEGER NOT NULL DEFAULT 0,
   rejected INTEGER NOT NULL DEFAULT 0
 );
 
@@ -107,6 +108,16 @@ CREATE TABLE exposures (
 );
 CREATE UNIQUE INDEX exposures_identity ON exposures(test, session_id, variant, ifnull(timestamp, 0), source);
 
+CREATE TABLE scores (              -- given elsewhere; the conversation may be unknown
+  conversation_id TEXT NOT NULL,
+  source TEXT NOT NULL,
+  name TEXT NOT NULL,
+  score REAL NOT NULL,
+  timestamp INTEGER,               -- of equal conversation and name the latest stands
+  comment TEXT,
+  PRIMARY KEY (conversation_id, source, name)
+) WITHOUT ROWID;
+
 -- Work to be done: pieces of conversations that an import has added and that are
 -- not yet merged and scored. Empty after a finished import.
 
@@ -141,7 +152,7 @@ CREATE TABLE conversation_facts (
   escalated INTEGER NOT NULL,
   converted INTEGER NOT NULL,
   lead_captured INTEGER NOT NULL,
-  goals INTEGER NOT NULL,          -- number of goals reached
+  goals INTEGER NOT NULL,          -- number of goals reached that count in the completion rate
   first_response INTEGER,          -- microseconds
   response_sum INTEGER NOT NULL,   -- microseconds
   response_count INTEGER NOT NULL,
@@ -156,6 +167,7 @@ CREATE TABLE conversation_facts (
   sentiment_trend INTEGER,         -- final_sentiment against the beginning
   quality_score INTEGER,           -- hundredths of 0 to 100; NULL if not engaged
   words_read INTEGER NOT NULL,     -- 1: there are word rules for the language
+  waiting_goals INTEGER NOT NULL,  -- how many of goals hold only if the outcome does not wait
   quality_resolution INTEGER,      -- the components, NULL where one does not apply
   quality_efficiency INTEGER,
   quality_sentiment INTEGER,
@@ -175,18 +187,15 @@ CREATE TABLE conversation_facts (
   escalation_text TEXT,
   rules INTEGER NOT NULL,          -- rule_sets.id: the rules that the facts were made by
   signals TEXT,                    -- what rules found in messages: JSON array of [message_index, signal, rule, text]
-  sentiments TEXT                  -- of user messages that are not neutral: JSON array of [message_index, ten-thousandths]
+  sentiments TEXT,                 -- of user messages that are not neutral: JSON array of [message_index, ten-thousandths]
+  reached TEXT,                    -- goals: JSON array of [goal, waits]
+  graded TEXT                      -- scores of graders: JSON array of [name, score]
 );
-
-CREATE TABLE conversation_goals (
-  conversation INTEGER NOT NULL,
-  goal TEXT NOT NULL,
-  PRIMARY KEY (conversation, goal)
-) WITHOUT ROWID;
 
 CREATE TABLE rule_sets (
   id INTEGER PRIMARY KEY,
-  version TEXT NOT NULL UNIQUE     -- version of the embedded rules and hash of the user's own
+  version TEXT NOT NULL UNIQUE,    -- version of the embedded rules and hash of the user's own
+  graders TEXT                     -- names of the scores that its graders have given: JSON array
 );
 
 CREATE TABLE meta (                -- newest: the latest time of any message or event
@@ -224,3 +233,13 @@ FROM conversation_facts f, json_each(f.signals) j;
 CREATE VIEW sentiments AS
 SELECT f.conversation, json_extract(j.value, '$[0]') AS message_index, json_extract(j.value, '$[1]') / 1e4 AS sentiment
 FROM conversation_facts f, json_each(f.sentiments) j;
+
+CREATE VIEW conversation_goals AS
+SELECT f.conversation, json_extract(j.value, '$[0]') AS goal, json_extract(j.value, '$[1]') AS waits
+FROM conversation_facts f, json_each(f.reached) j;
+
+CREATE VIEW conversation_scores AS
+SELECT f.conversation, json_extract(j.value, '$[0]') AS name, json_extract(j.value, '$[1]') AS score, 0 AS imported
+FROM conversation_facts f, json_each(f.graded) j
+UNION ALL
+SELECT c.id, s.name, s.score, 1 FROM scores s JOIN conversations c ON c.conversation_id = s.conversation_id AND c.source = s.source;
