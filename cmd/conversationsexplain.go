@@ -7,6 +7,7 @@ import (
 	"chatcops/internal/chat"
 	"chatcops/internal/safe"
 	"chatcops/report"
+	"chatcops/scoring"
 )
 
 // explanation is the evidence for every verdict on a conversation.
@@ -37,9 +38,18 @@ type quotedRow struct {
 
 // qualityComponent is one part of the quality score, or the score itself.
 type qualityComponent struct {
-	Name  string   `json:"name"`
-	Title string   `json:"title"`
-	Value *float64 `json:"value"` // 0 to 100, nil where it does not apply
+	Name    string          `json:"name"`
+	Title   string          `json:"title"`
+	Value   *float64        `json:"value"`  // 0 to 100, nil where it does not apply
+	Weight  *float64        `json:"weight"` // share of the score, nil for the score itself
+	Reasons []qualityReason `json:"reasons"`
+}
+
+// qualityReason is what gave or took points of a component.
+type qualityReason struct {
+	Points  float64 `json:"points"`
+	Message *int    `json:"message_index"`
+	Text    string  `json:"text"`
 }
 
 // sentimentRow is the sentiment of a user message.
@@ -51,7 +61,7 @@ type sentimentRow struct {
 func (x *exported) explain() *explanation {
 	f := x.facts
 	e := &explanation{Outcome: outcomeChecks(f, x.marks.Signals), Evidence: x.quoted(&f.Evidence), Escalation: x.quoted(&f.EscalationEvidence),
-		Goals: append([]string{}, f.Goals...), Quality: explainQuality(f), Signals: append([]signalRow{}, x.signals()...), Sentiments: []sentimentRow{}}
+		Goals: append([]string{}, f.Goals...), Quality: x.explainQuality(), Signals: append([]signalRow{}, x.signals()...), Sentiments: []sentimentRow{}}
 	for i := range e.Outcome {
 		e.Outcome[i].Why = x.clean(e.Outcome[i].Why)
 	}
@@ -75,10 +85,17 @@ func (x *exported) quoted(ev *chat.Evidence) *quotedRow {
 }
 
 // explainQuality lists the components of the quality score and then the score.
-func explainQuality(f *chat.Facts) []qualityComponent {
-	list := []qualityComponent{}
+// A component that other rules have made than those in force stands without reasons.
+func (x *exported) explainQuality() []qualityComponent {
+	f, list := x.facts, []qualityComponent{}
 	if !f.Engaged() {
 		return list
+	}
+	explained := map[string]scoring.Component{}
+	if x.rules != nil {
+		for _, c := range x.rules.NewScorer().ExplainQuality(x.conversation) {
+			explained[c.Name] = c
+		}
 	}
 	q := &f.Quality
 	for _, c := range []struct {
@@ -88,17 +105,32 @@ func explainQuality(f *chat.Facts) []qualityComponent {
 		{"resolution", "Resolution", q.Resolution}, {"efficiency", "Efficiency", q.Efficiency}, {"sentiment", "Sentiment", q.Sentiment},
 		{"goal_completion", "Goal completion", q.Goals}, {"quality_score", "Score", q.Score},
 	} {
-		list = append(list, qualityComponent{c.name, c.title, component(c.hundredths)})
+		row := qualityComponent{Name: c.name, Title: c.title, Value: component(c.hundredths), Reasons: []qualityReason{}}
+		if why, ok := explained[c.name]; ok && why.Points == c.hundredths {
+			row.Weight = &why.Weight
+			for _, r := range why.Reasons {
+				row.Reasons = append(row.Reasons, x.qualityReason(r))
+			}
+		}
+		list = append(list, row)
 	}
 	return list
+}
+
+func (x *exported) qualityReason(r scoring.Reason) qualityReason {
+	reason := qualityReason{Points: float64(r.Effect) / 100, Text: x.clean(r.Text)}
+	if r.Message >= 0 {
+		reason.Message = &r.Message
+	}
+	return reason
 }
 
 // shapeReasons say in words why a conversation was judged by the way it was left.
 var shapeReasons = map[string]string{
 	"no_answer":           "the agent said nothing after the user",
 	"after_fallback":      "the last reply was a fallback, and the user left",
-	"negative_reaction":   "the user's last message is a complaint",
 	"left_unanswered":     "the user spoke last, and it was no goodbye",
+	"left_with_promise":   "the agent promised to come back, and the user left",
 	"left_question_open":  "the agent waited for an answer, and the user left",
 	"answered_and_left":   "the agent answered, and the user left without objecting",
 	"events_only":         "only events are known, and none of them is a verdict",
@@ -150,7 +182,7 @@ func outcomeChecks(f *chat.Facts, signals []chat.Signal) []outcomeCheck {
 	if !f.Engaged() {
 		return list
 	}
-	byShape := f.Evidence.Kind == chat.ByShape
+	inferred := f.Evidence.Kind == chat.ByShape || f.Evidence.Kind == chat.ByWords
 	for _, c := range []struct {
 		outcome chat.Outcome
 		title   string
@@ -159,7 +191,7 @@ func outcomeChecks(f *chat.Facts, signals []chat.Signal) []outcomeCheck {
 	}{
 		{chat.Escalated, "Escalated", f.Outcome == chat.Escalated, notEscalated(f, signals)},
 		{chat.ResolvedConfirmed, "Resolved, confirmed", f.Outcome == chat.ResolvedConfirmed, notConfirmed(f, signals)},
-		{chat.Abandoned, "Abandoned, said so", f.Outcome == chat.Abandoned && !byShape, "no event or label says that the user gave up"},
+		{chat.Abandoned, "Abandoned, said so", f.Outcome == chat.Abandoned && !inferred, "no event or label says that the user gave up"},
 		{chat.Unknown, "Unknown", f.Outcome == chat.Unknown, "there are messages to judge by"},
 		{chat.Pending, "Pending", f.Outcome == chat.Pending, "the last message is older than the idle timeout, or has no time"},
 		{f.Outcome, "How it was left", true, ""},
@@ -199,7 +231,7 @@ func notConfirmed(f *chat.Facts, signals []chat.Signal) string {
 		why = append(why, fmt.Sprintf("of %s, %d are 4 or 5", report.Things(int64(f.RatingCount), "rating"), f.PositiveCount))
 	}
 	if where := messagesWith(signals, chat.SignalConfirmation, chat.SignalThanks); where != "" {
-		why = append(why, "words of confirmation or thanks ("+where+") come before the last answer, or beside a complaint")
+		why = append(why, "words of confirmation or thanks ("+where+") come before the last answer, beside a complaint, or after a fallback or failure")
 	} else {
 		why = append(why, "no words of confirmation or thanks")
 	}
@@ -218,6 +250,19 @@ func messagesWith(signals []chat.Signal, kinds ...chat.SignalKind) string {
 		}
 	}
 	return strings.Join(list, ", ")
+}
+
+// reasonText is a reason on one line: +8.3 user thanks, confirms or praises, #4.
+func reasonText(r qualityReason) string {
+	sign := "+"
+	if r.Points < 0 {
+		sign = ""
+	}
+	text := sign + report.Number(r.Points, report.Decimal(1)).Shown() + " " + r.Text
+	if r.Message != nil {
+		text += fmt.Sprintf(", #%d", *r.Message)
+	}
+	return text
 }
 
 // explanation writes the evidence for people.
@@ -252,7 +297,13 @@ func (t *transcript) explanation(e *explanation) {
 		if c.Value != nil {
 			value = report.Number(*c.Value, report.Decimal(1)).Shown()
 		}
+		if c.Weight != nil && c.Value != nil {
+			value += " (weight " + report.Number(*c.Weight, report.Share).Shown() + ")"
+		}
 		t.block("  "+c.Title, "", 23, value)
+		for _, r := range c.Reasons {
+			t.block("", "", 23, reasonText(r))
+		}
 	}
 	if len(e.Goals) > 0 {
 		title("Goals reached")

@@ -169,7 +169,11 @@ func (p *picker) eachOf(ctx context.Context, found []candidate, cfg *config.Conf
 			continue // an import has just replaced it
 		}
 		f.Settle(p.newest, p.idle)
-		if err := yield(&exported{exporter: e, facts: f}); err != nil {
+		x := &exported{exporter: e, facts: f}
+		if x.scores, err = p.ScoresOf(f); err != nil {
+			return err
+		}
+		if err := yield(x); err != nil {
 			return err
 		}
 	}

@@ -175,7 +175,13 @@ func (o *showOptions) find(s *session, cfg *config.Config) (*exported, error) {
 	if x.conversation, err = reader.Conversation(key); err != nil {
 		return nil, err
 	}
-	x.marks, err = s.Marks(key)
+	if x.marks, err = s.Marks(key); err != nil {
+		return nil, err
+	}
+	if x.scores, err = s.ScoresOf(x.facts); err != nil || !o.explain {
+		return x, err
+	}
+	x.rules, err = newRules(cfg)
 	return x, err
 }
 

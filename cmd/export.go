@@ -12,6 +12,7 @@ import (
 	"chatcops/internal/chat"
 	"chatcops/internal/safe"
 	"chatcops/report"
+	"chatcops/scoring"
 )
 
 type exportOptions struct {
@@ -145,6 +146,7 @@ type exported struct {
 	scores       map[string]float64
 	conversation *chat.Conversation
 	marks        chat.Marks
+	rules        *scoring.Rules // in force, where the facts are to be explained
 }
 
 func (e *exporter) run(ctx context.Context, w io.Writer, o report.Options) error {

@@ -19,15 +19,15 @@ type documentedRun struct {
 	line    int // in the document
 	command string
 	output  []string // none: the document does not show any
+	shown   int      // lines that the output takes in the document
 }
 
-// TestReadme runs every command line of the README's console blocks.
+// TestReadme runs every command line of the README's console blocks; -update
+// writes what they print, in all documents.
 func TestReadme(t *testing.T) {
-	runs := documentedRuns(t, filepath.Join("..", "README.md"))
-	if len(runs) == 0 {
+	if testDocument(t, filepath.Join("..", "README.md")) == 0 {
 		t.Fatal("README.md has no ```console block with a line that begins with `$ `")
 	}
-	testDocument(t, runs)
 }
 
 // TestDocs does the same for the other documents, which need not have any.
@@ -40,14 +40,20 @@ func TestDocs(t *testing.T) {
 		t.Fatalf("no documents in docs: %v", err)
 	}
 	for _, name := range names {
-		t.Run(filepath.Base(name), func(t *testing.T) { testDocument(t, documentedRuns(t, name)) })
+		t.Run(filepath.Base(name), func(t *testing.T) { testDocument(t, name) })
 	}
 }
 
-// testDocument runs the lines one after another in a folder with a copy of testdata.
-func testDocument(t *testing.T, runs []documentedRun) {
+// testDocument runs the lines of a document one after another in a folder with a
+// copy of testdata, and returns how many there are.
+func testDocument(t *testing.T, name string) int {
+	runs := documentedRuns(t, name)
 	if len(runs) == 0 {
-		return
+		return 0
+	}
+	name, err := filepath.Abs(name)
+	if err != nil {
+		t.Fatal(err)
 	}
 	dir := t.TempDir()
 	if err := os.CopyFS(filepath.Join(dir, "testdata"), os.DirFS(filepath.Join("..", "testdata"))); err != nil {
@@ -58,7 +64,8 @@ func testDocument(t *testing.T, runs []documentedRun) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range runs {
+	for i := range runs {
+		r := &runs[i]
 		args, ok := words(r.command)
 		if !ok || len(args) == 0 || args[0] != "chatcops" {
 			t.Errorf("line %d: %q is not one call of chatcops; such lines belong in a sh block", r.line, r.command)
@@ -72,8 +79,62 @@ func testDocument(t *testing.T, runs []documentedRun) {
 			continue
 		}
 		if got := trimmed(out.String()); r.output != nil && !matches(r.output, got) {
+			if *update {
+				r.output = shortened(r.output, got)
+				continue
+			}
 			t.Errorf("line %d: %s prints\n%s\n\nthe document shows\n%s", r.line, r.command, strings.Join(got, "\n"), strings.Join(r.output, "\n"))
 		}
+	}
+	if *update {
+		rewrite(t, name, runs)
+	}
+	return len(runs)
+}
+
+// shortened cuts output as what is shown was: where that has a line ..., only the
+// lines remain that begin like the others shown, up to the first gap in them.
+func shortened(shown, got []string) []string {
+	if !slices.Contains(shown, "...") {
+		return got
+	}
+	head := func(line string) string { // of a table, CSV or JSON
+		text, _, cells := strings.Cut(strings.TrimLeft(line, " "), "  ")
+		if i := strings.IndexAny(text, ",:─"); i >= 0 && !cells {
+			return text[:i]
+		}
+		return text
+	}
+	var short []string
+	whole := got
+	for _, line := range shown {
+		if line == "..." {
+			short = append(short, line)
+			continue
+		}
+		i := slices.IndexFunc(got, func(g string) bool { return head(g) == head(line) })
+		if i < 0 {
+			return whole
+		}
+		short, got = append(short, got[i]), got[i+1:]
+	}
+	return short
+}
+
+// rewrite replaces the output that a document shows by that of runs.
+func rewrite(t *testing.T, name string, runs []documentedRun) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(text), "\n")
+	for _, r := range slices.Backward(runs) {
+		if r.output != nil {
+			lines = slices.Replace(lines, r.line, r.line+r.shown, r.output...)
+		}
+	}
+	if err := os.WriteFile(name, []byte(strings.Join(lines, "\n")), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -88,7 +149,8 @@ func documentedRuns(t *testing.T, name string) []documentedRun {
 	var shown []string
 	end := func() {
 		if len(runs) > 0 && runs[len(runs)-1].output == nil && len(shown) > 0 {
-			runs[len(runs)-1].output = trimmed(strings.Join(shown, "\n"))
+			r := &runs[len(runs)-1]
+			r.output, r.shown = trimmed(strings.Join(shown, "\n")), len(shown)
 		}
 		shown = nil
 	}

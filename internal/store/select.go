@@ -2,7 +2,6 @@ package store
 
 import (
 	"math/bits"
-	"slices"
 	"strings"
 
 	"chatcops/internal/chat"
@@ -88,7 +87,8 @@ func anyOf(list []string) []any {
 	return args
 }
 
-// FactsOf returns the facts of one conversation, with texts and goals; nil if there are none.
+// FactsOf returns the facts of one conversation, with texts, goals and scores of
+// graders; nil if there are none.
 func (s *Store) FactsOf(key int64) (*chat.Facts, error) {
 	f, err := s.readFactsOf(key)
 	return f, describe(s.path, err)
@@ -106,24 +106,11 @@ func (s *Store) readFactsOf(key int64) (*chat.Facts, error) {
 	}
 	var f chat.Facts
 	readNumbers(q, &f)
-	readTexts(q, &f, interner{})
-	goals, err := s.conn.Cached("SELECT goal FROM conversation_goals WHERE conversation = ?")
-	if err != nil {
+	names := interner{}
+	readTexts(q, &f, names)
+	if err := readLists(q, numberCount+20, &f, names); err != nil {
 		return nil, err
 	}
-	defer goals.Reset()
-	goals.BindInt(1, key)
-	for {
-		ok, err := goals.Next()
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
-			break
-		}
-		f.Goals = append(f.Goals, goals.Text(0))
-	}
-	slices.Sort(f.Goals)
 	return &f, nil
 }
 
