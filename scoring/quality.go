@@ -12,7 +12,7 @@ type Weights struct{ Resolution, Efficiency, Sentiment, Goals float64 }
 
 // DefaultWeights follow what agrees with the satisfaction that people state: how
 // the user takes the answers tells most, an outcome inferred from words least.
-var DefaultWeights = Weights{Resolution: 0.2, Efficiency: 0.3, Sentiment: 0.4, Goals: 0.1}
+var DefaultWeights = Weights{Resolution: 0.15, Efficiency: 0.3, Sentiment: 0.45, Goals: 0.1}
 
 // orDefault returns the default weights for none at all.
 func (w Weights) orDefault() Weights {
