@@ -57,7 +57,7 @@ func (o *chosen) bind(c *cobra.Command) {
 	o.flags.IntVar(&o.maxMessages, "max-messages", 0, "only with so many or less")
 	bindRedact(c, &o.redact)
 	var kinds []string
-	for _, s := range chat.SignalKinds {
+	for _, s := range storedSignals() {
 		kinds = append(kinds, string(s.Kind)+"\t"+s.Doc)
 	}
 	_ = c.RegisterFlagCompletionFunc("signal", fixed(kinds...))
@@ -115,8 +115,8 @@ func messagesOf(f *chat.Facts) (float64, bool) {
 
 // signalKinds checks the words of --signal.
 func (o *chosen) signalKinds() ([]chat.SignalKind, error) {
-	var kinds, known []string
-	for _, s := range chat.SignalKinds {
+	var known []string
+	for _, s := range storedSignals() {
 		known = append(known, string(s.Kind))
 	}
 	var list []chat.SignalKind
@@ -124,9 +124,14 @@ func (o *chosen) signalKinds() ([]chat.SignalKind, error) {
 		if !slices.Contains(known, word) {
 			return nil, usagef("--signal %s: there is no such signal; known are %s", word, strings.Join(known, ", "))
 		}
-		kinds, list = append(kinds, word), append(list, chat.SignalKind(word))
+		list = append(list, chat.SignalKind(word))
 	}
 	return list, nil
+}
+
+// storedSignals are the kinds of signals that a database holds.
+func storedSignals() []chat.SignalInfo {
+	return slices.DeleteFunc(slices.Clone(chat.SignalKinds), func(s chat.SignalInfo) bool { return s.Passing })
 }
 
 // picker chooses conversations of a store by their facts.

@@ -25,7 +25,11 @@ func TestSignalsAreDocumented(t *testing.T) {
 	}
 	want := before + head
 	for _, s := range chat.SignalKinds {
-		want += "| `" + string(s.Kind) + "` | " + s.Title + " | " + s.Doc + " |\n"
+		meaning := s.Doc
+		if s.Passing {
+			meaning += "; read for the quality score alone and not stored"
+		}
+		want += "| `" + string(s.Kind) + "` | " + s.Title + " | " + meaning + " |\n"
 	}
 	want += "\n" + after
 	if want == string(doc) {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"strings"
-	"sync"
 	"unicode"
 
 	"chatcops/internal/chat"
@@ -50,36 +49,9 @@ type Span struct {
 // called once for each part and returns the function that takes its facts, each
 // of which it must not keep. Goals are read only as a number.
 func (s *Store) Scan(ctx context.Context, fields Fields, span Span, parts int, part func(int) func(*chat.Facts) error) error {
-	last, err := s.conn.Int("SELECT max(conversation) FROM conversation_facts")
-	if err != nil {
-		return describe(s.path, err)
-	}
-	if last < 50_000 {
-		parts = 1
-	}
-	errs := make([]error, parts)
-	var wg sync.WaitGroup
-	for i := range parts {
-		lo, hi := last*int64(i)/int64(parts), last*int64(i+1)/int64(parts)
-		take := part(i)
-		wg.Go(func() {
-			own := s
-			if i > 0 { // a connection serves one goroutine
-				if own, errs[i] = Open(s.path); errs[i] != nil {
-					return
-				}
-				defer own.Close()
-			}
-			errs[i] = describe(s.path, own.scanPart(ctx, fields, span, lo, hi, take))
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return parallel(s, "SELECT max(conversation) FROM conversation_facts", parts, part, func(own *Store, lo, hi int64, take func(*chat.Facts) error) error {
+		return own.scanPart(ctx, fields, span, lo, hi, take)
+	})
 }
 
 func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi int64, take func(*chat.Facts) error) error {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"sync"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/sqlite"
@@ -21,36 +20,9 @@ type ScannedMessage struct {
 // of the roles (none: of all) in parallel parts. part is called once for each
 // part and returns the function that takes its messages.
 func (s *Store) ScanMessages(ctx context.Context, only *Keys, roles []chat.Role, parts int, part func(int) func(*ScannedMessage) error) error {
-	last, err := s.conn.Int("SELECT max(id) FROM messages")
-	if err != nil {
-		return describe(s.path, err)
-	}
-	if last < 50_000 {
-		parts = 1
-	}
-	errs := make([]error, parts)
-	var wg sync.WaitGroup
-	for i := range parts {
-		lo, hi := last*int64(i)/int64(parts), last*int64(i+1)/int64(parts)
-		take := part(i)
-		wg.Go(func() {
-			own := s
-			if i > 0 { // a connection serves one goroutine
-				if own, errs[i] = Open(s.path); errs[i] != nil {
-					return
-				}
-				defer own.Close()
-			}
-			errs[i] = describe(s.path, own.scanMessages(ctx, only, roles, lo, hi, take))
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return parallel(s, "SELECT max(id) FROM messages", parts, part, func(own *Store, lo, hi int64, take func(*ScannedMessage) error) error {
+		return own.scanMessages(ctx, only, roles, lo, hi, take)
+	})
 }
 
 func (s *Store) scanMessages(ctx context.Context, only *Keys, roles []chat.Role, lo, hi int64, take func(*ScannedMessage) error) error {
