@@ -175,20 +175,20 @@ func (n *node) next(word int32) int32 {
 // that begins at a word. A phrase lies within one sentence.
 func (a *Analyzer) joinCues() {
 	units, out := a.units, 0
-	for i := 0; i < len(units); {
-		u := units[i]
-		n := 1
-		if at := a.words.entries[u.word].cue; at != 0 {
-			if cue, words := a.longest(at, units[i:]); cue != 0 {
+	for i := 0; i < len(units); out++ {
+		u, n := &units[i], 1
+		if u.traits&opens != 0 && i+1 < len(units) && units[i+1].traits&goesOn != 0 && !u.ends {
+			if cue, words := a.longest(a.words.entries[u.word].cue, units[i:]); cue != 0 {
 				n = words
 				for _, w := range units[i+1 : i+n] {
 					u.end, u.capitals = w.end, u.capitals && w.capitals
 				}
-				u.word, u.negates = cue, false
+				u.word, u.traits, u.negates = cue, a.words.entries[cue].traits, false
 			}
 		}
-		units[out] = u
-		out++
+		if out != i {
+			units[out] = *u
+		}
 		i += n
 	}
 	a.units = units[:out]

@@ -10,6 +10,7 @@ import (
 // unit is a word, emoticon or emoji of a text, or a phrase that counts as one.
 type unit struct {
 	word       int32 // its number in the vocabulary, 0 for an unknown one
+	traits     trait // of that word
 	start, end int32 // where it stands in the text, in bytes
 	capitals   bool  // it has capital letters and no small ones
 	negates    bool
@@ -61,67 +62,66 @@ func init() {
 
 // cut cuts a text at its spaces into units.
 func (a *Analyzer) cut(text string) {
-	a.units = a.units[:0]
+	a.units, a.seen = a.units[:0], 0
 	for i := 0; i < len(text); {
-		for i < len(text) && classes[text[i]] == space {
+		if classes[text[i]] == space {
+			i++
+			continue
+		}
+		start := i
+		for i < len(text) && classes[text[i]]&punctuation != 0 {
 			i++
 		}
-		start, seen := i, class(0)
-		for i < len(text) {
+		from, to := i, i // of the word without the punctuation around it
+		seen, k, wordKey := class(0), key(0), key(0)
+		for ; i < len(text); i++ {
 			c := classes[text[i]]
 			if c == space {
 				break
 			}
 			seen |= c
-			i++
-		}
-		switch {
-		case i == start:
-		case seen&high != 0:
-			a.cutUnicode(text, start, i)
-		default:
-			from, to := start, i
-			if seen&punctuation != 0 {
-				from, to = stripped(text, start, i)
+			k = k.add(text[i])
+			if c&punctuation == 0 {
+				to, wordKey = i+1, k
 			}
-			a.push(text, start, i, from, to, seen)
 		}
+		if seen&high != 0 {
+			a.cutUnicode(text, start, i)
+			continue
+		}
+		a.push(text, start, i, from, to, seen, wordKey)
 	}
 }
 
-// stripped leaves out the punctuation around a word. What would have no more
-// than two characters left is taken for an emoticon and stays whole.
-func stripped(text string, start, end int) (from, to int) {
-	from, to = start, end
-	for from < to && classes[text[from]]&punctuation != 0 {
-		from++
-	}
-	for to > from && classes[text[to-1]]&punctuation != 0 {
-		to--
-	}
-	return from, to
-}
-
-// push adds the word text[from:to] of the characters text[start:end] between spaces.
-func (a *Analyzer) push(text string, start, end, from, to int, seen class) {
-	u := unit{capitals: seen&(capital|letter) == capital}
+// push adds the word text[from:to] of the characters text[start:end] between
+// spaces. What would have no more than two characters left without the
+// punctuation around it is taken for an emoticon and stays whole.
+func (a *Analyzer) push(text string, start, end, from, to int, seen class, k key) {
+	ends := false
 	for i := to; i < end; i++ {
 		if c := text[i]; c == '.' || c == '!' || c == '?' || c == ';' {
-			u.ends = true
+			ends = true
 		}
 	}
-	if to-from <= 2 {
-		u.start, u.end = int32(start), int32(end)
-		u.word = a.words.id(text[start:end])
-		a.units = append(a.units, u)
-		return
+	var word int32
+	var traits trait
+	not := false
+	switch {
+	case to-from <= 2:
+		if to-from < end-start {
+			from, to = start, end
+			k = keyOf(text[start:end])
+		}
+		word, traits = find(a.words, k, text[from:to])
+	case from == start || text[from-1] != '@': // a name is not its words
+		word, traits = find(a.words, k, text[from:to])
+		not = traits&negates != 0 || seen&apostrophe != 0 && hasNot(text[from:to])
 	}
-	u.start, u.end = int32(from), int32(to)
-	if from == start || text[from-1] != '@' { // a name is not its words
-		u.word = a.words.id(text[from:to])
-		u.negates = a.words.entries[u.word].traits&negates != 0 || seen&apostrophe != 0 && hasNot(text[from:to])
-	}
-	a.units = append(a.units, u)
+	a.seen |= traits
+	a.units = append(a.units, unit{
+		word: word, traits: traits, start: int32(from), end: int32(to),
+		capitals: seen&(capital|letter) == capital, negates: not, ends: ends,
+	})
 }
 
 // hasNot finds n't in a word.
@@ -153,7 +153,9 @@ func (a *Analyzer) cutUnicode(text string, start, end int) {
 			word = i + n
 		}
 		for _, id := range description {
-			a.units = append(a.units, unit{word: id, start: int32(i), end: int32(i + n)})
+			traits := a.words.entries[id].traits
+			a.seen |= traits
+			a.units = append(a.units, unit{word: id, traits: traits, start: int32(i), end: int32(i + n)})
 		}
 		i += n
 	}
@@ -209,8 +211,9 @@ func (a *Analyzer) pushUnicode(text string, start, end int) {
 			b = nil
 		}
 	}
-	u.word = find(a.words, hashOf(b), b)
-	u.negates = a.words.entries[u.word].traits&negates != 0 || seen&apostrophe != 0 && hasNot(b)
+	u.word, u.traits = find(a.words, keyOf(b), b)
+	u.negates = u.traits&negates != 0 || seen&apostrophe != 0 && hasNot(b)
+	a.seen |= u.traits
 	a.units = append(a.units, u)
 }
 

@@ -50,7 +50,7 @@ var runs = []struct {
 }
 
 // trait is what the rules know a word by.
-type trait uint16
+type trait uint32
 
 const (
 	inLexicon trait = 1 << iota
@@ -69,6 +69,8 @@ const (
 	kind
 	of
 	serves // a cue of service talk
+	opens  // phrases begin with it
+	goesOn // phrases have it in second place
 )
 
 // traits are the words that single rules ask for.
