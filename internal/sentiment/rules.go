@@ -22,7 +22,7 @@ func (a *Analyzer) valence(i int) float64 {
 	if a.has(i, 1, no) || a.has(i, 2, no) || a.has(i, 3, no) && a.has(i, 1, orNor) {
 		v = e.valence * negation
 	}
-	if u.capitals && a.mixed {
+	if u.traits&inCapitals != 0 && a.mixed {
 		if v > 0 {
 			v += capitals
 		} else {
@@ -55,7 +55,7 @@ func (a *Analyzer) degree(i int, v float64) float64 {
 	if v < 0 {
 		d = -d
 	}
-	if u.capitals && a.mixed {
+	if u.traits&inCapitals != 0 && a.mixed {
 		if v > 0 {
 			d += capitals
 		} else {
@@ -81,7 +81,7 @@ func (a *Analyzer) negate(v float64, i, k int) float64 {
 		return v
 	case v < 0 && k > 1 && a.has(i, 0, serves):
 		return v
-	case a.units[i-k].negates:
+	case a.has(i, k, negates):
 		return v * negation
 	}
 	return v

@@ -108,11 +108,14 @@ func explain(terms *[]Term, text string, u, before *unit, v float64) {
 // survey finds the first "but", -1 if there is none, and whether only some of
 // the words are in capitals.
 func (a *Analyzer) survey() (contrast int) {
-	contrast = -1
+	contrast, a.mixed = -1, false
+	if a.seen&(inCapitals|but) == 0 {
+		return contrast
+	}
 	capitals := 0
 	for i := range a.units {
 		u := &a.units[i]
-		if u.capitals {
+		if u.traits&inCapitals != 0 {
 			capitals++
 		}
 		if contrast < 0 && u.traits&but != 0 {

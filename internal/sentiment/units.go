@@ -10,11 +10,8 @@ import (
 // unit is a word, emoticon or emoji of a text, or a phrase that counts as one.
 type unit struct {
 	word       int32 // its number in the vocabulary, 0 for an unknown one
-	traits     trait // of that word
+	traits     trait // of that word and of how it stands here
 	start, end int32 // where it stands in the text, in bytes
-	capitals   bool  // it has capital letters and no small ones
-	negates    bool
-	ends       bool // a sentence ends behind it
 }
 
 const asciiPunctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
@@ -97,31 +94,36 @@ func (a *Analyzer) cut(text string) {
 // spaces. What would have no more than two characters left without the
 // punctuation around it is taken for an emoticon and stays whole.
 func (a *Analyzer) push(text string, start, end, from, to int, seen class, k key) {
-	ends := false
+	here := trait(0)
+	if seen&(capital|letter) == capital {
+		here |= inCapitals
+	}
 	for i := to; i < end; i++ {
 		if c := text[i]; c == '.' || c == '!' || c == '?' || c == ';' {
-			ends = true
+			here |= atEnd
 		}
 	}
-	var word int32
-	var traits trait
-	not := false
 	switch {
-	case to-from <= 2:
-		if to-from < end-start {
-			from, to = start, end
-			k = keyOf(text[start:end])
+	case to-from > 2:
+		if from > start && text[from-1] == '@' { // a name is not its words
+			a.add(unit{traits: here, start: int32(from), end: int32(to)})
+			return
 		}
-		word, traits = find(a.words, k, text[from:to])
-	case from == start || text[from-1] != '@': // a name is not its words
-		word, traits = find(a.words, k, text[from:to])
-		not = traits&negates != 0 || seen&apostrophe != 0 && hasNot(text[from:to])
+		if seen&apostrophe != 0 && hasNot(text[from:to]) {
+			here |= negates
+		}
+	case to-from < end-start:
+		from, to = start, end
+		k = keyOf(text[start:end])
 	}
-	a.seen |= traits
-	a.units = append(a.units, unit{
-		word: word, traits: traits, start: int32(from), end: int32(to),
-		capitals: seen&(capital|letter) == capital, negates: not, ends: ends,
-	})
+	word, traits := find(a.words, k, text[from:to])
+	a.add(unit{word, traits | here, int32(from), int32(to)})
+}
+
+// add adds a unit.
+func (a *Analyzer) add(u unit) {
+	a.units = append(a.units, u)
+	a.seen |= u.traits
 }
 
 // hasNot finds n't in a word.
@@ -148,14 +150,13 @@ func (a *Analyzer) cutUnicode(text string, start, end int) {
 		if r >= firstEmoji || r == '©' || r == '®' {
 			description = a.words.emoji[r]
 		}
-		if description != nil || unicode.IsSpace(r) || r == variation || r == joiner {
+		if description != nil || r == variation || r == joiner || unicode.IsSpace(r) {
 			a.pushUnicode(text, word, i)
 			word = i + n
 		}
 		for _, id := range description {
-			traits := a.words.entries[id].traits
-			a.seen |= traits
-			a.units = append(a.units, unit{word: id, traits: traits, start: int32(i), end: int32(i + n)})
+			// what describes it negates nothing
+			a.add(unit{id, a.words.entries[id].traits &^ negates, int32(i), int32(i + n)})
 		}
 		i += n
 	}
@@ -201,20 +202,25 @@ func (a *Analyzer) pushUnicode(text string, start, end int) {
 		i += n
 	}
 	a.folded = b
-	u := unit{start: int32(start), end: int32(end), capitals: seen&(capital|letter) == capital}
-	u.ends = last < len(b) && bytes.ContainsAny(b[last:], ".!?;")
+	here := trait(0)
+	if seen&(capital|letter) == capital {
+		here |= inCapitals
+	}
+	if last < len(b) && bytes.ContainsAny(b[last:], ".!?;") {
+		here |= atEnd
+	}
 	if from < to && utf8.RuneCount(b[first:last]) > 2 {
 		named := first > 0 && b[first-1] == '@'
-		b = b[first:last]
-		u.start, u.end = int32(from), int32(to)
+		start, end, b = from, to, b[first:last]
 		if named {
 			b = nil
 		}
 	}
-	u.word, u.traits = find(a.words, keyOf(b), b)
-	u.negates = u.traits&negates != 0 || seen&apostrophe != 0 && hasNot(b)
-	a.seen |= u.traits
-	a.units = append(a.units, u)
+	if seen&apostrophe != 0 && hasNot(b) {
+		here |= negates
+	}
+	word, traits := find(a.words, keyOf(b), b)
+	a.add(unit{word, traits | here, int32(start), int32(end)})
 }
 
 // classOf says what a character beyond ASCII is that folds to f.

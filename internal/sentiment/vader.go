@@ -49,7 +49,7 @@ var runs = []struct {
 	{"just enough", -boost, true}, {"kind of", -boost, true}, {"sort of", -boost, true},
 }
 
-// trait is what the rules know a word by.
+// trait is what the rules know a word by, or a unit.
 type trait uint32
 
 const (
@@ -71,6 +71,9 @@ const (
 	serves // a cue of service talk
 	opens  // phrases begin with it
 	goesOn // phrases have it in second place
+
+	inCapitals // the unit has capital letters and no small ones
+	atEnd      // a sentence ends behind the unit
 )
 
 // traits are the words that single rules ask for.
