@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"slices"
 	"strings"
 
 	"chatcops/internal/chat"
@@ -44,9 +45,12 @@ func (s *Scorer) ExplainQuality(c *chat.Conversation) []Component {
 	return components
 }
 
+// explains reports whether anybody asks for the reasons.
+func (g *grading) explains() bool { return g.components != nil }
+
 // note keeps a reason if anybody asks for it.
 func (g *grading) note(message int, effect int32, text string) {
-	if g.components != nil {
+	if g.explains() {
 		g.reasons = append(g.reasons, Reason{message, effect, text})
 	}
 }
@@ -58,7 +62,7 @@ func (g *grading) close(name string, t *total, weight float64, points int32) int
 	} else {
 		t.add(points, weight)
 	}
-	if g.components != nil {
+	if g.explains() {
 		*g.components = append(*g.components, Component{name, points, weight, g.reasons})
 		g.reasons = nil
 	}
@@ -102,7 +106,17 @@ func kindOf(k chat.SignalKind) kinds {
 }
 
 // onlyForQuality tells the signals that are not stored; ExplainQuality finds them again.
-func onlyForQuality(s chat.Signal) bool { return chat.SignalInfoOf(s.Kind).Passing }
+func onlyForQuality(s chat.Signal) bool { return slices.Contains(passing, s.Kind) }
+
+// passing are the kinds that only the quality reads: few enough to be compared.
+var passing = func() (kinds []chat.SignalKind) {
+	for _, s := range chat.SignalKinds {
+		if s.Passing {
+			kinds = append(kinds, s.Kind)
+		}
+	}
+	return kinds
+}()
 
 // eachMessage yields every message with what its signals say and its sentiment.
 func (g *grading) eachMessage(yield func(i int, has kinds, compound int32)) {

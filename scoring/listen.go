@@ -41,7 +41,7 @@ func (t *telling) feel(message int, text string) {
 
 // weigh scores the quality, and drops the signals that only it reads.
 func (t *telling) weigh() {
-	g := grading{rules: t.s.rules, f: t.f, components: t.s.components, in: &qualityInput{
+	g := grading{rules: t.s.rules, f: t.f, components: t.s.components, in: qualityInput{
 		messages: t.messages, signals: t.signals, sentiments: t.sentiments, goalBegun: t.goalBegun,
 	}}
 	t.f.Quality = g.grade()

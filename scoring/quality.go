@@ -61,7 +61,7 @@ type qualityInput struct {
 
 // quality scores an engaged conversation; any other gets the zero Quality.
 func (r *Rules) quality(f *chat.Facts, in qualityInput) chat.Quality {
-	g := grading{rules: r, f: f, in: &in}
+	g := grading{rules: r, f: f, in: in}
 	return g.grade()
 }
 
@@ -69,7 +69,7 @@ func (r *Rules) quality(f *chat.Facts, in qualityInput) chat.Quality {
 type grading struct {
 	rules *Rules
 	f     *chat.Facts
-	in    *qualityInput
+	in    qualityInput
 	// components takes the explanation; nil where nobody asks for it.
 	components *[]Component
 	reasons    []Reason
@@ -134,7 +134,9 @@ func (g *grading) resolution() int32 {
 	case f.Outcome == chat.Abandoned:
 		points = pointsLeft
 	}
-	g.note(f.Evidence.Message, points, "the outcome is "+f.Outcome.String())
+	if g.explains() { // putting the words together costs more than the rest
+		g.note(f.Evidence.Message, points, "the outcome is "+f.Outcome.String())
+	}
 	return points
 }
 

@@ -153,19 +153,24 @@ func (a *wordBag) read(text string) {
 	a.n, a.sorted, a.bytes, a.signature = 0, false, len(text), 0
 	text = text[:min(len(text), maxCompared)]
 	h := uint32(0)
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if c < utf8.RuneSelf {
-			if number := letterHash[c]; number != 0 {
-				h = bits.RotateLeft32(h, 5) ^ number
-			} else if h != 0 && c != '\'' {
+	for i := 0; i < len(text); {
+		for i < len(text) && letterHash[text[i]] != 0 {
+			h = bits.RotateLeft32(h, 5) ^ letterHash[text[i]]
+			i++
+		}
+		if i == len(text) {
+			break
+		}
+		if c := text[i]; c < utf8.RuneSelf {
+			if h != 0 && c != '\'' {
 				a.add(h)
 				h = 0
 			}
+			i++
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
-		i += n - 1
+		i += n
 		letter := unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)
 		if letter {
 			h = (bits.RotateLeft32(h, 5) ^ uint32(unicode.ToLower(r))) * 0x9E3779B1

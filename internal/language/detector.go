@@ -79,7 +79,7 @@ func (d *Detector) words(text string) {
 				i++
 			}
 			d.text = lower
-			if i == len(text) {
+			if i == len(text) || starts[text[i]] == between && text[i] != '\'' {
 				break
 			}
 			n := d.char(&w, text[i:])
@@ -198,7 +198,7 @@ func (d *Detector) word(w *word) bool {
 	text := d.text[w.start : len(d.text)-1]
 	var s set
 	if len(text) <= maxWord {
-		s = wordSets.sets[wordSets.at(w.key)]
+		s = wordSets.of(w.key)
 	}
 	if s == 0 && w.apostrophe >= 0 { // l'heure
 		at := w.apostrophe + 1 - w.start
@@ -218,7 +218,7 @@ func lookup(word []byte) set {
 	for _, c := range word {
 		key = key<<8 | uint64(c)
 	}
-	return wordSets.sets[wordSets.at(key)]
+	return wordSets.of(key)
 }
 
 // count gives the languages of a set their points and reports whether the

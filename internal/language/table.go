@@ -37,24 +37,27 @@ const maxWord = 8
 const tableSize = 1 << 13
 
 // wordTable tells the languages of a word. It is a hash table with open addressing.
-type wordTable struct {
-	keys [tableSize]uint64
-	sets [tableSize]set
+type wordTable [tableSize]struct {
+	key uint64
+	set set
 }
 
 // at returns the place of a word, or the free one where it would stand.
 func (t *wordTable) at(key uint64) int {
 	i := int(key * 0x9E3779B97F4A7C15 >> (64 - 13))
-	for t.keys[i] != 0 && t.keys[i] != key {
+	for t[i].key != 0 && t[i].key != key {
 		i = (i + 1) & (tableSize - 1)
 	}
 	return i
 }
 
+// of returns the languages of a word, none for one that it lacks.
+func (t *wordTable) of(key uint64) set { return t[t.at(key)].set }
+
 func (t *wordTable) add(word string, s set) {
-	i := t.at(pack(word))
-	t.keys[i] = pack(word)
-	t.sets[i] |= s
+	place := &t[t.at(pack(word))]
+	place.key = pack(word)
+	place.set |= s
 }
 
 // pack makes a number of a word, a different one for each up to maxWord bytes.

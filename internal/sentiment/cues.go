@@ -175,20 +175,20 @@ func (n *node) next(word int32) int32 {
 // that begins at a word. A phrase lies within one sentence.
 func (a *Analyzer) joinCues() {
 	units, out := a.units, 0
-	for i := 0; i < len(units); {
-		u := units[i]
-		n := 1
-		if at := a.words.entries[u.word].cue; at != 0 {
-			if cue, words := a.longest(at, units[i:]); cue != 0 {
+	for i := 0; i < len(units); out++ {
+		u, n := units[i], 1
+		if u.traits&opens != 0 && u.traits&atEnd == 0 && i+1 < len(units) && units[i+1].traits&goesOn != 0 {
+			if cue, words := a.longest(a.words.entries[u.word].cue, units[i:]); cue != 0 {
 				n = words
+				here := u.traits & inCapitals
 				for _, w := range units[i+1 : i+n] {
-					u.end, u.capitals = w.end, u.capitals && w.capitals
+					u.end = w.end
+					here &= w.traits
 				}
-				u.word, u.negates = cue, false
+				u.word, u.traits = cue, a.words.entries[cue].traits|here
 			}
 		}
 		units[out] = u
-		out++
 		i += n
 	}
 	a.units = units[:out]
@@ -197,7 +197,7 @@ func (a *Analyzer) joinCues() {
 // longest returns the longest phrase that begins with the first of the units,
 // and how many units it takes.
 func (a *Analyzer) longest(at int32, units []unit) (cue int32, words int) {
-	for i := 1; i < len(units) && !units[i-1].ends; i++ {
+	for i := 1; i < len(units) && units[i-1].traits&atEnd == 0; i++ {
 		if at = a.words.cues[at].next(units[i].word); at == 0 {
 			break
 		}

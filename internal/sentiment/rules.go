@@ -1,18 +1,14 @@
 package sentiment
 
-// entry returns what is known of the unit k words before unit i.
-func (a *Analyzer) entry(i, k int) *entry {
-	return &a.words.entries[a.units[i-k].word]
-}
-
 // has tells whether the unit k words before unit i exists and has a trait.
 func (a *Analyzer) has(i, k int, t trait) bool {
-	return i >= k && a.entry(i, k).traits&t != 0
+	return i >= k && a.units[i-k].traits&t != 0
 }
 
 // valence returns what unit i counts for, by the words around it.
 func (a *Analyzer) valence(i int) float64 {
-	u, e := &a.units[i], a.entry(i, 0)
+	u := &a.units[i]
+	e := &a.words.entries[u.word]
 	if e.traits&serves != 0 && e.valence == 0 {
 		return 0
 	}
@@ -26,7 +22,7 @@ func (a *Analyzer) valence(i int) float64 {
 	if a.has(i, 1, no) || a.has(i, 2, no) || a.has(i, 3, no) && a.has(i, 1, orNor) {
 		v = e.valence * negation
 	}
-	if u.capitals && a.mixed {
+	if u.traits&inCapitals != 0 && a.mixed {
 		if v > 0 {
 			v += capitals
 		} else {
@@ -51,15 +47,15 @@ func (a *Analyzer) valence(i int) float64 {
 
 // degree returns what unit i adds to a valence as a booster of a word after it.
 func (a *Analyzer) degree(i int, v float64) float64 {
-	e := a.entry(i, 0)
-	if e.traits&boosts == 0 {
+	u := &a.units[i]
+	if u.traits&boosts == 0 {
 		return 0
 	}
-	d := e.boost
+	d := a.words.entries[u.word].boost
 	if v < 0 {
 		d = -d
 	}
-	if a.units[i].capitals && a.mixed {
+	if u.traits&inCapitals != 0 && a.mixed {
 		if v > 0 {
 			d += capitals
 		} else {
@@ -85,7 +81,7 @@ func (a *Analyzer) negate(v float64, i, k int) float64 {
 		return v
 	case v < 0 && k > 1 && a.has(i, 0, serves):
 		return v
-	case a.units[i-k].negates:
+	case a.has(i, k, negates):
 		return v * negation
 	}
 	return v
@@ -96,7 +92,7 @@ func (a *Analyzer) negate(v float64, i, k int) float64 {
 func (a *Analyzer) idioms(v float64, i int) float64 {
 	near := trait(0)
 	for k := i - reach; k < len(a.units) && k <= i+2; k++ {
-		near |= a.entry(k, 0).traits
+		near |= a.units[k].traits
 	}
 	if near&inRun == 0 {
 		return v

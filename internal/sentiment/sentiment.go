@@ -18,6 +18,7 @@ const maxScored = 64 << 10
 type Analyzer struct {
 	words  *vocabulary
 	units  []unit
+	seen   trait // of any unit
 	folded []byte
 	mixed  bool // some words are in capitals and some are not
 }
@@ -54,13 +55,16 @@ func (a *Analyzer) Explain(text string) []Term {
 func (a *Analyzer) read(text string, terms *[]Term) float64 {
 	text = text[:min(len(text), maxScored)]
 	a.cut(text)
+	if a.seen&(inLexicon|opens) == 0 {
+		return 0
+	}
 	a.joinCues()
 	contrast := a.survey()
 	sum := 0.0
 	var before *unit // the last that counted
 	for i := range a.units {
 		u := &a.units[i]
-		if a.words.entries[u.word].traits&inLexicon == 0 {
+		if u.traits&inLexicon == 0 {
 			continue
 		}
 		v := a.valence(i)
@@ -104,14 +108,17 @@ func explain(terms *[]Term, text string, u, before *unit, v float64) {
 // survey finds the first "but", -1 if there is none, and whether only some of
 // the words are in capitals.
 func (a *Analyzer) survey() (contrast int) {
-	contrast = -1
+	contrast, a.mixed = -1, false
+	if a.seen&(inCapitals|but) == 0 {
+		return contrast
+	}
 	capitals := 0
 	for i := range a.units {
 		u := &a.units[i]
-		if u.capitals {
+		if u.traits&inCapitals != 0 {
 			capitals++
 		}
-		if contrast < 0 && a.words.entries[u.word].traits&but != 0 {
+		if contrast < 0 && u.traits&but != 0 {
 			contrast = i
 		}
 	}

@@ -146,6 +146,8 @@ func TestWordsAreFound(t *testing.T) {
 		{"a name in typographic quotes", "“@happydays” hello", "hello"},
 		{"phrase over a line", "still\nwaiting", "still waiting"},
 		{"phrase in capitals", "STILL WAITING", "still waiting"},
+		{"letters of a long word have changed places", "txcellene day", "plain day"},
+		{"a zero byte before a word", "\x00good day", "plain day"},
 	} {
 		if got, want := a.Compound(c.text), a.Compound(c.like); got != want {
 			t.Errorf("%s: %q scores %d, %q %d", c.name, c.text, got, c.like, want)

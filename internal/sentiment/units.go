@@ -10,10 +10,8 @@ import (
 // unit is a word, emoticon or emoji of a text, or a phrase that counts as one.
 type unit struct {
 	word       int32 // its number in the vocabulary, 0 for an unknown one
+	traits     trait // of that word and of how it stands here
 	start, end int32 // where it stands in the text, in bytes
-	capitals   bool  // it has capital letters and no small ones
-	negates    bool
-	ends       bool // a sentence ends behind it
 }
 
 const asciiPunctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
@@ -61,67 +59,71 @@ func init() {
 
 // cut cuts a text at its spaces into units.
 func (a *Analyzer) cut(text string) {
-	a.units = a.units[:0]
+	a.units, a.seen = a.units[:0], 0
 	for i := 0; i < len(text); {
-		for i < len(text) && classes[text[i]] == space {
+		if classes[text[i]] == space {
+			i++
+			continue
+		}
+		start := i
+		for i < len(text) && classes[text[i]]&punctuation != 0 {
 			i++
 		}
-		start, seen := i, class(0)
-		for i < len(text) {
+		from, to := i, i // of the word without the punctuation around it
+		seen, k, wordKey := class(0), key(0), key(0)
+		for ; i < len(text); i++ {
 			c := classes[text[i]]
 			if c == space {
 				break
 			}
 			seen |= c
-			i++
-		}
-		switch {
-		case i == start:
-		case seen&high != 0:
-			a.cutUnicode(text, start, i)
-		default:
-			from, to := start, i
-			if seen&punctuation != 0 {
-				from, to = stripped(text, start, i)
+			k = k.add(text[i])
+			if c&punctuation == 0 {
+				to, wordKey = i+1, k
 			}
-			a.push(text, start, i, from, to, seen)
 		}
+		if seen&high != 0 {
+			a.cutUnicode(text, start, i)
+			continue
+		}
+		a.push(text, start, i, from, to, seen, wordKey)
 	}
 }
 
-// stripped leaves out the punctuation around a word. What would have no more
-// than two characters left is taken for an emoticon and stays whole.
-func stripped(text string, start, end int) (from, to int) {
-	from, to = start, end
-	for from < to && classes[text[from]]&punctuation != 0 {
-		from++
+// push adds the word text[from:to] of the characters text[start:end] between
+// spaces. What would have no more than two characters left without the
+// punctuation around it is taken for an emoticon and stays whole.
+func (a *Analyzer) push(text string, start, end, from, to int, seen class, k key) {
+	here := trait(0)
+	if seen&(capital|letter) == capital {
+		here |= inCapitals
 	}
-	for to > from && classes[text[to-1]]&punctuation != 0 {
-		to--
-	}
-	return from, to
-}
-
-// push adds the word text[from:to] of the characters text[start:end] between spaces.
-func (a *Analyzer) push(text string, start, end, from, to int, seen class) {
-	u := unit{capitals: seen&(capital|letter) == capital}
 	for i := to; i < end; i++ {
 		if c := text[i]; c == '.' || c == '!' || c == '?' || c == ';' {
-			u.ends = true
+			here |= atEnd
 		}
 	}
-	if to-from <= 2 {
-		u.start, u.end = int32(start), int32(end)
-		u.word = a.words.id(text[start:end])
-		a.units = append(a.units, u)
-		return
+	switch {
+	case to-from > 2:
+		if from > start && text[from-1] == '@' { // a name is not its words
+			a.add(unit{traits: here, start: int32(from), end: int32(to)})
+			return
+		}
+		if seen&apostrophe != 0 && hasNot(text[from:to]) {
+			here |= negates
+		}
+	case to-from < end-start:
+		from, to = start, end
+		k = keyOf(text[start:end])
 	}
-	u.start, u.end = int32(from), int32(to)
-	if from == start || text[from-1] != '@' { // a name is not its words
-		u.word = a.words.id(text[from:to])
-		u.negates = a.words.entries[u.word].traits&negates != 0 || seen&apostrophe != 0 && hasNot(text[from:to])
-	}
+	word, traits := find(a.words, k, text[from:to])
+	a.add(unit{word, traits | here, int32(from), int32(to)})
+}
+
+// add adds a unit.
+func (a *Analyzer) add(u unit) {
 	a.units = append(a.units, u)
+	a.seen |= u.traits
 }
 
 // hasNot finds n't in a word.
@@ -148,12 +150,13 @@ func (a *Analyzer) cutUnicode(text string, start, end int) {
 		if r >= firstEmoji || r == '©' || r == '®' {
 			description = a.words.emoji[r]
 		}
-		if description != nil || unicode.IsSpace(r) || r == variation || r == joiner {
+		if description != nil || r == variation || r == joiner || unicode.IsSpace(r) {
 			a.pushUnicode(text, word, i)
 			word = i + n
 		}
 		for _, id := range description {
-			a.units = append(a.units, unit{word: id, start: int32(i), end: int32(i + n)})
+			// what describes it negates nothing
+			a.add(unit{id, a.words.entries[id].traits &^ negates, int32(i), int32(i + n)})
 		}
 		i += n
 	}
@@ -199,19 +202,25 @@ func (a *Analyzer) pushUnicode(text string, start, end int) {
 		i += n
 	}
 	a.folded = b
-	u := unit{start: int32(start), end: int32(end), capitals: seen&(capital|letter) == capital}
-	u.ends = last < len(b) && bytes.ContainsAny(b[last:], ".!?;")
+	here := trait(0)
+	if seen&(capital|letter) == capital {
+		here |= inCapitals
+	}
+	if last < len(b) && bytes.ContainsAny(b[last:], ".!?;") {
+		here |= atEnd
+	}
 	if from < to && utf8.RuneCount(b[first:last]) > 2 {
 		named := first > 0 && b[first-1] == '@'
-		b = b[first:last]
-		u.start, u.end = int32(from), int32(to)
+		start, end, b = from, to, b[first:last]
 		if named {
 			b = nil
 		}
 	}
-	u.word = find(a.words, hashOf(b), b)
-	u.negates = a.words.entries[u.word].traits&negates != 0 || seen&apostrophe != 0 && hasNot(b)
-	a.units = append(a.units, u)
+	if seen&apostrophe != 0 && hasNot(b) {
+		here |= negates
+	}
+	word, traits := find(a.words, keyOf(b), b)
+	a.add(unit{word, traits | here, int32(start), int32(end)})
 }
 
 // classOf says what a character beyond ASCII is that folds to f.

@@ -49,8 +49,8 @@ var runs = []struct {
 	{"just enough", -boost, true}, {"kind of", -boost, true}, {"sort of", -boost, true},
 }
 
-// trait is what the rules know a word by.
-type trait uint16
+// trait is what the rules know a word by, or a unit.
+type trait uint32
 
 const (
 	inLexicon trait = 1 << iota
@@ -69,6 +69,11 @@ const (
 	kind
 	of
 	serves // a cue of service talk
+	opens  // phrases begin with it
+	goesOn // phrases have it in second place
+
+	inCapitals // the unit has capital letters and no small ones
+	atEnd      // a sentence ends behind the unit
 )
 
 // traits are the words that single rules ask for.

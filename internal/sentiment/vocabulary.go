@@ -23,7 +23,7 @@ var (
 // and only read afterwards.
 type vocabulary struct {
 	entries []entry // by number; 0 stands for all unknown words
-	slots   []slot  // of a hash table, a power of two
+	slots   []slot  // of a hash table
 	runs    []run
 	cues    []node
 	emoji   map[rune][]int32 // the words that describe it
@@ -38,18 +38,26 @@ type entry struct {
 	cue     int32 // where the phrases begin that begin with this word, 0 for none
 }
 
-// slot is a place of the hash table: the hash of a word and its number, 0 if free.
+// slot is a place of the hash table. Most words are told by it alone.
 type slot struct {
-	hash uint32
-	id   int32
+	key    key
+	traits trait
+	id     uint16 // the number of the word, 0 if the place is free
+	size   uint16 // of the word, in bytes
 }
+
+// slots is the size of the hash table, about twice the number of words.
+const (
+	slotBits = 14
+	slots    = 1 << slotBits
+)
 
 // compiled is the vocabulary with the cues of service talk.
 var compiled = sync.OnceValue(func() *vocabulary { return compile(serviceCues) })
 
 // compile reads the lexicons. That they are sound is tested; nothing of a user is in them.
 func compile(cues string) *vocabulary {
-	v := &vocabulary{entries: make([]entry, 1, 9000), slots: make([]slot, 1<<15), cues: make([]node, 1), emoji: map[rune][]int32{}}
+	v := &vocabulary{entries: make([]entry, 1, 9000), slots: make([]slot, slots), cues: make([]node, 1), emoji: map[rune][]int32{}}
 	for line := range strings.Lines(vaderWords) {
 		word, number, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 		valence, err := strconv.ParseFloat(number, 64)
@@ -71,7 +79,24 @@ func compile(cues string) *vocabulary {
 			v.emoji[r] = append(v.emoji[r], v.id(word))
 		}
 	}
+	v.finish()
 	return v
+}
+
+// finish copies what the rules ask of a word to where it is found.
+func (v *vocabulary) finish() {
+	for i := range v.entries {
+		if e := &v.entries[i]; e.cue != 0 {
+			e.traits |= opens
+			for _, next := range v.cues[e.cue].edges {
+				v.entries[next.word].traits |= goesOn
+			}
+		}
+	}
+	for i := range v.slots {
+		s := &v.slots[i]
+		s.traits = v.entries[s.id].traits
+	}
 }
 
 // add returns the entry of a word, a new one if need be. It is valid until the next add.
@@ -79,38 +104,39 @@ func (v *vocabulary) add(word string) *entry {
 	if id := v.id(word); id != 0 {
 		return &v.entries[id]
 	}
-	hash := hashOf(word)
-	at := hash & uint32(len(v.slots)-1)
+	k := keyOf(word)
+	at := k.slot()
 	for v.slots[at].id != 0 {
-		at = (at + 1) & uint32(len(v.slots)-1)
+		at = (at + 1) % slots
 	}
-	v.slots[at] = slot{hash, int32(len(v.entries))}
+	v.slots[at] = slot{key: k, id: uint16(len(v.entries)), size: uint16(len(word))}
 	v.entries = append(v.entries, entry{text: word})
 	return &v.entries[len(v.entries)-1]
 }
 
 // id returns the number of a word in lower case, 0 if it is unknown.
 func (v *vocabulary) id(word string) int32 {
-	return find(v, hashOf(word), word)
+	id, _ := find(v, keyOf(word), word)
+	return id
 }
 
-// find returns the number of a word whose hash is known. Capitals of ASCII count
-// as small letters.
-func find[T string | []byte](v *vocabulary, hash uint32, word T) int32 {
-	mask := uint32(len(v.slots) - 1)
-	for at := hash & mask; ; at = (at + 1) & mask {
-		s := v.slots[at]
-		if s.id == 0 || s.hash == hash && equalFold(v.entries[s.id].text, word) {
-			return s.id
+// find returns the number and the traits of a word with its key, 0 if it is
+// unknown. Capitals of ASCII count as small letters.
+func find[T string | []byte](v *vocabulary, k key, word T) (int32, trait) {
+	for at := k.slot(); ; at = (at + 1) % slots {
+		s := &v.slots[at]
+		if s.id == 0 {
+			return 0, 0
+		}
+		if s.key == k && int(s.size) == len(word) && (len(word) <= wholeKey || equalFold(v.entries[s.id].text, word)) {
+			return int32(s.id), s.traits
 		}
 	}
 }
 
-// equalFold reports whether word is lower, whatever the case of its ASCII letters.
+// equalFold reports whether word is lower, whatever the case of its ASCII
+// letters. They have the same length.
 func equalFold[T string | []byte](lower string, word T) bool {
-	if len(lower) != len(word) {
-		return false
-	}
 	for i := range len(word) {
 		if small[word[i]] != lower[i] {
 			return false
@@ -119,11 +145,21 @@ func equalFold[T string | []byte](lower string, word T) bool {
 	return true
 }
 
-// hashOf is FNV-1a of a word in lower case, mixed so that its low bits can be used.
-func hashOf[T string | []byte](word T) uint32 {
-	h := uint32(2166136261)
+// key stands for a word in lower case. Words of the same length up to wholeKey
+// are the same if their keys are; the key holds their bytes.
+type key uint64
+
+const wholeKey = 8
+
+// add returns the key of a word with one byte more.
+func (k key) add(c byte) key { return k<<8 ^ k>>56 ^ key(small[c]) }
+
+// slot is where a word is looked for first.
+func (k key) slot() uint { return uint(k * 0x9E3779B97F4A7C15 >> (64 - slotBits)) }
+
+func keyOf[T string | []byte](word T) (k key) {
 	for i := range len(word) {
-		h = (h ^ uint32(small[word[i]])) * 16777619
+		k = k.add(word[i])
 	}
-	return h ^ h>>15
+	return k
 }
