@@ -14,6 +14,7 @@ var shapeReasons = map[string]string{
 	"after_fallback":      "the last reply was a fallback, and the user left",
 	"left_unanswered":     "the user spoke last, and it was no goodbye",
 	"left_with_promise":   "the agent promised to come back, and the user left",
+	"language_not_read":   "there are no word rules for its language, and no explicit evidence",
 	"left_question_open":  "the agent waited for an answer, and the user left",
 	"answered_and_left":   "the agent answered, and the user left without objecting",
 	"events_only":         "only events are known, and none of them is a verdict",

@@ -110,7 +110,7 @@ func (e *ending) left() (chat.Outcome, chat.Evidence) {
 		return chat.Abandoned, shape("left_with_promise", e.answer)
 	case e.spoke == chat.RoleAssistant && e.last == e.answer && e.questions(e.last):
 		return chat.Abandoned, shape("left_question_open", e.last)
-	case e.notice != nil && e.notice.Kind == chat.SignalSuccess:
+	case e.notice != nil && e.notice.Kind == chat.SignalSuccess && e.notice.Message >= e.answer:
 		return chat.ResolvedAssumed, evidenceOf(e.notice)
 	}
 	return chat.ResolvedAssumed, shape("answered_and_left", e.answer)
@@ -128,9 +128,14 @@ func (e *ending) questions(reply int) bool {
 	return asks(e.messages[reply].Content) && !e.has(chat.SignalClosing, reply)
 }
 
-// note leaves only the signals that can matter: what the last reply is, and
-// parting words only at the end.
-func (e *ending) note() {
+// note leaves only the signals that can matter to a reader: what the last reply
+// is, and parting words only at the end.
+func (t *telling) note() {
+	t.signals = slices.DeleteFunc(t.signals, onlyForQuality)
+	e := t.end
+	if e == nil {
+		return
+	}
 	e.signals = slices.DeleteFunc(e.signals, func(s chat.Signal) bool {
 		switch s.Kind {
 		case chat.SignalClosing, chat.SignalAcknowledgement:

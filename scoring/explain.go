@@ -55,6 +55,19 @@ func (g *grading) note(message int, effect int32, text string) {
 	}
 }
 
+// words quotes, for whoever asks for reasons, what says such things in a message.
+func (g *grading) words(message int, of kinds) string {
+	if !g.explains() {
+		return ""
+	}
+	for _, s := range g.in.signals {
+		if s.Message == message && kindOf(s.Kind)&of != 0 && s.Text != "" {
+			return ": “" + s.Text + "” (rule " + s.Rule + ")"
+		}
+	}
+	return ""
+}
+
 // close adds a component to the total, and to the explanation with its reasons.
 func (g *grading) close(name string, t *total, weight float64, points int32) int32 {
 	if points == chat.NoComponent {
@@ -81,6 +94,7 @@ const (
 	isObjection
 	isFallback
 	isFailure // also an apology
+	isClosing
 )
 
 func kindOf(k chat.SignalKind) kinds {
@@ -99,6 +113,8 @@ func kindOf(k chat.SignalKind) kinds {
 		return isObjection
 	case chat.SignalFallback:
 		return isFallback
+	case chat.SignalClosing:
+		return isClosing
 	case chat.SignalFailure, chat.SignalApology, chat.SignalRefusal:
 		return isFailure
 	}

@@ -78,7 +78,9 @@ func (t *telling) readEvent(e *chat.Event, name string, ev chat.Evidence) {
 			t.reach(t.s.rules.goal(goal), ev)
 		}
 	case chat.EventFlowStarted, chat.EventFlowAbandoned:
-		t.goalBegun = true
+		t.begun = true
+	case chat.EventFlowCompleted:
+		t.finished = true
 	case chat.EventToolCalled:
 		t.f.ToolCalls++
 		tool := t.toolOf(e)

@@ -1,8 +1,6 @@
 package scoring
 
 import (
-	"slices"
-
 	"chatcops/internal/chat"
 	"chatcops/internal/language"
 )
@@ -39,13 +37,12 @@ func (t *telling) feel(message int, text string) {
 	}
 }
 
-// weigh scores the quality, and drops the signals that only it reads.
+// weigh scores the quality.
 func (t *telling) weigh() {
 	g := grading{rules: t.s.rules, f: t.f, components: t.s.components, in: qualityInput{
-		messages: t.messages, signals: t.signals, sentiments: t.sentiments, goalBegun: t.goalBegun,
+		messages: t.messages, signals: t.signals, sentiments: t.sentiments, begun: t.begun, finished: t.finished,
 	}}
 	t.f.Quality = g.grade()
-	t.signals = slices.DeleteFunc(t.signals, onlyForQuality)
 }
 
 // tongue returns the code of the language that the data gives, else of the one

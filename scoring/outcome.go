@@ -3,15 +3,14 @@ package scoring
 import "chatcops/internal/chat"
 
 // judge decides the outcome: the first that holds, in the order of product.md.
-// Explicit evidence outranks tools, and tools outrank words: where the data shows
-// tools being called, a hand-off that was only talked about did not happen.
+// Explicit evidence outranks tools, and tools outrank words.
 func (t *telling) judge() {
 	f := t.f
 	t.sayGoals()
 	if f.HumanMessages > 0 {
 		strengthen(&t.escalation, chat.Evidence{Kind: chat.ByHuman, Rule: "human_agent", Message: t.first(chat.RoleHumanAgent)})
 	}
-	if t.escalation.Kind == chat.NoEvidence && f.ToolCalls == 0 {
+	if t.escalation.Kind == chat.NoEvidence {
 		t.escalation = t.talkedOfHandoff()
 	}
 	if t.escalation.Kind != chat.NoEvidence {
@@ -21,6 +20,7 @@ func (t *telling) judge() {
 		return
 	}
 	end := t.ending()
+	t.end = end
 	if t.success.Kind == chat.NoEvidence {
 		t.success = end.confirmed()
 	}
@@ -33,11 +33,12 @@ func (t *telling) judge() {
 		f.Outcome, f.Evidence = chat.Abandoned, t.abandoned
 	case len(t.messages) == 0:
 		f.Outcome, f.Evidence = chat.Unknown, chat.Evidence{Kind: chat.ByShape, Rule: "events_only", Message: -1}
+	case !f.WordsRead && end.answer >= 0:
+		f.Outcome, f.Evidence = chat.Unknown, chat.Evidence{Kind: chat.ByShape, Rule: "language_not_read", Message: -1}
 	default:
 		f.Outcome, f.Evidence = end.left()
 		f.Left = true
 	}
-	end.note()
 }
 
 func (t *telling) first(role chat.Role) int {

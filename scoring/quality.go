@@ -56,7 +56,8 @@ type qualityInput struct {
 	messages   []chat.Message
 	signals    []chat.Signal // in the order of the messages
 	sentiments []chat.MessageSentiment
-	goalBegun  bool // the data tells that something was begun, such as a flow
+	begun      bool // the data tells that something was begun, such as a flow
+	finished   bool // and that it was completed
 }
 
 // quality scores an engaged conversation; any other gets the zero Quality.
@@ -135,7 +136,11 @@ func (g *grading) resolution() int32 {
 		points = pointsLeft
 	}
 	if g.explains() { // putting the words together costs more than the rest
-		g.note(f.Evidence.Message, points, "the outcome is "+f.Outcome.String())
+		text := "the outcome is "
+		if f.Left {
+			text = "if nothing more comes, the outcome is "
+		}
+		g.note(f.Evidence.Message, points, text+f.Outcome.String())
 	}
 	return points
 }
@@ -174,13 +179,20 @@ func (g *grading) efficiency() int32 {
 		g.note(message, -n, why)
 	}
 	each := full / (f.UserMessages + lossSpread)
+	var reply replyBefore
 	silent := f.Fallbacks // those that no words tell of
 	g.eachMessage(func(i int, has kinds, _ int32) {
 		if has&isFallback != 0 {
 			silent--
 		}
-		if why := lostTurn(g.in.messages[i].Role, has); why != "" {
-			take(i, each, why)
+		m := &g.in.messages[i]
+		if m.Role == chat.RoleUser {
+			has = reply.taken(has)
+		} else if m.Role == chat.RoleAssistant && m.Content != "" {
+			reply = replyBefore{true, has&isClosing != 0}
+		}
+		if why, of := lostTurn(m.Role, has); of != 0 {
+			take(i, each, why+g.words(i, of))
 		}
 	})
 	for range silent {
@@ -192,28 +204,44 @@ func (g *grading) efficiency() int32 {
 	return max(points, 0)
 }
 
-// lostTurn tells why a message brought the user no further, "" if nothing says so.
-func lostTurn(role chat.Role, has kinds) string {
+// replyBefore is what the user answers to.
+type replyBefore struct{ any, closing bool }
+
+// taken leaves of what a user's message says what it can mean after this reply:
+// nobody is corrected before the first, and a no to "anything else?" objects to nothing.
+func (r replyBefore) taken(has kinds) kinds {
+	if !r.any || r.closing {
+		has &^= isObjection
+	}
+	if !r.any {
+		has &^= isCorrection
+	}
+	return has
+}
+
+// lostTurn tells why a message brought the user no further, and which of its
+// kinds says so; 0 if none does.
+func lostTurn(role chat.Role, has kinds) (why string, of kinds) {
 	if role == chat.RoleUser {
 		switch {
 		case has&isRepetition != 0:
-			return "user repeats himself"
+			return "user repeats himself", isRepetition
 		case has&isCorrection != 0:
-			return "user corrects the agent"
+			return "user corrects the agent", isCorrection
 		case has&isObjection != 0 && has&(isContent|isDone) == 0:
-			return "user turns it down"
+			return "user turns it down", isObjection
 		}
-		return ""
+		return "", 0
 	}
 	switch {
 	case has&isFallback != 0:
-		return "agent does not understand"
+		return "agent does not understand", isFallback
 	case has&isRepetition != 0:
-		return "agent repeats itself"
+		return "agent repeats itself", isRepetition
 	case has&isFailure != 0:
-		return "agent cannot do it or apologises"
+		return "agent cannot do it or apologises", isFailure
 	}
-	return ""
+	return "", 0
 }
 
 // sentiment takes ratings where there are any, else the mood of the user's words
@@ -225,14 +253,13 @@ func (g *grading) sentiment() int32 {
 		g.note(-1, points, "ratings from 1 to 5, "+itoa(f.RatingCount)+" in number")
 		return points
 	}
-	known := f.Sentiment.Known
+	known := len(g.in.messages) > 0 // of events alone nothing tells the mood
 	n := f.UserMessages
 	mood := int32(rounded(int64(n)*int64(2*f.Sentiment.Mean+f.Sentiment.Final), int64(3*(n+moodSpread))))
 	g.note(-1, full/2, "to begin with")
 	g.note(-1, mood, "mood of the user's words, the end counting most")
 	points := full/2 + mood
 	give := func(message int, n int32, why string) {
-		known = true
 		points += n
 		g.note(message, n, why)
 	}
@@ -243,10 +270,10 @@ func (g *grading) sentiment() int32 {
 			return
 		}
 		if has&isContent != 0 {
-			give(i, each, "user thanks, confirms or praises")
+			give(i, each, "user thanks, confirms or praises"+g.words(i, isContent))
 		}
 		if has&isDispleased != 0 {
-			give(i, -each, "user is displeased")
+			give(i, -each, "user is displeased"+g.words(i, isDispleased))
 		}
 		if compound >= 0 && exclaims(m.Content) {
 			give(i, each/2, "user exclaims without anger")
@@ -263,10 +290,13 @@ func (g *grading) sentiment() int32 {
 func (g *grading) goalCompletion() int32 {
 	switch {
 	case g.f.GoalCount > 0:
-		g.note(-1, full, "a goal was reached")
+		g.note(-1, full, "a goal that counts was reached")
 		return full
-	case g.rules.goals.own || g.in.goalBegun:
-		g.note(-1, 0, "no goal was reached")
+	case g.in.finished:
+		g.note(-1, full, "a flow was completed")
+		return full
+	case g.rules.goals.own || g.in.begun:
+		g.note(-1, 0, "no goal that counts was reached")
 		return 0
 	}
 	return chat.NoComponent

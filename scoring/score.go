@@ -46,6 +46,7 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	t.reachGoals()
 	t.grade()
 	t.weigh()
+	t.note()
 	return t.f, chat.Marks{Signals: t.signals, Sentiments: t.sentiments}
 }
 
@@ -67,7 +68,9 @@ type telling struct {
 	signals    []chat.Signal  // in the order of the messages
 	sentiments []chat.MessageSentiment
 	goals      reached
-	goalBegun  bool // the data tells of a flow
+	begun      bool    // the data tells of a flow
+	finished   bool    // and that one was completed
+	end        *ending // nil if the conversation is not engaged
 
 	escalation, success, abandoned chat.Evidence // explicit, the strongest found
 }
