@@ -116,10 +116,18 @@ func (e *ending) left() (chat.Outcome, chat.Evidence) {
 	return chat.ResolvedAssumed, shape("answered_and_left", e.answer)
 }
 
+// shortRemark is how many words of a user who asks nothing may end a conversation.
+const shortRemark = 8
+
 // content reports whether the user's last words ask for nothing more: a goodbye,
-// or an "ok" to what was no question.
+// or an "ok" or another short remark on what was no question.
 func (e *ending) content() bool {
-	return e.has(chat.SignalGoodbye, e.last) || e.has(chat.SignalAcknowledgement, e.last) && !e.questions(e.answer)
+	if e.has(chat.SignalGoodbye, e.last) {
+		return true
+	}
+	said := e.messages[e.last].Content
+	remark := !strings.ContainsAny(said, "?？؟") && len(strings.Fields(said)) <= shortRemark
+	return (remark || e.has(chat.SignalAcknowledgement, e.last)) && !e.questions(e.answer) && !e.has(chat.SignalPromise, e.answer)
 }
 
 // questions reports whether a reply ends with a question, other than whether
