@@ -66,6 +66,9 @@ func (x *exported) explain() *explanation {
 		e.Outcome[i].Why = x.clean(e.Outcome[i].Why)
 	}
 	for _, s := range x.marks.Sentiments {
+		if s.Compound > -chat.NeutralSentiment && s.Compound < chat.NeutralSentiment {
+			continue
+		}
 		e.Sentiments = append(e.Sentiments, sentimentRow{s.Message, float64(s.Compound) / 1e4})
 	}
 	return e
@@ -79,9 +82,27 @@ func (x *exported) quoted(ev *chat.Evidence) *quotedRow {
 	}
 	q := &quotedRow{evidenceRow: row, Why: x.clean(reason(ev))}
 	if ev.Message >= 0 && ev.Message < len(x.conversation.Messages) {
-		q.Quote = safe.Snippet(strings.TrimSpace(safe.Terminal(x.clean(x.conversation.Messages[ev.Message].Content))), shortText)
+		q.Quote = x.around(x.conversation.Messages[ev.Message].Content, ev.Text)
 	}
 	return q
+}
+
+// quoteBefore is how much of a message stands before the words quoted, in bytes.
+const quoteBefore = 60
+
+// around quotes a message in short, such that the words in it are seen.
+func (x *exported) around(text, words string) string {
+	cut := ""
+	if at := strings.Index(text, words); at > quoteBefore {
+		from := at - quoteBefore
+		if space := strings.IndexByte(text[from:at], ' '); space >= 0 {
+			from += space + 1
+		} else {
+			from = at
+		}
+		cut, text = "…", text[from:]
+	}
+	return cut + safe.Snippet(strings.TrimSpace(safe.Terminal(x.clean(text))), shortText)
 }
 
 // explainQuality lists the components of the quality score and then the score.

@@ -115,16 +115,12 @@ func (t *terms) feel(f *chat.Facts) {
 	t[unread] = one(!f.WordsRead) & is
 	t[judged] = one(f.Sentiment.Known) & is
 	t[mood] = int64(f.Sentiment.Mean) * t[judged]
-	t[negative] = one(f.Sentiment.Mean <= -neutralMood) & t[judged]
-	t[positive] = one(f.Sentiment.Mean >= neutralMood) & t[judged]
+	t[negative] = one(f.Sentiment.Mean <= -chat.NeutralSentiment) & t[judged]
+	t[positive] = one(f.Sentiment.Mean >= chat.NeutralSentiment) & t[judged]
 	t[neutral] = t[judged] - t[negative] - t[positive]
 	t[graded] = is
 	t[quality] = int64(f.Quality.Score) * is
 }
-
-// neutralMood is where sentiment ceases to be neutral, in ten-thousandths: the
-// thresholds that the authors of VADER give (Hutto and Gilbert 2014).
-const neutralMood = 500
 
 // one counts a condition.
 func one(holds bool) int64 {

@@ -81,6 +81,10 @@ type Sentiment struct {
 	Trend int32 // Final against the beginning; from −20000 to 20000
 }
 
+// NeutralSentiment is where sentiment ceases to be neutral, on either side: the
+// thresholds that the authors of VADER give (Hutto and Gilbert 2014).
+const NeutralSentiment = 500
+
 // Quality is the quality score and its components in hundredths of a point,
 // from 0 to 10000. Conversations that are not engaged have none.
 type Quality struct {

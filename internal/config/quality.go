@@ -17,8 +17,11 @@ type Weight struct {
 	Value     float64
 }
 
-// maxWeight bounds a weight; only the ratio of weights matters.
-const maxWeight = 1000
+// minWeight and maxWeight bound a weight that is not 0; only the ratio of weights matters.
+const (
+	minWeight = 0.001
+	maxWeight = 1000
+)
 
 // weighted is a component of the quality score with the place of its weight.
 type weighted struct {
@@ -62,8 +65,8 @@ func (w *walker) readQuality(n *yaml.Node) {
 			return
 		}
 		v, err := strconv.ParseFloat(text, 64)
-		if err != nil || !(v >= 0 && v <= maxWeight) {
-			w.problem(value, "%s: %s is no weight: write a number from 0 to %d, such as 0.4", key.Value, quote(text), maxWeight)
+		if err != nil || !(v == 0 || v >= minWeight && v <= maxWeight) {
+			w.problem(value, "%s: %s is no weight: write 0, or a number from %g to %d, such as 0.4", key.Value, quote(text), minWeight, maxWeight)
 			return
 		}
 		w.weights = append(w.weights, Weight{key.Value, w.pos(key), text, v})

@@ -29,7 +29,7 @@ func TestWeights(t *testing.T) {
 
 func TestBadWeights(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"quality: {weights: {resolution: -1}}", `1:33: resolution: "-1" is no weight: write a number from 0 to 1000`},
+		{"quality: {weights: {resolution: -1}}", `1:33: resolution: "-1" is no weight: write 0, or a number from 0.001 to 1000`},
 		{"quality: {weights: {goals: .nan}}", `"\.nan"`},
 		{"quality: {weights: {goals: 1e9}}", "is no weight"},
 		{"quality: {weights: {mood: 1}}", `unknown component "mood"`},

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"strings"
+	"unicode/utf8"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/sqlite"
@@ -79,19 +81,19 @@ func (s *Store) MessageOf(id int64) (*FoundMessage, error) {
 }
 
 // FirstWords returns the start of the first user message of a conversation that
-// has any words, at most limit characters.
+// has any words: limit characters or some more.
 func (s *Store) FirstWords(key int64, limit int) (string, error) {
-	q, err := s.conn.Cached(`SELECT substr(m.content, 1, ?) FROM conversations c JOIN messages m ON m.id >= c.first_message AND m.id < c.first_message + c.message_count
+	q, err := s.conn.Cached(`SELECT substr(CAST(m.content AS BLOB), 1, ?) FROM conversations c JOIN messages m ON m.id >= c.first_message AND m.id < c.first_message + c.message_count
 		WHERE c.id = ? AND m.role = 'user' AND m.content <> '' ORDER BY m.id LIMIT 1`)
 	if err != nil {
 		return "", describe(s.path, err)
 	}
 	defer q.Reset()
-	if err := q.Bind(limit, key); err != nil {
+	if err := q.Bind(utf8.UTFMax*limit, key); err != nil { // as text it would end at a NUL
 		return "", err
 	}
 	if ok, err := q.Next(); err != nil || !ok {
 		return "", describe(s.path, err)
 	}
-	return q.Text(0), nil
+	return strings.ToValidUTF8(string(q.Bytes(0)), ""), nil
 }
