@@ -8,6 +8,7 @@ type index struct {
 	from       []uint32 // the outputs of the word numbered n are those from from[n] to before from[n+1]
 	outputs    []output
 	beginnings [32][]beginning // of words, by the last bits of their first byte
+	firsts     uint32          // which of these there are
 }
 
 // output is a place of a phrase that a word of the text fills.
@@ -60,7 +61,9 @@ func newIndex(phrases []phrase, v *vocabulary) *index {
 					o.run = nil
 				}
 				if w.number == unknown {
-					x.beginnings[w.text[0]&31] = append(x.beginnings[w.text[0]&31], beginning{w.text, o})
+					first := w.text[0] & 31
+					x.beginnings[first] = append(x.beginnings[first], beginning{w.text, o})
+					x.firsts |= 1 << first
 				} else {
 					byWord[w.number] = append(byWord[w.number], o)
 				}
@@ -81,11 +84,21 @@ func (x *index) find(ts *tokens, f *filling, hits []int32) []int32 {
 		for k := x.from[t.number]; k < x.from[t.number+1]; k++ {
 			hits = x.outputs[k].note(i, ts, f, hits)
 		}
-		for k := range x.beginnings[t.first&31] {
-			b := &x.beginnings[t.first&31][k]
-			if have := ts.of(t); len(have) >= len(b.text) && string(have[:len(b.text)]) == b.text {
-				hits = b.note(i, ts, f, hits)
-			}
+		if x.firsts>>(t.first&31)&1 != 0 {
+			hits = x.findBeginnings(i, ts, f, hits)
+		}
+	}
+	return hits
+}
+
+// findBeginnings does what find does for the beginnings of token i.
+func (x *index) findBeginnings(i int, ts *tokens, f *filling, hits []int32) []int32 {
+	word := ts.of(&ts.words[i])
+	beginnings := x.beginnings[word[0]&31]
+	for k := range beginnings {
+		b := &beginnings[k]
+		if len(word) >= len(b.text) && string(word[:len(b.text)]) == b.text {
+			hits = b.note(i, ts, f, hits)
 		}
 	}
 	return hits
@@ -153,7 +166,7 @@ func (p *phrase) rarest() []*element {
 }
 
 // worthNoting is how many notes cost what matching a phrase costs.
-const worthNoting = 10
+const worthNoting = 5
 
 // commonness tells how often one of the alternatives is likely to be met.
 func (e *element) commonness() int {

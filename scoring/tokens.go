@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -127,25 +128,51 @@ func (t *tokens) cut(v *vocabulary) {
 	ts, n := t.words[:0], len(t.lower)
 	b := t.lower[:n+len(padding)]
 	sentence, part := true, true
-	for i := 0; i < n; i++ {
+	for i := 0; ; {
+		for ; i < n && !inFolded[b[i]]; i++ {
+			switch ends[b[i]] {
+			case endsSentence:
+				sentence, part = true, true
+			case endsPart:
+				part = true
+			case dash:
+				part = part || i > 0 && b[i-1] == ' '
+			}
+		}
+		if i >= n {
+			break
+		}
 		start := i
-		for inFolded[b[i]] || b[i] == '\'' && i > start && inFolded[b[i+1]] {
-			i++
-		}
-		if i > start {
-			ts = append(ts, token{int32(start), int32(i), v.lookup(b, start, i), b[start], sentence, part})
-			sentence, part = false, false
-		}
-		switch ends[b[i]] {
-		case endsSentence:
-			sentence, part = true, true
-		case endsPart:
-			part = true
-		case dash:
-			part = part || i > 0 && b[i-1] == ' '
-		}
+		i = endOfWord(b, i)
+		ts = append(ts, token{int32(start), int32(i), v.lookup(b, start, i), b[start], sentence, part})
+		sentence, part = false, false
 	}
 	t.words = ts
+}
+
+// endOfWord returns where the word that begins at i ends.
+func endOfWord(b []byte, i int) int {
+	for {
+		n := wordBytes(binary.LittleEndian.Uint64(b[i:]))
+		i += n
+		if n == 8 {
+			continue
+		}
+		if b[i] != '\'' || !inFolded[b[i+1]] {
+			return i
+		}
+		i++
+	}
+}
+
+// wordBytes returns how many of the first of eight bytes are inFolded; it
+// compares them all at once, as lowerASCII does.
+func wordBytes(x uint64) int {
+	ascii := x &^ (utf8.RuneSelf * eachByte)
+	letter := (ascii + (utf8.RuneSelf-'a')*eachByte) &^ (ascii + (utf8.RuneSelf-'z'-1)*eachByte)
+	digit := (ascii + (utf8.RuneSelf-'0')*eachByte) &^ (ascii + (utf8.RuneSelf-'9'-1)*eachByte)
+	other := ^(letter | digit | x) & (utf8.RuneSelf * eachByte)
+	return bits.TrailingZeros64(other) / 8
 }
 
 // What a character between words ends.
