@@ -14,9 +14,14 @@ type index struct {
 // output is a place of a phrase that a word of the text fills.
 type output struct {
 	phrase    int32
-	at        int32 // where in the run the word stands
-	slot, all uint8 // the bit of the place, the bits of all slots of the phrase
-	run       run   // that must stand there; empty if the word is all of it
+	slot, all uint8   // the bit of the place, the bits of all slots of the phrase
+	around    *around // nil if the word is all that must stand there
+}
+
+// around is a run that must stand around a word of the text.
+type around struct {
+	run run
+	at  int // where in the run the word stands
 }
 
 // beginning is the beginning of words that fill a place.
@@ -56,9 +61,9 @@ func newIndex(phrases []phrase, v *vocabulary) *index {
 			for _, r := range e.alternatives {
 				at := r.anchor()
 				w := &r[at]
-				o := output{int32(number), int32(at), 1 << slot, 1<<len(places) - 1, r}
-				if len(r) == 1 {
-					o.run = nil
+				o := output{phrase: int32(number), slot: 1 << slot, all: 1<<len(places) - 1}
+				if len(r) > 1 {
+					o.around = &around{r, at}
 				}
 				if w.number == unknown {
 					first := w.text[0] & 31
@@ -81,8 +86,9 @@ func newIndex(phrases []phrase, v *vocabulary) *index {
 func (x *index) find(ts *tokens, f *filling, hits []int32) []int32 {
 	for i := range ts.words {
 		t := &ts.words[i]
-		for k := x.from[t.number]; k < x.from[t.number+1]; k++ {
-			hits = x.outputs[k].note(i, ts, f, hits)
+		outputs := x.outputs[x.from[t.number]:x.from[t.number+1]]
+		for k := range outputs {
+			hits = outputs[k].note(i, ts, f, hits)
 		}
 		if x.firsts>>(t.first&31)&1 != 0 {
 			hits = x.findBeginnings(i, ts, f, hits)
@@ -115,11 +121,8 @@ func (o *output) note(i int, ts *tokens, f *filling, hits []int32) []int32 {
 	if mark == old {
 		return hits
 	}
-	if o.run != nil {
-		first := i - int(o.at)
-		if first < 0 || !o.run.follows(first, first, ts) {
-			return hits
-		}
+	if a := o.around; a != nil && (i < a.at || !a.run.follows(i-a.at, i-a.at, ts)) {
+		return hits
 	}
 	f.marks[o.phrase] = mark
 	if mark == f.round<<slots|uint32(o.all) {
