@@ -168,8 +168,8 @@ func (p *phrase) rarest() []*element {
 	return all[:n]
 }
 
-// worthNoting is how many notes cost what matching a phrase costs.
-const worthNoting = 5
+// worthNoting is how many times as common as the rarest a further place may be; measured.
+const worthNoting = 3
 
 // commonness tells how often one of the alternatives is likely to be met.
 func (e *element) commonness() int {
