@@ -27,11 +27,12 @@ var expected = [][3]string{
 func found(s *speech, by, sentence string) map[chat.SignalKind]string {
 	var w words
 	var signals []chat.Signal
+	w.tokens.read(sentence, s.vocabulary)
 	if by == "agent" {
-		signals = w.search(s.agent, nil, 0, sentence)
+		signals = w.search(&s.agent, nil, 0, sentence)
 	} else {
-		signals = w.search(s.user, nil, 0, sentence)
-		signals = append(signals, w.search(s.answers, nil, 0, sentence)...)
+		signals = w.search(&s.user, nil, 0, sentence)
+		signals = append(signals, w.search(&s.answers, nil, 0, sentence)...)
 	}
 	kinds := map[chat.SignalKind]string{}
 	for _, s := range signals {
@@ -61,7 +62,7 @@ func TestLanguagesHaveTheSameRules(t *testing.T) {
 					t.Errorf("rule %s has no phrase", r.Name)
 				}
 				for i, text := range r.Phrases {
-					if _, err := parsePhrase(text); err != nil {
+					if err := CheckPhrase(text); err != nil {
 						t.Errorf("rule %s: %v", r.Name, err)
 					}
 					if slices.Contains(r.Phrases[:i], text) {

@@ -33,65 +33,42 @@ func Kinds() []string {
 
 // matcher finds which rules of one speaker a text matches.
 type matcher struct {
-	automaton *automaton // finds the phrases that a text may match at all
-	phrases   []phrase
+	index   *index // finds the phrases that a text may match at all
+	phrases []phrase
 }
 
-func newMatcher(rules []wordRule, by string) (*matcher, error) {
-	m := &matcher{}
-	known := places{}
-	var literals []literal
-	for _, r := range rules {
-		if r.By != by {
-			continue
-		}
-		guards, err := r.parse(r.Unless, known)
-		if err != nil {
-			return nil, err
-		}
-		phrases, err := r.parse(r.Phrases, known)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range phrases {
-			p.rule, p.kind, p.guards = r.Name, chat.SignalKind(r.Kind), guards
-			literals = append(literals, p.fillers(len(m.phrases))...)
-			m.phrases = append(m.phrases, p)
-		}
+// add adds the phrases of a rule.
+func (m *matcher) add(rule *wordRule, r *phraseReader) error {
+	guards, err := rule.read(rule.Unless, r)
+	if err != nil {
+		return err
 	}
-	var ok bool
-	if m.automaton, ok = newAutomaton(literals); !ok {
-		return nil, fmt.Errorf("the rules of the %s hold more words than can be searched at once; remove some phrases", by)
+	phrases, err := rule.read(rule.Phrases, r)
+	if err != nil {
+		return err
 	}
-	return m, nil
+	for _, p := range phrases {
+		p.rule, p.kind, p.guards = rule.Name, chat.SignalKind(rule.Kind), guards
+		m.phrases = append(m.phrases, p)
+	}
+	return nil
 }
 
-func (r *wordRule) parse(texts []string, known places) ([]phrase, error) {
-	var all []phrase
+// read reads phrases of a rule.
+func (rule *wordRule) read(texts []string, r *phraseReader) ([]phrase, error) {
+	all := make([]phrase, 0, len(texts))
 	for _, text := range texts {
-		p, err := known.parsePhrase(text)
+		p, err := r.phrase(text)
 		if err != nil {
-			return nil, fmt.Errorf("rule %s: %w", r.Name, err)
+			return nil, fmt.Errorf("rule %s: %w", rule.Name, err)
 		}
 		all = append(all, p)
 	}
 	return all, nil
 }
 
-// fillers returns the words that fill the slots of a phrase; number is its own.
-func (p *phrase) fillers(number int) []literal {
-	var all []literal
-	bySlot := p.literals()
-	for slot, words := range bySlot {
-		for _, w := range words {
-			all = append(all, literal{w, output{number, 1 << slot, 1<<len(bySlot) - 1}})
-		}
-	}
-	return all
-}
-
 // CheckPhrase tells what is wrong with a phrase that a configuration adds.
 func CheckPhrase(text string) error {
-	_, err := parsePhrase(text)
+	_, err := newPhraseReader().phrase(text)
 	return err
 }

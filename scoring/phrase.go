@@ -2,7 +2,6 @@ package scoring
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"chatcops/internal/chat"
@@ -22,17 +21,22 @@ type phrase struct {
 
 // element is one place of a phrase.
 type element struct {
-	alternatives [][]word // each a run of words; unused in a gap
+	alternatives []run    // unused in a gap
+	openings     []uint32 // the numbers of their first words
 	optional     bool
 	gap          bool // up to maxGap words of any kind
 	pause        bool // no word, but where a part of a sentence begins or ends
 	opens        shapes
 }
 
+// run is words that follow each other.
+type run []word
+
 // word is a word of a phrase, or the beginning of one, or one that may hold a slip.
 type word struct {
 	text         string
 	prefix, near bool
+	number       uint32 // of the vocabulary, unknown where an ending or a slip is allowed
 }
 
 // maxGap is how many words ... stands for at most. maxGaps bounds how often it
@@ -42,13 +46,18 @@ const (
 	maxGaps = 2
 )
 
-// parsePhrase reads a phrase of a rules file.
-func parsePhrase(text string) (phrase, error) { return places{}.parsePhrase(text) }
+// phraseReader reads the phrases of one language.
+type phraseReader struct {
+	vocabulary *vocabulary
+	places     map[string]element // those that phrases have in common are read once
+}
 
-// places are those that phrases have in common, read once.
-type places map[string]element
+func newPhraseReader() *phraseReader {
+	return &phraseReader{newVocabulary(), map[string]element{}}
+}
 
-func (known places) parsePhrase(text string) (phrase, error) {
+// phrase reads a phrase of a rules file.
+func (r *phraseReader) phrase(text string) (phrase, error) {
 	fail := func(format string, args ...any) (phrase, error) {
 		return phrase{}, fmt.Errorf("phrase %q: "+format, append([]any{text}, args...)...)
 	}
@@ -62,12 +71,12 @@ func (known places) parsePhrase(text string) (phrase, error) {
 	}
 	gaps, fixed := 0, 0
 	for _, place := range parts {
-		e, read := known[place]
+		e, read := r.places[place]
 		if !read {
-			if e, err = parsePlace(place); err != nil {
+			if e, err = r.place(place); err != nil {
 				return fail("%v", err)
 			}
-			known[place] = e
+			r.places[place] = e
 		}
 		switch {
 		case e.gap:
@@ -89,7 +98,7 @@ func (known places) parsePhrase(text string) (phrase, error) {
 		return fail("... must stand between words")
 	case gaps > maxGaps:
 		return fail("... may stand %d times at most", maxGaps)
-	case len(p.literals()) == 0:
+	case !p.anchored():
 		return fail("one of the words that must be there has to be free of ~")
 	}
 	return p, nil
@@ -126,7 +135,7 @@ func splitPlaces(s string) ([]string, error) {
 	return places, nil
 }
 
-func parsePlace(s string) (element, error) {
+func (r *phraseReader) place(s string) (element, error) {
 	if s == "..." {
 		return element{gap: true}, nil
 	}
@@ -140,9 +149,9 @@ func parsePlace(s string) (element, error) {
 	} else if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
 		inner = s[1 : len(s)-1]
 	}
-	for run := range strings.SplitSeq(inner, "|") {
-		var words []word
-		for w := range strings.FieldsSeq(run) {
+	for alternative := range strings.SplitSeq(inner, "|") {
+		var words run
+		for w := range strings.FieldsSeq(alternative) {
 			text, prefix := strings.CutSuffix(w, "*")
 			text, near := strings.CutSuffix(text, "~")
 			text = strings.Trim(text, "'")
@@ -157,69 +166,20 @@ func parsePlace(s string) (element, error) {
 			if near && (prefix || len(text) < minNear) {
 				return e, fmt.Errorf("%q: ~ follows a whole word of %d letters or more", w, minNear)
 			}
-			words = append(words, word{text, prefix, near})
+			number := uint32(unknown)
+			if !prefix && !near {
+				number = r.vocabulary.number(text)
+			}
+			words = append(words, word{text, prefix, near, number})
 		}
 		if words == nil {
 			return e, fmt.Errorf("%q has an empty alternative", s)
 		}
 		e.alternatives = append(e.alternatives, words)
+		e.openings = append(e.openings, words[0].number)
 		e.opens.join(words[0].shapes())
 	}
 	return e, nil
-}
-
-// slots is how many places of a phrase are looked for before it is matched.
-const slots = 3
-
-// literals returns words to look for, by slot: every match of the phrase holds
-// one of each slot at least. The places with the longest words are the rarest.
-func (p *phrase) literals() [][]word {
-	var fixed [][]word
-	for _, e := range p.elements {
-		if e.optional || e.gap || e.pause {
-			continue
-		}
-		if all := e.literals(); all != nil {
-			fixed = append(fixed, all)
-		}
-	}
-	slices.SortStableFunc(fixed, func(a, b []word) int { return shortest(b) - shortest(a) })
-	return fixed[:min(slots, len(fixed))]
-}
-
-// literals returns the longest part of each alternative that can be looked for,
-// nil if one has none.
-func (e *element) literals() []word {
-	var all []word
-	for _, run := range e.alternatives {
-		longest := literalOf(run)
-		if longest.text == "" {
-			return nil
-		}
-		all = append(all, longest)
-	}
-	return all
-}
-
-// literalOf returns the longest part of a run of words without slips, and with
-// any ending only at its end, as one text.
-func literalOf(run []word) (longest word) {
-	var part word
-	for _, w := range run {
-		switch {
-		case w.near:
-			part = word{}
-			continue
-		case part.text == "" || part.prefix:
-			part = word{text: w.text, prefix: w.prefix}
-		default:
-			part = word{text: part.text + " " + w.text, prefix: w.prefix}
-		}
-		if len(part.text) > len(longest.text) {
-			longest = part
-		}
-	}
-	return longest
 }
 
 // longest is how many words an alternative holds at most.
@@ -229,94 +189,4 @@ func (e *element) longest() int {
 		n = max(n, len(run))
 	}
 	return n
-}
-
-func shortest(words []word) int {
-	return len(slices.MinFunc(words, func(a, b word) int { return len(a.text) - len(b.text) }).text)
-}
-
-// match finds the first place where the phrase stands in the tokens of a text;
-// it begins at token from or later, and before token to.
-func (p *phrase) match(text []byte, ts []token, from, to int) (first, end int, ok bool) {
-	if p.start {
-		to = min(to, 1)
-	}
-	if p.end {
-		from = max(from, len(ts)-p.longest)
-	}
-	for i := from; i < to; i++ {
-		if !p.opens.have(ts[i].shape) {
-			continue
-		}
-		if end := p.from(0, i, i, text, ts); end > i {
-			return i, end, true
-		}
-	}
-	return 0, 0, false
-}
-
-// from matches the elements from e on against the tokens from i on, and returns
-// the token after the match, -1 if there is none. first is where the match began.
-func (p *phrase) from(e, i, first int, text []byte, ts []token) int {
-	if e == len(p.elements) {
-		if p.end && i < len(ts) {
-			return -1
-		}
-		return i
-	}
-	el := &p.elements[e]
-	if el.pause {
-		if i > 0 && i < len(ts) && !ts[i].part {
-			return -1
-		}
-		return p.from(e+1, i, first, text, ts)
-	}
-	if el.gap {
-		for n := 0; n <= maxGap && i+n <= len(ts); n++ {
-			if n > 0 && ts[i+n-1].sentence && i+n-1 > first {
-				return -1
-			}
-			if end := p.from(e+1, i+n, first, text, ts); end >= 0 {
-				return end
-			}
-		}
-		return -1
-	}
-	if i < len(ts) && el.opens.have(ts[i].shape) {
-		for _, run := range el.alternatives {
-			if run[0].text[0] != text[ts[i].start] {
-				continue // most alternatives end here
-			}
-			if n := follows(run, i, first, text, ts); n > 0 {
-				if end := p.from(e+1, i+n, first, text, ts); end >= 0 {
-					return end
-				}
-			}
-		}
-	}
-	if el.optional {
-		return p.from(e+1, i, first, text, ts)
-	}
-	return -1
-}
-
-// follows returns the number of words of run if they stand at token i, 0 if not.
-func follows(run []word, i, first int, text []byte, ts []token) int {
-	if i+len(run) > len(ts) {
-		return 0
-	}
-	for k := range run {
-		t := &ts[i+k]
-		if t.sentence && i+k > first {
-			return 0
-		}
-		w, have := &run[k], text[t.start:t.end]
-		if w.prefix && len(have) > len(w.text) {
-			have = have[:len(w.text)]
-		}
-		if string(have) != w.text && !(w.near && isNear(have, w.text)) {
-			return 0
-		}
-	}
-	return len(run)
 }

@@ -10,12 +10,12 @@ import (
 // said returns the texts that a phrase of the user matches in a message.
 func said(t *testing.T, phrase, message string) string {
 	t.Helper()
-	m, err := newMatcher([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{phrase}}}, "user")
+	s, err := compile([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{phrase}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var w words
-	found := w.scan(nil, &speech{user: m}, 0, &chat.Message{Role: chat.RoleUser, Content: message})
+	found := w.scan(nil, s, 0, &chat.Message{Role: chat.RoleUser, Content: message})
 	if len(found) == 0 {
 		return ""
 	}
@@ -69,7 +69,7 @@ func TestPhrases(t *testing.T) {
 
 // TestUnless checks that a guard forbids what it shares a word with, nothing else.
 func TestUnless(t *testing.T) {
-	m, err := newMatcher([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{"talk to [a] human", "get a human"}, Unless: []string{"not ... talk", "human (error|being) $"}}}, "user")
+	s, err := compile([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{"talk to [a] human", "get a human"}, Unless: []string{"not ... talk", "human (error|being) $"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,8 +85,8 @@ func TestUnless(t *testing.T) {
 	} {
 		var w words
 		got := ""
-		for _, s := range w.scan(nil, &speech{user: m}, 0, &chat.Message{Role: chat.RoleUser, Content: c.message}) {
-			got = s.Text
+		for _, found := range w.scan(nil, s, 0, &chat.Message{Role: chat.RoleUser, Content: c.message}) {
+			got = found.Text
 		}
 		if got != c.want {
 			t.Errorf("%q: %q instead of %q", c.message, got, c.want)
@@ -120,26 +120,23 @@ func TestBadPhrases(t *testing.T) {
 }
 
 // FuzzPhrase checks that no phrase and no message panics, and that the search
-// by the automaton finds what matching every word finds.
+// by the index finds what matching every word finds.
 func FuzzPhrase(f *testing.F) {
 	for _, s := range [][2]string{{"(talk|speak) to [a] human", "I want to speak to a human."}, {"^bye$", "bye"}, {"a ... b*", "a x y bcd"}, {"é'x", "É’x \xff"}} {
 		f.Add(s[0], s[1])
 	}
 	f.Fuzz(func(t *testing.T, text, message string) {
-		p, err := parsePhrase(text)
-		if err != nil {
+		if CheckPhrase(text) != nil {
 			return
 		}
-		m, err := newMatcher([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{text}}}, "user")
+		s, err := compile([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{text}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var w words
-		found := w.scan(nil, &speech{user: m}, 0, &chat.Message{Role: chat.RoleUser, Content: message})
-		w.fold(message[:min(len(message), maxScanned)])
-		w.tokenise()
-		if _, _, ok := p.match(w.lower, w.tokens, 0, len(w.tokens)); ok != (len(found) == 1) {
-			t.Fatalf("%q in %q: the automaton found %v, matching says %v", text, message, found, ok)
+		found := w.scan(nil, s, 0, &chat.Message{Role: chat.RoleUser, Content: message})
+		if _, _, ok := s.user.phrases[0].match(&w.tokens, 0, len(w.tokens.words)); ok != (len(found) == 1) {
+			t.Fatalf("%q in %q: the index found %v, matching says %v", text, message, found, ok)
 		}
 	})
 }

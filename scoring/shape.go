@@ -1,29 +1,21 @@
 package scoring
 
-// shapes is a set of shapes of words: what a look at one number tells of whether
-// a word can be one of many. A word has a shape by its first two bytes and one by
-// its length.
+// shapes is a set of words, seen roughly: what a look at a few numbers tells of
+// whether a word of a text can be one of many.
 type shapes struct {
-	starts  uint64
-	lengths uint32
+	known   uint64 // bits of the numbers of whole words
+	firsts  uint32 // of words with an ending or a slip: bits of their first bytes
+	lengths uint32 // and of their lengths
 }
 
-// maxLength is from which length on words have the same shape.
+// knownBits is how many bits the numbers of words share.
+const knownBits = 64
+
+// maxLength is from which length on words have the same bit.
 const maxLength = 31
 
-// shapeOf is the shape of a word of the text.
-func shapeOf(word []byte) shapes {
-	second := byte(0)
-	if len(word) > 1 {
-		second = word[1]
-	}
-	return shapes{startBit(word[0], second), 1 << min(len(word), maxLength)}
-}
-
-func startBit(first, second byte) uint64 { return 1 << ((uint(first)*37 + uint(second)*11) & 63) }
-
 // shapes are those of all words that w stands for.
-func (w word) shapes() (s shapes) {
+func (w *word) shapes() (s shapes) {
 	n := len(w.text)
 	switch {
 	case w.prefix:
@@ -31,29 +23,21 @@ func (w word) shapes() (s shapes) {
 	case w.near:
 		s.lengths = 7 << (min(n, maxLength-1) - 1)
 	default:
-		s.lengths = 1 << min(n, maxLength)
+		return shapes{known: 1 << (w.number % knownBits)}
 	}
-	if w.near || n == 1 && w.prefix { // the second byte may be any
-		for second := range 256 {
-			s.starts |= startBit(w.text[0], byte(second))
-		}
-		return s
-	}
-	second := byte(0)
-	if n > 1 {
-		second = w.text[1]
-	}
-	s.starts = startBit(w.text[0], second)
+	s.firsts = 1 << (w.text[0] & 31)
 	return s
 }
 
 // join adds the shapes of o.
 func (s *shapes) join(o shapes) {
-	s.starts |= o.starts
+	s.known |= o.known
+	s.firsts |= o.firsts
 	s.lengths |= o.lengths
 }
 
-// have reports whether a word of that shape can be in the set.
-func (s shapes) have(word shapes) bool {
-	return s.starts&word.starts != 0 && s.lengths&word.lengths != 0
+// have reports whether a word of a text can be in the set.
+func (s *shapes) have(t *token) bool {
+	return s.known>>(t.number%knownBits)&1 != 0 ||
+		s.firsts>>(t.first&31)&1 != 0 && s.lengths>>min(t.end-t.start, maxLength)&1 != 0
 }

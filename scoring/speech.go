@@ -29,9 +29,10 @@ type languageFile struct {
 
 // speech finds the rules of one language in what is said.
 type speech struct {
-	user    *matcher
-	answers *matcher // of the user, to an offer of a hand-off
-	agent   *matcher
+	vocabulary *vocabulary
+	user       matcher
+	answers    matcher // of the user, to an offer of a hand-off
+	agent      matcher
 }
 
 // english is the language of conversations that do not tell theirs.
@@ -103,10 +104,8 @@ func (c Custom) rules() ([]wordRule, error) {
 		}
 		rules = append(rules, wordRule{Name: "custom_" + kind, Kind: kind, By: by, Phrases: c.Phrases[kind]})
 	}
-	for _, by := range []string{"user", "agent"} {
-		if _, err := newMatcher(rules, by); err != nil {
-			return nil, err
-		}
+	if _, err := compile(rules); err != nil {
+		return nil, err
 	}
 	return rules, nil
 }
@@ -126,23 +125,47 @@ func newSpeech(code string, files []string, own []wordRule, off []string) (*spee
 	}
 	rules = slices.DeleteFunc(rules, func(r wordRule) bool { return slices.Contains(off, r.Name) })
 	rules = append(rules, own...)
-	s := &speech{}
-	var err error
-	if s.agent, err = newMatcher(rules, "agent"); err != nil {
-		return nil, fmt.Errorf("language %s: %w", code, err)
-	}
-	answers := slices.DeleteFunc(slices.Clone(rules), func(r wordRule) bool { return !isAnswer(r) })
-	if s.answers, err = newMatcher(answers, "user"); err != nil {
-		return nil, fmt.Errorf("language %s: %w", code, err)
-	}
-	if s.user, err = newMatcher(slices.DeleteFunc(rules, isAnswer), "user"); err != nil {
+	s, err := compile(rules)
+	if err != nil {
 		return nil, fmt.Errorf("language %s: %w", code, err)
 	}
 	return s, nil
 }
 
+// compile makes what finds the rules. Its errors name the rule.
+func compile(rules []wordRule) (*speech, error) {
+	s := &speech{}
+	reader := newPhraseReader()
+	for i := range rules {
+		if m := s.matcher(&rules[i]); m != nil {
+			if err := m.add(&rules[i], reader); err != nil {
+				return nil, err
+			}
+		}
+	}
+	s.vocabulary = reader.vocabulary
+	s.vocabulary.close()
+	for _, m := range []*matcher{&s.user, &s.answers, &s.agent} {
+		m.index = newIndex(m.phrases, s.vocabulary)
+	}
+	return s, nil
+}
+
+// matcher returns what finds a rule, nil if nothing does.
+func (s *speech) matcher(r *wordRule) *matcher {
+	switch {
+	case r.By == "agent":
+		return &s.agent
+	case r.By != "user":
+		return nil
+	case isAnswer(r):
+		return &s.answers
+	}
+	return &s.user
+}
+
 // isAnswer tells the rules of what is said only in answer to an offer of a hand-off.
-func isAnswer(r wordRule) bool {
+func isAnswer(r *wordRule) bool {
 	kind := chat.SignalKind(r.Kind)
 	return kind == chat.SignalAcceptance || kind == chat.SignalDecline
 }

@@ -1,0 +1,122 @@
+package scoring
+
+// allowed finds the first match of a phrase that no guard of its rule overlaps.
+func (p *phrase) allowed(ts *tokens) (first, end int, ok bool) {
+	first, end, ok = p.match(ts, 0, len(ts.words))
+	for ok && p.forbidden(ts, first, end) {
+		first, end, ok = p.match(ts, first+1, len(ts.words))
+	}
+	return first, end, ok
+}
+
+// forbidden reports whether one of the guards has a word in common with the
+// tokens from first to end.
+func (p *phrase) forbidden(ts *tokens, first, end int) bool {
+	for i := range p.guards {
+		g := &p.guards[i]
+		for at := max(0, first-g.longest); ; at++ {
+			f, e, ok := g.match(ts, at, end)
+			if !ok {
+				break
+			}
+			if e > first {
+				return true
+			}
+			at = f
+		}
+	}
+	return false
+}
+
+// match finds the first place where the phrase stands in the tokens of a text;
+// it begins at token from or later, and before token to.
+func (p *phrase) match(ts *tokens, from, to int) (first, end int, ok bool) {
+	if p.start {
+		to = min(to, 1)
+	}
+	if p.end {
+		from = max(from, len(ts.words)-p.longest)
+	}
+	for i := from; i < to; i++ {
+		if !p.opens.have(&ts.words[i]) {
+			continue
+		}
+		if end := p.from(0, i, i, ts); end > i {
+			return i, end, true
+		}
+	}
+	return 0, 0, false
+}
+
+// from matches the elements from e on against the tokens from i on, and returns
+// the token after the match, -1 if there is none. first is where the match began.
+func (p *phrase) from(e, i, first int, ts *tokens) int {
+	if e == len(p.elements) {
+		if p.end && i < len(ts.words) {
+			return -1
+		}
+		return i
+	}
+	el := &p.elements[e]
+	if el.pause {
+		if i > 0 && i < len(ts.words) && !ts.words[i].part {
+			return -1
+		}
+		return p.from(e+1, i, first, ts)
+	}
+	if el.gap {
+		for n := 0; n <= maxGap && i+n <= len(ts.words); n++ {
+			if n > 0 && ts.words[i+n-1].sentence && i+n-1 > first {
+				return -1
+			}
+			if end := p.from(e+1, i+n, first, ts); end >= 0 {
+				return end
+			}
+		}
+		return -1
+	}
+	if i < len(ts.words) && el.opens.have(&ts.words[i]) {
+		number := ts.words[i].number
+		for k, opening := range el.openings {
+			if opening != number && opening != unknown {
+				continue // most alternatives end here
+			}
+			run := el.alternatives[k]
+			if run.follows(i, first, ts) {
+				if end := p.from(e+1, i+len(run), first, ts); end >= 0 {
+					return end
+				}
+			}
+		}
+	}
+	if el.optional {
+		return p.from(e+1, i, first, ts)
+	}
+	return -1
+}
+
+// follows reports whether the words of a run stand at token i and behind it, in
+// the sentence of token first.
+func (r run) follows(i, first int, ts *tokens) bool {
+	if i+len(r) > len(ts.words) {
+		return false
+	}
+	for k := range r {
+		t := &ts.words[i+k]
+		if t.sentence && i+k > first {
+			return false
+		}
+		if w := &r[k]; w.number != unknown && w.number != t.number || w.number == unknown && !w.is(ts.of(t)) {
+			return false
+		}
+	}
+	return true
+}
+
+// is reports whether a word of a text is one that w stands for.
+func (w *word) is(have []byte) bool {
+	if w.prefix && len(have) > len(w.text) {
+		have = have[:len(w.text)]
+	}
+	return string(have) == w.text || w.near && isNear(have, w.text)
+}

@@ -1,0 +1,101 @@
+package scoring
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"chatcops/internal/chat"
+)
+
+// tokensOf returns the words of a text, those that begin a sentence behind a
+// dot, those that begin a part of one behind a comma.
+func tokensOf(text string) []string {
+	var t tokens
+	v := newVocabulary()
+	v.close()
+	t.read(text, v)
+	var all []string
+	for i := range t.words {
+		w := string(t.of(&t.words[i]))
+		switch {
+		case t.words[i].sentence:
+			w = "." + w
+		case t.words[i].part:
+			w = "," + w
+		}
+		all = append(all, w)
+	}
+	return all
+}
+
+func TestTokens(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"", ""}, {" ?! ", ""}, {"A", ".a"}, {"Hello THERE", ".hello there"},
+		{"one, two (three) 4:5; six", ".one ,two ,three ,4 ,5 .six"}, {"well-known thing - yes", ".well known thing ,yes"},
+		{"'quoted' don't don’t 'tis rock''n' o'", ".quoted don't don't tis rock n o"},
+		{"seventeenletters8 incomprehensibilities, eightlet", ".seventeenletters8 incomprehensibilities ,eightlet"},
+		{"@[`{Z/9:", ".z 9"}, {"Größe ÉTÉ。Ok…so", ".größe été .ok .so"}, {"a\xffb\nc", ".a b .c"},
+	} {
+		if got := tokensOf(c.text); !slices.Equal(got, strings.Fields(c.want)) {
+			t.Errorf("%q: %q instead of %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestFoldedWords checks that what is not ASCII in a folded text is part of a word.
+func TestFoldedWords(t *testing.T) {
+	for r := rune(0x80); r <= unicode.MaxRune; r++ {
+		b, _ := foldRunes(nil, string(r))
+		for _, c := range string(b) {
+			if c >= 0x80 && !isWordRune(c) {
+				t.Fatalf("%U becomes %U", r, c)
+			}
+		}
+	}
+}
+
+// TestVocabulary looks up words of all lengths, those that are known and those that are not.
+func TestVocabulary(t *testing.T) {
+	v := newVocabulary()
+	numbers := map[string]uint32{}
+	for _, letter := range []string{"a", "b", "é"} {
+		for n := 1; n < 300; n += 2 {
+			numbers[strings.Repeat(letter, n)] = v.number(strings.Repeat(letter, n))
+		}
+	}
+	v.close()
+	for w, want := range numbers {
+		for _, unlike := range []string{"", "a", "ab"} {
+			word := w + unlike
+			expected := numbers[word]
+			if unlike == "" && (expected != want || expected%knownBits == unknown) {
+				t.Errorf("%q has the number %d", w, want)
+			}
+			text := append([]byte("x "+word), padding[:]...)
+			if got := v.lookup(text, 2, 2+len(word)); got != expected {
+				t.Errorf("%q: %d instead of %d", word, got, expected)
+			}
+		}
+	}
+}
+
+// TestScanDoesNotAllocate holds for texts in ASCII, of which signals hold a part.
+func TestScanDoesNotAllocate(t *testing.T) {
+	rules, err := NewRules(Custom{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ms := plainTalk()
+	s, out := rules.speech(""), make([]chat.Signal, 0, 1000)
+	var w words
+	if n := testing.AllocsPerRun(10, func() {
+		out = out[:0]
+		for i := range ms {
+			out = w.scan(out, s, i, &ms[i])
+		}
+	}); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
