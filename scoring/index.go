@@ -35,6 +35,7 @@ type beginning struct {
 type filling struct {
 	round uint32
 	marks []uint32 // of each phrase: round<<slots, and the bits of the slots
+	first []int32  // of each phrase: the token that filled its first slot
 }
 
 // slots is how many places of a phrase are looked for before it is matched.
@@ -48,6 +49,7 @@ func (f *filling) next(phrases int) {
 	}
 	if len(f.marks) < phrases {
 		f.marks = append(f.marks, make([]uint32, phrases-len(f.marks))...)
+		f.first = append(f.first, make([]int32, phrases-len(f.first))...)
 	}
 }
 
@@ -123,6 +125,9 @@ func (o *output) note(i int, ts *tokens, f *filling, hits []int32) []int32 {
 	}
 	if a := o.around; a != nil && (i < a.at || !a.run.follows(i-a.at, i-a.at, ts)) {
 		return hits
+	}
+	if old&(1<<slots-1) == 0 {
+		f.first[o.phrase] = int32(i)
 	}
 	f.marks[o.phrase] = mark
 	if mark == f.round<<slots|uint32(o.all) {

@@ -1,8 +1,9 @@
 package scoring
 
-// allowed finds the first match of a phrase that no guard of its rule overlaps.
-func (p *phrase) allowed(ts *tokens) (first, end int, ok bool) {
-	first, end, ok = p.match(ts, 0, len(ts.words))
+// allowed finds the first match of a phrase, from token from on, that no guard of
+// its rule overlaps.
+func (p *phrase) allowed(ts *tokens, from int) (first, end int, ok bool) {
+	first, end, ok = p.match(ts, from, len(ts.words))
 	for ok && p.forbidden(ts, first, end) {
 		first, end, ok = p.match(ts, first+1, len(ts.words))
 	}

@@ -18,8 +18,11 @@ type Scorer struct {
 	language   language.Detector
 	repetition repetition
 	analyzer   *sentiment.Analyzer
-	compounds  []int32      // of the user's messages
-	components *[]Component // takes the explanation of the quality, nil where nobody asks
+	compounds  []int32 // of the user's messages
+	telling    telling
+	signals    []chat.Signal           // the memory for those of a conversation
+	sentiments []chat.MessageSentiment // and for these
+	components *[]Component            // takes the explanation of the quality, nil where nobody asks
 }
 
 // NewScorer returns a scorer by these rules.
@@ -28,7 +31,8 @@ func (r *Rules) NewScorer() *Scorer { return &Scorer{rules: r, analyzer: sentime
 // Score concludes the facts of a conversation, whose messages and events are in
 // canonical order, and what rules found in its messages.
 func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
-	t := &telling{s: s, c: c, f: &chat.Facts{
+	t := &s.telling
+	*t = telling{s: s, c: c, signals: s.signals[:0], sentiments: s.sentiments[:0], f: &chat.Facts{
 		Key: c.Key, Source: c.Source, ID: c.ID, UserID: c.UserID, Bot: c.Bot, Channel: c.Channel, Language: c.Language,
 		UserProperties: c.UserProperties, StartedAt: chat.NoTime, EndedAt: chat.NoTime, ConvertedAt: chat.NoTime, FirstResponse: -1,
 	}}
@@ -47,8 +51,13 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	t.grade()
 	t.weigh()
 	t.note()
-	return t.f, chat.Marks{Signals: t.signals, Sentiments: t.sentiments}
+	marks := chat.Marks{Signals: own(t.signals), Sentiments: own(t.sentiments)}
+	s.signals, s.sentiments = t.signals, t.sentiments
+	return t.f, marks
 }
+
+// own is a copy of a list whose memory is used again; nil for an empty one.
+func own[T any](list []T) []T { return append([]T(nil), list...) }
 
 // plain returns how many messages did not arrive as events; they stand first.
 func plain(ms []chat.Message) int {

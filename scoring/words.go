@@ -57,7 +57,9 @@ func (w *words) search(by *matcher, out []chat.Signal, index int, text string) [
 		if hasKind(out[before:], p.kind) {
 			continue
 		}
-		if first, end, ok := p.allowed(&w.tokens); ok {
+		// No match begins farther before the first word by which it is found.
+		from := max(0, int(w.filled.first[i])-p.longest)
+		if first, end, ok := p.allowed(&w.tokens, from); ok {
 			out = append(out, chat.Signal{Message: index, Kind: p.kind, Rule: p.rule, Text: w.tokens.text(text, first, end)})
 		}
 	}
