@@ -35,6 +35,12 @@ func TestEndings(t *testing.T) {
 		{"a short answer with a closing", []string{"u: is it open?", "a: Yes. Anything else?", "u: no", "a: Bye!"}, chat.ResolvedAssumed, chat.ByShape, "answered_and_left", 1},
 		{"goodbye", []string{"u: is it open?", "a: Until nine.", "u: goodbye"}, chat.ResolvedAssumed, chat.ByShape, "answered_and_left", 1},
 		{"thanks after a fallback", []string{"u: qwx", "a: Sorry, I didn't understand that.", "u: thanks"}, chat.Abandoned, chat.ByShape, "after_fallback", 1},
+		{"a success that the user denies", []string{"u: where is my kayak?", "a: I've sent you the kayak.", "u: didn't get it", "a: Look behind the mill.", "u: not there either"}, chat.ResolvedAssumed, chat.ByShape, "answered_and_left", 3},
+		{"thanks, but it fails", []string{"u: the stove is out", "a: Turn the knob.", "u: Thanks but it still fails"}, chat.Abandoned, chat.ByWords, "complains", 2},
+		{"found", []string{"u: where is the lake?", "a: Behind the mill.", "u: ah, found it"}, chat.ResolvedConfirmed, chat.ByWords, "confirms", 2},
+		{"a short remark", []string{"u: where is the lake?", "a: Behind the mill.", "u: see you tomorrow then"}, chat.ResolvedAssumed, chat.ByShape, "answered_and_left", 1},
+		{"a thumb", []string{"u: where is the lake?", "a: Behind the mill.", "u: 👍"}, chat.ResolvedAssumed, chat.ByShape, "answered_and_left", 1},
+		{"a remark on a question", []string{"u: a kayak please", "a: For when?", "u: tomorrow at noon"}, chat.Abandoned, chat.ByShape, "left_unanswered", 2},
 		{"confirmed", []string{"u: the stove is out", "a: Turn the knob.", "u: that worked"}, chat.ResolvedConfirmed, chat.ByWords, "confirms", 2},
 	} {
 		f, _ := rules.NewScorer().Score(talk(c.talk...))
@@ -61,6 +67,9 @@ func TestHandoffIsTalkedOf(t *testing.T) {
 		{"refused", []string{"u: can I speak to a human?", "a: I cannot transfer you to an agent. What is it about?"}, false},
 		{"offer accepted", []string{"u: my tent burns", "a: Would you like me to connect you with an agent?", "u: yes please"}, true},
 		{"offer declined", []string{"u: my tent burns", "a: Would you like me to connect you with an agent?", "u: no, thanks"}, false},
+		{"asked, and tools are called", []string{"u: talk to a human", "t: lookup_faq", "a: It is behind the mill."}, false},
+		{"announced, and tools are called", []string{"u: talk to a human", "t: lookup_faq", "a: I'll transfer you to a human agent now."}, true},
+		{"hair", []string{"u: is there a human hair wig", "a: Aisle four."}, false},
 		{"yes to something else", []string{"u: a tent", "a: For two?", "u: yes please", "a: Here it is."}, false},
 	} {
 		if f, _ := rules.NewScorer().Score(talk(c.talk...)); f.Escalated != c.want {

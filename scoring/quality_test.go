@@ -202,3 +202,30 @@ func TestQualityStaysInBounds(t *testing.T) {
 		}
 	}
 }
+
+func TestQualityReadsWhatItMust(t *testing.T) {
+	rules, err := NewRules(Custom{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	quality := func(c *chat.Conversation) chat.Quality {
+		f, _ := rules.NewScorer().Score(c)
+		return f.Quality
+	}
+	plain := talk("u: book a kayak", "a: It is yours.")
+	if q := quality(with(plain, event(chat.EventFlowStarted), event(chat.EventFlowCompleted))); q.Goals != full {
+		t.Errorf("a completed flow gives %d for goals", q.Goals)
+	}
+	if q := quality(with(talk("u: book a kayak", "a: It is yours."), event(chat.EventFlowStarted))); q.Goals != 0 {
+		t.Errorf("a flow that was only begun gives %d for goals", q.Goals)
+	}
+	if q := quality(talk("u: wrong kayak delivered", "a: I'll send another.")); q.Efficiency != full {
+		t.Errorf("a first message cannot correct anybody, but efficiency is %d", q.Efficiency)
+	}
+	if q := quality(talk("u: where is the lake?", "a: Behind the mill. Anything else?", "u: nope", "a: Bye!")); q.Efficiency != full {
+		t.Errorf("a no to anything else turns nothing down, but efficiency is %d", q.Efficiency)
+	}
+	if q := quality(talk("u: où est le lac, s'il vous plaît ?", "a: Derrière le moulin.")); q.Sentiment != full/2 {
+		t.Errorf("without words of mood sentiment is %d", q.Sentiment)
+	}
+}
