@@ -114,7 +114,7 @@ func runList(ctx context.Context, app *App, o *listOptions) error {
 		return err
 	}
 	if forPeople(cfg.Format) {
-		return o.showTable(ctx, app, cfg, p, found, total)
+		return o.showTable(ctx, app, cfg, p, by, found, total)
 	}
 	err = o.rows(app, cfg.Format, columnsOf(conversationRow{}), func(write func(any) error) error {
 		return p.eachOf(ctx, found, cfg, cleaner(o.redact), func(x *exported) error { return write(conversationRows(x)[0]) })

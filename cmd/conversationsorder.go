@@ -12,19 +12,20 @@ import (
 // sortField is something that conversations can be sorted by.
 type sortField struct {
 	name, doc string
-	greatest  bool // the greatest comes first
+	column    string // of the table for people, which shows it before others
+	greatest  bool   // the greatest comes first
 	value     func(*chat.Facts) (float64, bool)
 }
 
 // sortFields is the one table of them: flag, completion and help derive from it.
 var sortFields = []sortField{
-	{"started", "newest first", true, func(f *chat.Facts) (float64, bool) { return float64(f.StartedAt), f.StartedAt.Known() }},
-	{"ended", "last active first", true, func(f *chat.Facts) (float64, bool) { return float64(f.EndedAt), f.EndedAt.Known() }},
-	{"outcome", "escalated first, then in the order of stats", false, func(f *chat.Facts) (float64, bool) { return float64(f.Outcome), f.Engaged() }},
-	{"score", "lowest quality first", false, scoreOf},
-	{"sentiment", "most negative first", false, sentimentOf},
-	{"messages", "longest first", true, messagesOf},
-	{"duration", "longest first", true, durationOf},
+	{"started", "newest first", "started_at", true, func(f *chat.Facts) (float64, bool) { return float64(f.StartedAt), f.StartedAt.Known() }},
+	{"ended", "last active first", "", true, func(f *chat.Facts) (float64, bool) { return float64(f.EndedAt), f.EndedAt.Known() }},
+	{"outcome", "escalated first, then in the order of stats", "outcome", false, func(f *chat.Facts) (float64, bool) { return float64(f.Outcome), f.Engaged() }},
+	{"score", "lowest quality first", "quality_score", false, scoreOf},
+	{"sentiment", "most negative first", "sentiment", false, sentimentOf},
+	{"messages", "longest first", "messages", true, messagesOf},
+	{"duration", "longest first", "duration_seconds", true, durationOf},
 }
 
 func durationOf(f *chat.Facts) (float64, bool) {

@@ -55,6 +55,7 @@ var listColumns = []listColumn{
 	}},
 	{"channel", "Channel", false, 6, func(x *exported, _ bool) report.Cell { return text(x.clean(x.facts.Channel)) }},
 	{"user_id", "User", false, 7, func(x *exported, _ bool) report.Cell { return text(x.clean(x.facts.UserID)) }},
+	{"source", "Source", false, 2, func(x *exported, _ bool) report.Cell { return text(x.clean(x.facts.Source)) }},
 	{"bot", "Bot", false, 8, func(x *exported, _ bool) report.Cell { return text(x.clean(x.facts.Bot)) }},
 }
 
@@ -92,7 +93,7 @@ func text(s string) report.Cell {
 }
 
 // showTable prints the conversations that were found for people.
-func (o *listOptions) showTable(ctx context.Context, app *App, cfg *config.Config, p *picker, found []candidate, total int64) error {
+func (o *listOptions) showTable(ctx context.Context, app *App, cfg *config.Config, p *picker, by sortField, found []candidate, total int64) error {
 	width := app.Width
 	if width == 0 {
 		width = 80
@@ -100,7 +101,7 @@ func (o *listOptions) showTable(ctx context.Context, app *App, cfg *config.Confi
 	if cfg.Format == "markdown" {
 		width = unlimited
 	}
-	t, err := p.listTable(ctx, found, cfg, cleaner(o.redact), width)
+	t, err := p.listTable(ctx, found, by.column, cfg, cleaner(o.redact), width)
 	if err != nil {
 		return err
 	}
@@ -119,8 +120,10 @@ func (o *listOptions) showTable(ctx context.Context, app *App, cfg *config.Confi
 }
 
 // listTable makes the table for people, no wider than width where that can be.
-func (p *picker) listTable(ctx context.Context, found []candidate, cfg *config.Config, clean func(string) string, width int) (report.Table, error) {
+// The column by which it is sorted comes before the others; sources are named only where they differ.
+func (p *picker) listTable(ctx context.Context, found []candidate, by string, cfg *config.Config, clean func(string) string, width int) (report.Table, error) {
 	var t report.Table
+	sources := map[string]bool{}
 	measured := make([]int, len(listColumns)) // 0: no row has a value
 	var said []string
 	err := p.eachOf(ctx, found, cfg, clean, func(x *exported) error {
@@ -129,6 +132,7 @@ func (p *picker) listTable(ctx context.Context, found []candidate, cfg *config.C
 			return err
 		}
 		var row []report.Cell
+		sources[x.facts.Source] = true
 		for i, c := range listColumns {
 			cell := c.cell(x, width < wholeTitles)
 			if cell != (report.Cell{}) {
@@ -143,7 +147,17 @@ func (p *picker) listTable(ctx context.Context, found []candidate, cfg *config.C
 		said = append(said, safe.Snippet(safe.Terminal(clean(words)), wordsShown))
 		return nil
 	})
-	shown, left := fitting(measured, width)
+	ranks := make([]int, len(listColumns))
+	for i, c := range listColumns {
+		switch {
+		case c.name == "source" && len(sources) < 2:
+			measured[i] = 0
+		case c.name == by:
+			continue
+		}
+		ranks[i] = c.rank
+	}
+	shown, left := fitting(measured, ranks, width)
 	for i := range t.Rows {
 		t.Rows[i] = append(t.Rows[i], text(displaywidth.TruncateString(said[i], left, "…")))
 	}
@@ -164,7 +178,7 @@ func (p *picker) listTable(ctx context.Context, found []candidate, cfg *config.C
 
 // fitting says which columns are shown, by their rank as long as there is room,
 // and how much is left for the first words.
-func fitting(measured []int, width int) (shown []bool, left int) {
+func fitting(measured, ranks []int, width int) (shown []bool, left int) {
 	const gap = 2
 	shown, left = make([]bool, len(measured)), width
 	for rank := 0; rank <= len(measured); rank++ {
@@ -172,8 +186,8 @@ func fitting(measured []int, width int) (shown []bool, left int) {
 		if rank <= 1 {
 			keep = wordsLeast
 		}
-		for i, c := range listColumns {
-			if c.rank != rank || rank > 0 && (measured[i] == 0 || left < measured[i]+gap+keep) {
+		for i := range listColumns {
+			if ranks[i] != rank || rank > 0 && (measured[i] == 0 || left < measured[i]+gap+keep) {
 				continue
 			}
 			shown[i], left = true, left-measured[i]-gap
