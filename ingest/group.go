@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -66,14 +67,23 @@ func (g *grouper) group(batch []*decoded) []store.Item {
 	return items
 }
 
+// eachAtOnce is how many items a goroutine takes at a time: few, so that all end together.
+const eachAtOnce = 8
+
 // each runs work on all numbers below n, in parallel.
 func (g *grouper) each(n int, work func(store.Score, int)) {
 	var wg sync.WaitGroup
-	for j, score := range g.scores {
-		lo, hi := n*j/len(g.scores), n*(j+1)/len(g.scores)
+	var next atomic.Int64
+	for _, score := range g.scores {
 		wg.Go(func() {
-			for i := lo; i < hi; i++ {
-				work(score, i)
+			for {
+				hi := int(next.Add(eachAtOnce))
+				for i := hi - eachAtOnce; i < min(hi, n); i++ {
+					work(score, i)
+				}
+				if hi >= n {
+					return
+				}
 			}
 		})
 	}
