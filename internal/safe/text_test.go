@@ -198,7 +198,7 @@ func FuzzMarkdown(f *testing.F) {
 		if want := strings.TrimSpace(Terminal(s)); plain.String() != want {
 			t.Fatalf("Markdown(%q) = %q, shown as %q", s, got, plain.String())
 		}
-		if strings.ContainsAny(open.String(), "|`*_[]<>\n") || strings.Contains(strings.ReplaceAll(got, `\://`, ""), "://") {
+		if strings.ContainsAny(open.String(), "|`*_[]<>\n") || strings.Contains(strings.ReplaceAll(got, `\://`, " "), "://") {
 			t.Fatalf("Markdown(%q) = %q is not inert", s, got)
 		}
 	})
