@@ -177,11 +177,17 @@ func (app *App) copyDB(db string) (path string, clean func(), err error) {
 		return "", nil, err
 	}
 	path = filepath.Join(dir, "chatcops.db")
-	if _, err := os.Stat(db); err == nil {
-		if err := store.Copy(db, path); err != nil {
-			clean()
-			return "", nil, err
-		}
+	if _, err := os.Stat(db); err != nil {
+		return path, clean, nil
+	}
+	s, err := store.Open(db)
+	if err == nil {
+		err = s.Backup(path, false)
+		s.Close()
+	}
+	if err != nil {
+		clean()
+		return "", nil, err
 	}
 	return path, clean, nil
 }

@@ -160,6 +160,21 @@ func (s *Store) Info() (Info, error) {
 	return in, err
 }
 
+// FormatCount is what was read in one format, whatever was known already.
+type FormatCount struct {
+	Format                   string
+	Files, Records, Rejected int64
+}
+
+// Formats lists what was read in each format, the most first.
+func (s *Store) Formats() (list []FormatCount, err error) {
+	err = s.each("SELECT format, count(*), sum(records), sum(rejected) FROM imports WHERE format <> '' GROUP BY format ORDER BY sum(records) DESC, format", func(q *sqlite.Stmt) error {
+		list = append(list, FormatCount{q.Text(0), q.Int(1), q.Int(2), q.Int(3)})
+		return nil
+	})
+	return list, describe(s.path, err)
+}
+
 // Unscored returns how many conversations wait to be merged and scored, after
 // an import was killed.
 func (s *Store) Unscored() (int64, error) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -120,7 +121,7 @@ func TestOnlyTheOwnerReads(t *testing.T) {
 		t.Errorf("no files of WAL beside %v", files)
 	}
 	copied := path + ".copy"
-	if err := Copy(path, copied); err != nil {
+	if err := s.Backup(copied, false); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range append(files, copied) {
@@ -132,8 +133,17 @@ func TestOnlyTheOwnerReads(t *testing.T) {
 	if dump(t, copied) != dump(t, path) {
 		t.Error("the copy differs")
 	}
-	if err := Copy(path, copied); err == nil {
-		t.Error("a copy replaces a file")
+	if err := s.Backup(copied, false); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a copy replaces a file: %v", err)
+	}
+	if err := importAll(s, "c", load(31)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Backup(copied, true); err != nil || dump(t, copied) != dump(t, path) {
+		t.Errorf("a copy does not replace another when told to: %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".chatcops*")); left != nil {
+		t.Errorf("left behind: %v", left)
 	}
 }
 
@@ -144,16 +154,17 @@ func TestOddPaths(t *testing.T) {
 		if err := importAll(s, "a", load(5)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+		if err := s.Backup(path+"?copy", false); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 		s.Close()
+		os.Remove(path + "?copy")
 		entries, _ := os.ReadDir(filepath.Dir(path))
 		if len(entries) != 1 || entries[0].Name() != name {
 			t.Errorf("%s: the folder holds %v", name, entries)
 		}
 		if !strings.Contains(dump(t, path), "message 2 of 4") {
 			t.Errorf("%s: nothing was read", name)
-		}
-		if err := Copy(path, path+"?copy"); err != nil {
-			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -159,25 +159,6 @@ func (s *Store) check(waits string) (version int, err error) {
 // Close closes the file.
 func (s *Store) Close() error { return s.conn.Close() }
 
-// Copy writes a consistent copy of a database to a new file that only the owner can read.
-func Copy(from, to string) error {
-	s, err := Open(from)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	f.Close()
-	// VACUUM INTO counts as writing, though not to the file that is open.
-	if err := s.conn.Exec("PRAGMA query_only = 0"); err != nil {
-		return describe(from, err)
-	}
-	return describe(to, s.conn.Run("VACUUM INTO ?", to))
-}
-
 // describe turns errors of SQLite into words with a way out.
 func describe(path string, err error) error {
 	var e *Error

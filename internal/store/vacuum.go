@@ -1,0 +1,67 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// errReader says that another process reads what ought to be wiped.
+var errReader = errors.New("the write-ahead log is in use")
+
+// Vacuum writes the file anew without what was deleted, and empties the
+// write-ahead log, so that no byte of deleted rows is left in either.
+func (s *Store) Vacuum() error {
+	// The copy that SQLite makes meanwhile may be larger than memory.
+	if err := s.conn.Exec("PRAGMA temp_store = FILE; VACUUM"); err != nil {
+		return describe(s.path, err)
+	}
+	busy, err := s.conn.Int("PRAGMA wal_checkpoint(TRUNCATE)")
+	if err == nil && busy != 0 {
+		err = &Error{s.path, "another process is reading it, so the log beside it could not be wiped", "end that process and run chatcops db vacuum", errReader}
+	}
+	return describe(s.path, err)
+}
+
+// Bytes returns the size of the file and of the write-ahead log beside it.
+func (s *Store) Bytes() (int64, error) {
+	var sum int64
+	for _, path := range []string{s.path, s.path + "-wal"} {
+		info, err := os.Stat(path)
+		if err == nil {
+			sum += info.Size()
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return 0, err
+		}
+	}
+	return sum, nil
+}
+
+// Backup writes a consistent copy to a file that only the owner can read, also
+// while an import into the database is running. The file appears when the copy is
+// complete; one that exists already is replaced only if replace is set.
+func (s *Store) Backup(to string, replace bool) error {
+	if _, err := os.Lstat(to); err == nil && !replace {
+		return &Error{to, "exists already", "name another file, or replace it with --force", fs.ErrExist}
+	}
+	f, err := os.CreateTemp(filepath.Dir(to), ".chatcops-*.tmp") // 0600
+	if err != nil {
+		return &Error{to, "cannot be written: " + rootCause(err), "name another file", err}
+	}
+	f.Close()
+	defer os.Remove(f.Name()) // in vain once it is renamed
+	if err := s.copyTo(f.Name()); err != nil {
+		return describe(to, err)
+	}
+	return os.Rename(f.Name(), to)
+}
+
+// copyTo writes a consistent copy into an empty file.
+func (s *Store) copyTo(path string) error {
+	// VACUUM INTO counts as writing, though not to the file that is open.
+	if err := s.conn.Exec("PRAGMA query_only = 0"); err != nil {
+		return err
+	}
+	return s.conn.Run("VACUUM INTO ?", path)
+}
