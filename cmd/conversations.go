@@ -68,9 +68,9 @@ func bindRedact(c *cobra.Command, to *bool) {
 }
 
 // cleaner is what text passes through on its way out.
-func cleaner(redact bool) func(string) string {
+func cleaner(cfg *config.Config, redact bool) func(string) string {
 	if redact {
-		return safe.NewRedactor(nil).Redact
+		return safe.NewRedactor(cfg.Redact.Patterns).Redact
 	}
 	return func(s string) string { return s }
 }

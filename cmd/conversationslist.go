@@ -117,7 +117,7 @@ func runList(ctx context.Context, app *App, o *listOptions) error {
 		return o.showTable(ctx, app, cfg, p, by, found, total)
 	}
 	err = o.rows(app, cfg.Format, columnsOf(conversationRow{}), func(write func(any) error) error {
-		return p.eachOf(ctx, found, cfg, cleaner(o.redact), func(x *exported) error { return write(conversationRows(x)[0]) })
+		return p.eachOf(ctx, found, cfg, cleaner(cfg, o.redact), func(x *exported) error { return write(conversationRows(x)[0]) })
 	})
 	if err == nil && total == 0 {
 		err = app.tellNothing(&o.common, s, "conversation", p, cfg)

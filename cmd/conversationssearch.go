@@ -117,7 +117,7 @@ func runSearch(ctx context.Context, app *App, o *searchOptions) error {
 	if err != nil {
 		return err
 	}
-	v := &hitViewer{picker: p, cfg: cfg, m: q.Matcher(), clean: cleaner(o.redact)}
+	v := &hitViewer{picker: p, cfg: cfg, m: q.Matcher(), clean: cleaner(cfg, o.redact)}
 	if forPeople(cfg.Format) {
 		return o.showHits(ctx, app, v, hits, total)
 	}

@@ -164,7 +164,7 @@ func (o *showOptions) find(s *session, cfg *config.Config) (*exported, error) {
 		return nil, err
 	}
 	defer reader.Close()
-	x := &exported{exporter: &exporter{session: s, loc: cfg.Location(), idle: cfg.IdleTimeout.Microseconds(), clean: cleaner(o.redact)}}
+	x := &exported{exporter: &exporter{session: s, loc: cfg.Location(), idle: cfg.IdleTimeout.Microseconds(), clean: cleaner(cfg, o.redact)}}
 	if x.facts, err = s.FactsOf(key); err != nil {
 		return nil, err
 	}

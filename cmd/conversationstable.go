@@ -101,7 +101,7 @@ func (o *listOptions) showTable(ctx context.Context, app *App, cfg *config.Confi
 	if cfg.Format == "markdown" {
 		width = unlimited
 	}
-	t, err := p.listTable(ctx, found, by.column, cfg, cleaner(o.redact), width)
+	t, err := p.listTable(ctx, found, by.column, cfg, cleaner(cfg, o.redact), width)
 	if err != nil {
 		return err
 	}

@@ -94,9 +94,9 @@ func runExport(ctx context.Context, app *App, o *exportOptions) error {
 		return err
 	}
 	e := &exporter{session: s, kind: o.what, format: o.format, loc: cfg.Location(), idle: cfg.IdleTimeout.Microseconds(), clean: func(s string) string { return s }}
-	redactor := safe.NewRedactor(nil)
+	redactor := safe.NewRedactor(cfg.Redact.Patterns)
 	if !o.noRedact {
-		e.clean = redactor.Redact
+		e.clean, e.id = redactor.Redact, redactor.Pseudonym
 	}
 	e.selects = func(f *chat.Facts) bool { return filter.Match(f) && (keep == nil || keep(f)) }
 	if err := o.emit(app, func(w io.Writer) error { return e.run(ctx, w, report.Options{BOM: o.bom}) }); err != nil {
@@ -134,6 +134,7 @@ type exporter struct {
 	loc     *time.Location
 	idle    int64
 	clean   func(string) string // redacts
+	id      func(string) string // redacts ids, so that what belongs together stays together; nil leaves them
 	selects func(*chat.Facts) bool
 	written int // conversations
 }

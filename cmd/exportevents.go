@@ -31,13 +31,13 @@ func eventRows(x *exported) []any {
 		if m.Role == chat.RoleUser {
 			kind = chat.EventUserMessage
 		}
-		rows = append(rows, eventRow{ID: known(m.ID), Conversation: x.facts.ID, UserID: x.text(x.facts.UserID), Type: kind, Timestamp: x.time(m.Time),
+		rows = append(rows, eventRow{ID: x.known(m.ID), Conversation: x.ofID(x.facts.ID), UserID: x.text(x.facts.UserID), Type: kind, Timestamp: x.time(m.Time),
 			Channel: x.text(x.facts.Channel), SourceType: x.text(m.EventType), Properties: properties})
 	}
 	for i := range x.conversation.Events {
 		e := &x.conversation.Events[i]
-		rows = append(rows, eventRow{ID: known(e.ID), Conversation: x.facts.ID, UserID: x.text(e.UserID), Type: x.clean(e.Type), Timestamp: x.time(e.Time),
-			Channel: x.text(e.Channel), SourceType: x.text(e.SourceType), MessageID: known(e.MessageID), Properties: x.object(e.Properties)})
+		rows = append(rows, eventRow{ID: x.known(e.ID), Conversation: x.ofID(x.facts.ID), UserID: x.text(e.UserID), Type: x.clean(e.Type), Timestamp: x.time(e.Time),
+			Channel: x.text(e.Channel), SourceType: x.text(e.SourceType), MessageID: x.known(e.MessageID), Properties: x.object(e.Properties)})
 	}
 	return rows
 }

@@ -70,7 +70,7 @@ type openAIFeedback struct {
 
 func (x *exported) openAI() openAIConversation {
 	c := x.conversation
-	out := openAIConversation{ID: c.ID, Type: "openai", CreatedAt: x.time(c.CreatedAt), UpdatedAt: x.time(c.UpdatedAt), UserID: x.text(c.UserID), Bot: x.text(c.Bot),
+	out := openAIConversation{ID: x.ofID(c.ID), Type: "openai", CreatedAt: x.time(c.CreatedAt), UpdatedAt: x.time(c.UpdatedAt), UserID: x.text(c.UserID), Bot: x.text(c.Bot),
 		Channel: x.text(c.Channel), Language: x.text(c.Language), Messages: []openAIMessage{}, Properties: x.object(c.Properties), UserProperties: x.object(c.UserProperties)}
 	for i := range c.Messages {
 		out.Messages = append(out.Messages, x.openAIMessage(&c.Messages[i]))
@@ -81,8 +81,8 @@ func (x *exported) openAI() openAIConversation {
 		if e.SourceType != "" {
 			word = e.SourceType
 		}
-		out.Events = append(out.Events, openAIEvent{ID: known(e.ID), Type: word, Timestamp: x.time(e.Time), UserID: x.text(e.UserID), Channel: x.text(e.Channel),
-			MessageID: known(e.MessageID), Properties: x.optional(e.Properties)})
+		out.Events = append(out.Events, openAIEvent{ID: x.known(e.ID), Type: word, Timestamp: x.time(e.Time), UserID: x.text(e.UserID), Channel: x.text(e.Channel),
+			MessageID: x.known(e.MessageID), Properties: x.optional(e.Properties)})
 	}
 	for i := range c.Feedback {
 		out.Feedback = append(out.Feedback, x.openAIFeedback(&c.Feedback[i]))
@@ -92,7 +92,7 @@ func (x *exported) openAI() openAIConversation {
 
 func (x *exported) openAIMessage(m *chat.Message) openAIMessage {
 	content := x.clean(m.Content)
-	out := openAIMessage{ID: known(m.ID), Role: m.Role.String(), Content: &content, Name: x.text(m.Name), ToolCallID: known(m.ToolCallID), CreatedAt: x.time(m.Time),
+	out := openAIMessage{ID: x.known(m.ID), Role: m.Role.String(), Content: &content, Name: x.text(m.Name), ToolCallID: x.known(m.ToolCallID), CreatedAt: x.time(m.Time),
 		Model: x.text(m.Model), InputTokens: positive(m.InputTokens), OutputTokens: positive(m.OutputTokens), EventType: known(m.EventType), Properties: x.optional(m.Properties)}
 	if m.ToolCalls == "" {
 		return out
@@ -115,7 +115,7 @@ func (x *exported) openAIMessage(m *chat.Message) openAIMessage {
 }
 
 func (x *exported) openAIFeedback(f *chat.Feedback) openAIFeedback {
-	out := openAIFeedback{ID: known(f.ID), MessageID: known(f.MessageID), Rating: f.Rating, Comment: x.text(f.Comment), Timestamp: x.time(f.Time), UserID: x.text(f.UserID)}
+	out := openAIFeedback{ID: x.known(f.ID), MessageID: x.known(f.MessageID), Rating: f.Rating, Comment: x.text(f.Comment), Timestamp: x.time(f.Time), UserID: x.text(f.UserID)}
 	if f.Thumb {
 		out.Rating = map[bool]string{true: "positive", false: "negative"}[f.Rating >= 4]
 	}

@@ -2,10 +2,10 @@ package cmd
 
 import (
 	"encoding/json"
-	"strings"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/instant"
+	"chatcops/internal/safe"
 	"chatcops/report"
 )
 
@@ -84,7 +84,7 @@ type evidenceRow struct {
 func conversationRows(x *exported) []any {
 	f := x.facts
 	row := conversationRow{
-		ID: f.ID, Source: f.Source, UserID: x.text(f.UserID), Bot: x.text(f.Bot), Channel: x.text(f.Channel), Model: x.text(f.Model), Language: x.text(f.Language),
+		ID: x.ofID(f.ID), Source: f.Source, UserID: x.text(f.UserID), Bot: x.text(f.Bot), Channel: x.text(f.Channel), Model: x.text(f.Model), Language: x.text(f.Language),
 		StartedAt: x.time(f.StartedAt), EndedAt: x.time(f.EndedAt), UserMessages: f.UserMessages, AssistantMessages: f.AssistantMessages, HumanMessages: f.HumanMessages,
 		ToolCalls: f.ToolCalls, Events: f.Events, Fallbacks: f.Fallbacks, OutcomeEvidence: x.evidence(&f.Evidence), Escalated: f.Escalated,
 		EscalationEvidence: x.evidence(&f.EscalationEvidence), Converted: f.Converted, LeadCaptured: f.LeadCaptured, Goals: append([]string{}, f.Goals...),
@@ -156,9 +156,9 @@ func messageRows(x *exported) []any {
 	sentiments := x.marks.Sentiments
 	for i := range x.conversation.Messages {
 		m := &x.conversation.Messages[i]
-		row := messageRow{Conversation: x.facts.ID, Index: i, ID: known(m.ID), Role: m.Role.String(), Content: x.clean(m.Content), Timestamp: x.time(m.Time),
+		row := messageRow{Conversation: x.ofID(x.facts.ID), Index: i, ID: x.known(m.ID), Role: m.Role.String(), Content: x.clean(m.Content), Timestamp: x.time(m.Time),
 			Name: x.text(m.Name), Model: x.text(m.Model), InputTokens: positive(m.InputTokens), OutputTokens: positive(m.OutputTokens),
-			ToolCalls: json.RawMessage("[]"), ToolCallID: known(m.ToolCallID), EventType: x.text(m.EventType), Properties: x.object(m.Properties)}
+			ToolCalls: json.RawMessage("[]"), ToolCallID: x.known(m.ToolCallID), EventType: x.text(m.EventType), Properties: x.object(m.Properties)}
 		if m.ToolCalls != "" {
 			row.ToolCalls = x.object(m.ToolCalls)
 		}
@@ -187,6 +187,17 @@ func known(s string) *string {
 	return &s
 }
 
+// ofID is an id of the data, redacted.
+func (x *exported) ofID(id string) string {
+	if x.id == nil {
+		return id
+	}
+	return x.id(id)
+}
+
+// known is an id of the data, redacted; nil if there is none.
+func (x *exported) known(id string) *string { return known(x.ofID(id)) }
+
 // text is text from the data, redacted; nil if there is none.
 func (x *exported) text(s string) *string { return known(x.clean(s)) }
 
@@ -214,35 +225,10 @@ func (x *exported) object(s string) json.RawMessage {
 	if s == "" {
 		return json.RawMessage("{}")
 	}
-	var v any
-	d := json.NewDecoder(strings.NewReader(s))
-	d.UseNumber()
-	if d.Decode(&v) != nil {
-		return json.RawMessage("{}")
+	if clean, ok := safe.JSON(s, x.clean); ok {
+		return json.RawMessage(clean)
 	}
-	out, err := json.Marshal(x.cleanValue(v))
-	if err != nil {
-		return json.RawMessage("{}")
-	}
-	return out
-}
-
-func (x *exported) cleanValue(v any) any {
-	switch v := v.(type) {
-	case string:
-		return x.clean(v)
-	case []any:
-		for i := range v {
-			v[i] = x.cleanValue(v[i])
-		}
-	case map[string]any:
-		clean := make(map[string]any, len(v))
-		for k, inner := range v {
-			clean[x.clean(k)] = x.cleanValue(inner)
-		}
-		return clean
-	}
-	return v
+	return json.RawMessage("{}")
 }
 
 func seconds(us int64) *float64 {

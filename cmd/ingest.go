@@ -25,6 +25,7 @@ type ingestOptions struct {
 	inputFormat    string
 	mapping        string
 	rejects        string
+	redact         bool
 	dryRun, strict bool
 }
 
@@ -35,6 +36,9 @@ compressed with gzip or zstd. The format is recognised by content. Importing
 the same data again, in any order or split over files, changes nothing; a
 conversation that has grown is updated.
 
+With --redact personal data is replaced for good: texts get placeholders such as
+[email], ids that hold such data a name made of their hash.
+
 A record that cannot be read is reported as FILE:LINE: problem and does not
 stop the rest.`
 
@@ -43,6 +47,7 @@ const ingestExamples = `  chatcops ingest transcripts.jsonl
   chatcops ingest 'logs/2026-*.jsonl' --db support.db
   chatcops ingest calls.csv --map conversation_id=case_no,content=words
   cat today.jsonl | chatcops ingest -
+  chatcops ingest transcripts.jsonl --redact
   chatcops ingest transcripts.jsonl --rejects bad.jsonl --format json`
 
 func newIngestCmd(app *App) *cobra.Command {
@@ -66,6 +71,7 @@ func newIngestCmd(app *App) *cobra.Command {
 	f.StringVar(&o.mapping, "map", "", "fields whose columns or keys have other names: field=column,...")
 	f.String("source", "", "namespace of the conversation ids (default \"default\")")
 	f.StringVar(&o.rejects, "rejects", "", "keep records that cannot be read, verbatim, in this file")
+	f.BoolVar(&o.redact, "redact", false, "replace e-mail addresses, phone numbers and the like before anything is stored")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would come in, and change nothing")
 	f.BoolVar(&o.strict, "strict", false, "exit with 1 if any record was rejected")
 	var names []string
@@ -87,6 +93,7 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 			return usageError{err}
 		}
 	}
+	im.redact = o.redact || cfg.Redact.Ingest
 	if im.mapping, err = ingest.ParseMap(o.mapping); err != nil {
 		return usageError{err}
 	}

@@ -12,6 +12,7 @@ import (
 	"chatcops/ingest"
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
+	"chatcops/internal/safe"
 	"chatcops/internal/store"
 	"chatcops/scoring"
 )
@@ -124,6 +125,7 @@ type importOptions struct {
 	format  *ingest.Format
 	mapping map[string]string
 	rejects io.Writer
+	redact  bool
 }
 
 // importFiles imports paths into the database at db.
@@ -148,6 +150,13 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 		in := untilCancelled(ctx, app.In)
 		defer in.Close()
 		options.Stdin = in
+	}
+	if o.redact {
+		options.Redactor = func() *safe.Redactor {
+			r := safe.NewRedactor(cfg.Redact.Patterns)
+			r.Unnumbered = true
+			return r
+		}
 	}
 	if o.rejects != nil {
 		options.Rejects = o.rejects

@@ -14,6 +14,7 @@ import (
 
 	"chatcops/internal/chat"
 	"chatcops/internal/csvrow"
+	"chatcops/internal/safe"
 	"chatcops/internal/store"
 	"chatcops/scoring"
 )
@@ -27,8 +28,11 @@ type Options struct {
 	Depth             int               // of nested JSON
 	DecompressedLimit int64             // of one file, in bytes; 0: none
 	Stdin             io.Reader
-	Rejects           io.Writer        // takes rejected records verbatim, may be nil
-	Now               func() time.Time // for the record of the import and its duration
+	// Redactor makes what replaces personal data before it is stored, one for each
+	// goroutine; nil stores the data as it is.
+	Redactor func() *safe.Redactor
+	Rejects  io.Writer        // takes rejected records verbatim, may be nil
+	Now      func() time.Time // for the record of the import and its duration
 	// Progress is told what is going on; it may be nil.
 	Progress Progress
 	// Problem is told of each file and record that could not be read.
@@ -52,7 +56,7 @@ func (o *Options) how() string {
 	if o.Format != nil {
 		name = o.Format.Name
 	}
-	return fmt.Sprintf("%s %s %v %s", decoderVersion, name, o.Map, o.Source)
+	return fmt.Sprintf("%s %s %v %s %v", decoderVersion, name, o.Map, o.Source, o.Redactor != nil)
 }
 
 // Importer imports files into a store.

@@ -119,6 +119,10 @@ func (p *pipeline) decode() {
 		d.kinds.format, d.kinds.allowed = p.o.Format.Name, p.o.Format.kinds
 	}
 	d.kinds.scores = d.names.ofScores()
+	var redact *redaction
+	if p.o.Redactor != nil {
+		redact = &redaction{p.o.Redactor()}
+	}
 	for j := range p.jobs {
 		d.out = decoded{}
 		d.out.read = len(j.block.rejects)
@@ -133,6 +137,7 @@ func (p *pipeline) decode() {
 			d.lines(j.block)
 		}
 		d.out.rejects = append(d.out.rejects, j.block.rejects...)
+		redact.records(&d.out)
 		out := d.out
 		j.out = &out
 		close(j.done)

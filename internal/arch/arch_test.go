@@ -25,7 +25,7 @@ var packages = map[string][]string{
 	"cmd": {"abtest", "ingest", "internal/chat", "internal/config", "internal/instant", "internal/period", "internal/safe",
 		"internal/search", "internal/store", "metrics", "report", "scoring"},
 
-	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/store", "scoring"},
+	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/safe", "internal/store", "scoring"},
 	"scoring": {"internal/chat", "internal/jsondoc", "internal/language", "internal/merge", "internal/sentiment"},
 	"metrics": {"internal/chat", "internal/period", "internal/stats"},
 	"abtest":  {"internal/chat", "internal/stats"},
@@ -33,7 +33,7 @@ var packages = map[string][]string{
 
 	"internal/arch":     {},
 	"internal/chat":     {},
-	"internal/config":   {"abtest", "internal/chat", "internal/period", "report", "scoring"},
+	"internal/config":   {"abtest", "internal/chat", "internal/period", "internal/safe", "report", "scoring"},
 	"internal/csvrow":   {},
 	"internal/demo":     {},
 	"internal/demo/gen": {"internal/demo"},

@@ -10,6 +10,7 @@ import (
 
 	"chatcops/internal/chat"
 	"chatcops/internal/period"
+	"chatcops/internal/safe"
 )
 
 // FileName is the name of the configuration file in the working directory and
@@ -35,6 +36,7 @@ type Config struct {
 	Graders      []Grader // in the order of the file
 	Tests        []Test   // in the order of the file
 	Rules        Rules
+	Redact       Redact
 	// InForce lists every setting with its value and where that came from.
 	InForce []Setting
 }
@@ -44,6 +46,13 @@ type Limits struct {
 	RecordBytes       int64 // of one record
 	Depth             int   // of nested JSON
 	DecompressedBytes int64 // that one compressed input may grow to
+}
+
+// Redact says what personal data is replaced, and when.
+type Redact struct {
+	Ingest   bool           // before it is stored
+	Patterns []safe.Pattern // beside the built-in kinds, in the order of the file
+	pos      []Pos          // of the patterns
 }
 
 // Setting is a value in force. Origin is "default", FILE:LINE, the name of an

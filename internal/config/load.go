@@ -55,6 +55,7 @@ func (o Options) load(name string, data []byte) (*Config, error) {
 	c := merge(w.scalars, env, flags)
 	c.File = name
 	c.Weights, c.Goals, c.DefaultGoals, c.Graders = w.weights, w.goals, w.defaults, w.graders
+	c.Redact.Patterns, c.Redact.pos = w.redact.Patterns, w.redact.pos
 	c.Tests, c.Rules = w.finishTests(c.Location()), w.rules
 	w.problems.sortByLine()
 	if all := append(append(w.problems, envProblems...), flagProblems...); len(all) > 0 {

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, limits, quality, goals, default_goals, graders, tests, rules"
+	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, limits, redact, quality, goals, default_goals, graders, tests, rules"
 	outcomes = "escalated, resolved_confirmed, resolved_assumed, abandoned, pending, unknown"
 	advice   = ": check the indentation, the quotes and the colons"
 )
@@ -33,6 +33,9 @@ var settingMistakes = []mistake{
 	one("depth: 5\n", `1:1: unknown key "depth": put it below limits:`),
 	one("limits:\n  dept: 5\n", `2:3: unknown key "dept": did you mean "depth"?`),
 	one("limits:\n  limits: 5\n", `2:3: unknown key "limits": known are record_bytes, depth, decompressed_bytes`),
+	one("redact: {patterns: {Order: x}}", `1:21: redaction pattern "Order": a name has lower-case letters, digits and _, and begins with a letter`),
+	one("redact: {patterns: {order: '('}}", `1:28: "(" is no regular expression (missing closing )): put \ before characters that stand for themselves`),
+	one("redact: {patterns: [x]}", `1:20: expected names, each with a regular expression, such as order: '\bORD-\d{6}\b', found a list`),
 	one("rules: {event: {}}", `1:9: unknown key "event": did you mean "events"?`),
 	one("- a\n", `1:1: expected settings (`+topKeys+`), found a list`),
 	one("just text\n", `1:1: expected settings (`+topKeys+`), found "just text"`),

@@ -90,6 +90,15 @@ var settings = []setting{
 	{key: "limits.decompressed_bytes", def: "64GiB", example: "1TiB",
 		doc:    "Size to which one compressed input may grow before the import stops: the guard against decompression bombs.",
 		scalar: of(bytesBetween(1<<20, 1<<50), func(c *Config) *int64 { return &c.Limits.DecompressedBytes })},
+	{key: "redact.ingest", def: "false", example: "true",
+		doc:    "Personal data is replaced before it is stored, as by ingest --redact.",
+		scalar: of(boolKind, func(c *Config) *bool { return &c.Redact.Ingest })},
+	{key: "redact.patterns", def: "none",
+		doc: "Your own personal data, beside e-mail addresses, phone numbers, cards, IBANs and IP addresses: the name that the\n" +
+			"placeholder shows, and a regular expression (RE2) of which each match is replaced as a whole.",
+		list: list{read: (*walker).readPatterns, entries: patternEntries, examples: []string{
+			`order: '\bORD-\d{6}\b'`,
+		}}},
 	{key: "quality.weights", def: strings.Join(defaultWeights(), ", "),
 		doc: "How much each component counts in the quality score: " + strings.Join(weightNames(), ", ") + ".\n" +
 			"Only their ratio matters; one that is left out keeps its default.",

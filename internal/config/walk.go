@@ -21,6 +21,7 @@ type walker struct {
 	graders  []Grader
 	tests    []testNode
 	rules    Rules
+	redact   Redact
 }
 
 func newWalker(file string) *walker {

@@ -1,6 +1,8 @@
 package safe
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -31,6 +33,12 @@ type Pattern struct {
 	expr *regexp.Regexp
 }
 
+// Name is what the placeholder shows.
+func (p Pattern) Name() string { return p.name }
+
+// String is the regular expression.
+func (p Pattern) String() string { return p.expr.String() }
+
 var patternName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // NewPattern reads a pattern: its name, which the placeholder shows, and an
@@ -54,6 +62,8 @@ func NewPattern(name, expr string) (Pattern, error) {
 // issuer, an IBAN its length and checksum. It is not safe for use by several
 // goroutines at once.
 type Redactor struct {
+	// Unnumbered makes placeholders that do not depend on what was replaced before: [email].
+	Unnumbered   bool
 	custom       []Pattern
 	placeholders *regexp.Regexp // of any kind
 	found        []found        // those of kinds, then those of custom
@@ -90,7 +100,7 @@ func NewRedactor(custom []Pattern) *Redactor {
 			add(p.name, p.name)
 		}
 	}
-	r.placeholders = regexp.MustCompile(`\[(?:` + strings.Join(names, "|") + `)-[0-9]+\]`)
+	r.placeholders = regexp.MustCompile(`\[(?:` + strings.Join(names, "|") + `)(?:-[0-9]+)?\]`)
 	return r
 }
 
@@ -109,6 +119,17 @@ func (r *Redactor) Redact(s string) string {
 			return s
 		}
 	}
+}
+
+// Pseudonym returns an id as it is if there is no personal data in it, else a name
+// made of its SHA-256 hash: the same id has the same name everywhere. Who can
+// guess an id can confirm the guess.
+func (r *Redactor) Pseudonym(id string) string {
+	if r.Redact(id) == id {
+		return id
+	}
+	sum := sha256.Sum256([]byte(id))
+	return "redacted-" + hex.EncodeToString(sum[:8])
 }
 
 // Counts lists what was replaced so far, the built-in kinds first.
@@ -142,8 +163,10 @@ func (r *Redactor) write(b *strings.Builder, kind int, value string) {
 	f.replaced++
 	b.WriteByte('[')
 	b.WriteString(f.name)
-	b.WriteByte('-')
-	b.WriteString(strconv.Itoa(n))
+	if !r.Unnumbered {
+		b.WriteByte('-')
+		b.WriteString(strconv.Itoa(n))
+	}
 	b.WriteByte(']')
 }
 

@@ -53,12 +53,17 @@ func (s *Store) Check() ([]Finding, error) {
 			f.Examples = append(f.Examples, example)
 		}
 	}
+	const structure = "the file has the structure that SQLite gave it"
 	err := s.each("PRAGMA integrity_check", func(q *sqlite.Stmt) error {
 		if text := q.Text(0); text != "ok" {
-			add("the file has the structure that SQLite gave it", text)
+			add(structure, text)
 		}
 		return nil
 	})
+	if sqlite.Code(err) == sqlite.Corrupt { // so damaged that SQLite cannot list it
+		add(structure, err.Error())
+		err = nil
+	}
 	if err != nil || len(found) > 0 { // what else is read of a damaged file means nothing
 		return found, describe(s.path, err)
 	}
