@@ -35,6 +35,15 @@ func newRootCmd(app *App) *cobra.Command {
 	return root
 }
 
+// Commands returns the tree of commands, for what describes it.
+func Commands() *cobra.Command {
+	root := newRootCmd(&App{})
+	mendHelp(root)
+	mendCompletion(root)
+	root.DisableAutoGenTag = true
+	return root
+}
+
 // mendHelp makes cobra's help fail on a command that there is not.
 func mendHelp(root *cobra.Command) {
 	root.InitDefaultHelpCmd()

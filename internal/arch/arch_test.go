@@ -22,7 +22,7 @@ const module = "chatcops"
 // import. The empty path is the main package.
 var packages = map[string][]string{
 	"": {"cmd"},
-	"cmd": {"abtest", "ingest", "internal/chat", "internal/config", "internal/instant", "internal/period", "internal/safe",
+	"cmd": {"abtest", "ingest", "internal/chat", "internal/config", "internal/instant", "internal/licence", "internal/period", "internal/safe",
 		"internal/search", "internal/store", "metrics", "report", "scoring"},
 
 	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/safe", "internal/store", "scoring"},
@@ -40,6 +40,8 @@ var packages = map[string][]string{
 	"internal/instant":  {},
 	"internal/jsondoc":  {},
 	"internal/language": {},
+	"internal/licence":  {},
+	"internal/manual":   {"cmd"},
 	"internal/merge":    {"internal/chat", "internal/jsondoc"},
 	"internal/period":   {},
 	"internal/safe":     {},
@@ -59,7 +61,7 @@ var onlyInTests = map[string][]string{
 // knownBy says for imports from outside, by the start of their path, which
 // packages alone may know them. What is not listed anyone may import.
 var knownBy = map[string][]string{
-	"github.com/spf13/cobra":               {"cmd"},
+	"github.com/spf13/cobra":               {"cmd", "internal/manual"},
 	"github.com/spf13/pflag":               {"cmd"},
 	"github.com/schollz/progressbar":       {"cmd"},
 	"golang.org/x/term":                    {"cmd"},
