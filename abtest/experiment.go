@@ -50,7 +50,8 @@ const (
 type Arm struct {
 	Name        string
 	Weight      int64
-	Sessions    int64          // exposed
+	Exposed     int64          // sessions, whether they have a value of the metric or not
+	Sessions    int64          // those that have one
 	Conversions int64          // of a conversion metric
 	Value       stats.Estimate // of a mean or a ratio: N is the sessions that have one
 }

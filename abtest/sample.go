@@ -1,6 +1,7 @@
 package abtest
 
 import (
+	"math"
 	"slices"
 
 	"chatcops/internal/stats"
@@ -152,6 +153,32 @@ func (s *Sample) byUser(variant int) stats.PairSums {
 	return sums
 }
 
+// Reading is the value of a metric in one variant, with its 95 % interval. What is
+// not defined is NaN.
+type Reading struct {
+	N                int64 // sessions with a value, or users with such
+	Value, Low, High float64
+}
+
+// Read returns the value in an arm of the sample: Wilson's interval of a share of
+// sessions, else Student's.
+func (s *Sample) Read(a Arm) Reading {
+	undefined := math.NaN()
+	if s.kind == Shares && s.users == nil {
+		low, high := stats.Wilson(a.Conversions, a.Sessions, level)
+		return Reading{a.Sessions, a.group().rate(), low, high}
+	}
+	r := Reading{a.Value.N, undefined, undefined, undefined}
+	if a.Value.N == 0 {
+		return r
+	}
+	r.Value = a.Value.Value
+	if low, high, ok := a.Value.Interval(level); ok {
+		r.Low, r.High = low, high
+	}
+	return r
+}
+
 // median returns the median of the values of a variant; ok is false without any.
 func (s *Sample) median(variant int) (m float64, ok bool) {
 	sorted := slices.Clone(s.values[variant])
@@ -160,4 +187,12 @@ func (s *Sample) median(variant int) (m float64, ok bool) {
 	}
 	stats.Sort(sorted)
 	return stats.Quantile(sorted, 0.5) / s.unit, true
+}
+
+// Len returns how many sessions have a value.
+func (s *Sample) Len() (n int64) {
+	for _, v := range s.withValue() {
+		n += v
+	}
+	return n
 }

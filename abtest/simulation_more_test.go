@@ -138,14 +138,17 @@ func (s *simulation) intervalsMiss() {
 
 // effectsFound measures how often a real effect is found within 28 days.
 func (s *simulation) effectsFound() {
-	s.table("Effects found within 28 days, 50/50", "rate of A", "lift", "sessions in 28 days", "usual test, one look on day 28", "default", "median day", "planned", "median day")
+	s.table("Effects found within 28 days, 50/50", "rate of A", "lift", "sessions in 28 days", "usual test, one look on day 28", "default, daily looks", "median day", "default, hourly looks", "planned, daily looks", "median day")
 	bounds := s.planned()
 	for _, p := range []trial{
 		{200, .5, .1, .11}, {200, .5, .1, .12}, {200, .5, .1, .13}, {400, .5, .1, .12}, {2000, .5, .1, .11}, {2000, .5, .1, .105},
 		{200, .5, .3, .33}, {200, .5, .3, .345}, {100, .5, .6, .66}, {2000, .5, .02, .024}, {200, .5, .1, .08}, {200, .5, .1, .07},
 	} {
 		r := s.source()
-		var once, found, planned rate
+		var once, found, hourly, planned rate
+		for range s.runs(10000) / s.spare() {
+			hourly.add(p.hourly(r, false))
+		}
 		var days, plannedDays []int
 		for range s.runs(20000) {
 			day, plannedDay := 0, 0
@@ -166,11 +169,12 @@ func (s *simulation) effectsFound() {
 			days, plannedDays = append(days, day), append(plannedDays, plannedDay)
 		}
 		s.row(fmt.Sprintf("%g %%", p.pA*100), fmt.Sprintf("%+.0f %%", (p.pB/p.pA-1)*100), fmt.Sprint(p.perDay*simulatedDays), once.String(),
-			found.String(), medianDay(days), planned.String(), medianDay(plannedDays))
+			found.String(), medianDay(days), hourly.String(), planned.String(), medianDay(plannedDays))
 		if p.pB == .12 && p.perDay == 200 {
-			// Of few runs, as many as chance may take away from the goal.
-			if least := 0.35; found.value() < least-0.003 && (s.full || found.value() < least-3*math.Sqrt(least*(1-least)/float64(found.n))) {
-				s.t.Errorf("10 %% to 12 %% at 5,600 sessions: found in %s of the runs, the goal is 35 %%", found)
+			s.t.Logf("10 %% to 12 %% at 5,600 sessions: %s with daily and %s with hourly looks; gbstats 18 %%, the goal is 35 %%", found, hourly)
+			// What few runs show may lie below the goal by chance.
+			if least := 0.35; hourly.value() < least-3*math.Sqrt(least*(1-least)/float64(hourly.n)) || s.full && hourly.value() < least {
+				s.t.Errorf("10 %% to 12 %% at 5,600 sessions: found in %s of the runs, the goal is 35 %%", hourly)
 			}
 		}
 	}
@@ -200,7 +204,7 @@ func (s *simulation) splitAlarms() {
 		r := s.source()
 		wA, wB := trial{shareA: c.planned}.weights()
 		var alarms rate
-		for range s.runs(20000) {
+		for range s.runs(100000) {
 			arms := []Arm{{Weight: wA}, {Weight: wB}}
 			var alarm bool
 			for range simulatedDays {

@@ -147,13 +147,16 @@ func (f *Finding) told() bool {
 
 // experiment arranges a sample as it is by the end of a day, the control first.
 func (s *Study) experiment(sample *Sample, better Direction, until int) Experiment {
-	e := Experiment{
-		Arms: s.controlFirst(sample.arms(s.Test, until)), Split: s.Traffic.split(s.ByUser),
+	arms := sample.arms(s.Test, until)
+	for i, n := range s.Traffic.by(until) {
+		arms[i].Exposed = n
+	}
+	return Experiment{
+		Arms: s.controlFirst(arms), Split: s.Traffic.split(s.ByUser),
 		Means: sample.kind != Shares || s.ByUser, Shares: sample.kind == Shares, Better: better,
 		Crossovers: s.Checks.Crossovers, HashMismatches: s.hashMismatches(),
 		MDE: s.MDE, PairTotal: DefaultPairTotal, PlannedSessions: s.Planned, Once: s.Fixed,
 	}
-	return e
 }
 
 // hashMismatches returns the disagreements with the hash that speak against the
@@ -270,4 +273,17 @@ func (f *Finding) omnibus() {
 	}
 	h := CompareAll(groups)
 	f.Omnibus = &h
+}
+
+// Believe returns the posteriors of variants of a share of sessions. Where less is
+// better, the best is the lowest.
+func (s *Study) Believe(arms []Arm) []Posterior {
+	groups := make([]Group, len(arms))
+	for i, a := range arms {
+		groups[i] = a.group()
+		if s.Better == Lower {
+			groups[i].Conversions = a.Sessions - a.Conversions
+		}
+	}
+	return BestVariant(groups)
 }

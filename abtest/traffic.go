@@ -61,10 +61,16 @@ func (t *Traffic) Add(variant int, at chat.Time, user uint64) {
 }
 
 // Sessions returns how many sessions each variant has.
-func (t *Traffic) Sessions() []int64 {
+func (t *Traffic) Sessions() []int64 { return t.by(allDays) }
+
+// by returns how many sessions each variant had by the end of a day.
+func (t *Traffic) by(last int) []int64 {
 	out := make([]int64, len(t.test.variants))
-	for _, day := range t.days {
-		for i, n := range day {
+	for day, of := range t.days {
+		if day > last {
+			continue
+		}
+		for i, n := range of {
 			out[i] += n
 		}
 	}
@@ -83,13 +89,8 @@ func (t *Traffic) Users() []int64 {
 
 // until returns how many sessions came by the end of a day.
 func (t *Traffic) until(last int) (n int64) {
-	for day, of := range t.days {
-		if day > last {
-			continue
-		}
-		for _, sessions := range of {
-			n += sessions
-		}
+	for _, sessions := range t.by(last) {
+		n += sessions
 	}
 	return n
 }
