@@ -88,7 +88,8 @@ func runTestList(ctx context.Context, app *App, o *testListOptions, paths []stri
 		i := slices.IndexFunc(exposed, func(e store.ExposedTest) bool { return e.Name == t.Name })
 		e := store.ExposedTest{Name: t.Name, First: chat.NoTime, Last: chat.NoTime}
 		if i >= 0 {
-			e, exposed = exposed[i], slices.Delete(exposed, i, i+1)
+			e = exposed[i]
+			exposed = slices.Delete(exposed, i, i+1)
 		}
 		rows = append(rows, app.listed(ctx, s.Store, cfg, e))
 	}
@@ -127,10 +128,7 @@ func (app *App) listed(ctx context.Context, s *store.Store, cfg *config.Config, 
 		row.Problem = err.Error()
 		return row
 	}
-	row.Variants, row.Days = t.Test.Variants(), o.study.Traffic.CompleteDays(o.study.Today)
-	for _, n := range o.study.Traffic.Sessions() {
-		row.Sessions += n
-	}
+	row.Variants, row.Days, row.Sessions = t.Test.Variants(), o.study.Traffic.CompleteDays(o.study.Today), o.sessions()
 	v := o.verdictJSON()
 	row.Verdict = &v
 	return row

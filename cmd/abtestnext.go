@@ -64,6 +64,9 @@ func (o *outcome) useResult() string {
 
 // goOn says how an undecided test comes to an end.
 func (o *outcome) goOn() string {
+	if o.past && !o.ended {
+		return "ask for a longer period: this one is over."
+	}
 	if o.ended || o.finding.Mode == abtest.FixedLook {
 		return "take it as undecided. Run it again for longer, under another name; chatcops abtest power says how long."
 	}
@@ -97,7 +100,7 @@ func (o *outcome) checks() []testCheck {
 	}
 	split := testCheck{"Split", o.splitText(), blocked(abtest.SampleRatioMismatch, false)}
 	if f.Code == abtest.NothingToCompare || f.Code == abtest.NoData {
-		split = testCheck{"Split", "no sessions", "ok"}
+		split = testCheck{"Split", "nothing to check", "ok"}
 	}
 	list := []testCheck{split}
 	if o.recomputed {

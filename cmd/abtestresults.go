@@ -113,7 +113,7 @@ func runResults(ctx context.Context, app *App, o *resultsOptions, name string, p
 		}
 	}
 	d := result.document(cfg.Format)
-	if result.finding.Code == abtest.NoData && len(count.exposures) > 0 {
+	if len(count.exposures) > 0 && !result.seen() {
 		app.explain(&o.common, d, cfg.Format, "No exposed session was selected; "+whenExposed(count.exposures, cfg.Location())+".")
 	}
 	return o.write(app, cfg, d)
@@ -156,14 +156,13 @@ func judge(ctx context.Context, app *App, s *store.Store, name string, count *te
 		return nil, err
 	}
 	o := &outcome{trial: count.trial, name: name, study: count.study(checks, today), recomputed: count.recomputed()}
-	if end := count.filter.Span.End; !end.IsZero() {
-		o.ended = !end.After(app.Now())
-	}
+	past := func(t time.Time) bool { return !t.IsZero() && !t.After(app.Now()) }
+	o.ended, o.past = past(o.end), past(count.filter.Span.End)
 	if o.finding, err = o.study.Judge(); err != nil {
 		return nil, err
 	}
 	o.perDay, o.perDayOK = o.study.PerDay()
-	if o.ended {
+	if o.past {
 		o.finding.DaysRemaining, o.perDayOK = nil, false
 	}
 	if len(o.finding.Treatments) > 0 {

@@ -21,10 +21,11 @@ func (o *outcome) document(format string) *report.Document {
 		}
 	}
 	last := &d.Tables[len(d.Tables)-1]
-	last.Notes = append(last.Notes, "Verdict: "+o.verdict())
+	said := []string{"Verdict: " + o.verdict()}
 	for _, w := range o.warnings() {
-		last.Notes = append(last.Notes, strings.ToUpper(w[:1])+w[1:])
+		said = append(said, strings.ToUpper(w[:1])+w[1:])
 	}
+	last.Notes = append(said, last.Notes...)
 	for _, t := range []func() (report.Table, bool){o.secondaryTable, o.segmentTable, o.bayesTable, o.checkTable} {
 		if table, ok := t(); ok && format != "csv" {
 			d.Tables = append(d.Tables, table)
@@ -35,11 +36,7 @@ func (o *outcome) document(format string) *report.Document {
 }
 
 func (o *outcome) heading() string {
-	var n int64
-	for _, sessions := range o.study.Traffic.Sessions() {
-		n += sessions
-	}
-	text := fmt.Sprintf("%s · %s · %s", o.name, o.metric().title(), report.Things(n, "session"))
+	text := fmt.Sprintf("%s · %s · %s", o.name, o.metric().title(), report.Things(o.sessions(), "session"))
 	if o.ByUser {
 		text += " by user"
 	}
@@ -147,6 +144,9 @@ func (o *outcome) comparisonCells(variant string) []report.Cell {
 
 // comparisonTable draws each treatment's difference and lift.
 func (o *outcome) comparisonTable() (report.Table, bool) {
+	if len(o.finding.Treatments) == 0 {
+		return report.Table{}, false
+	}
 	t := report.Table{Title: "Against " + o.control(), Columns: []report.Column{
 		{Name: "variant", Title: "Variant"}, {Name: "measure", Title: "Measure"}, {Name: "estimate", Title: "Estimate", Right: true},
 		{Name: "interval", Title: "95 % interval", Right: true}, {Name: "p", Title: "p", Right: true}, {Name: "whisker", Title: o.axisTitle()}}}

@@ -24,7 +24,8 @@ type outcome struct {
 	bayes     []abtest.Posterior
 
 	recomputed bool
-	ended      bool
+	ended      bool // the test
+	past       bool // what was asked for
 	perDay     float64
 	perDayOK   bool
 }
@@ -77,14 +78,22 @@ func (o *outcome) partial() bool {
 	if o.finding.Mode == abtest.Planned || o.ByUser {
 		return false
 	}
-	var sessions, have int64
-	for _, n := range o.study.Traffic.Sessions() {
-		sessions += n
-	}
+	var have int64
 	for _, a := range o.finding.Arms {
 		have += a.Sessions
 	}
-	return have < sessions
+	return have < o.sessions()
+}
+
+// seen reports whether any session or stray exposure was selected.
+func (o *outcome) seen() bool { return o.sessions() > 0 || o.study.Checks.UnknownVariants > 0 }
+
+// sessions is how many sessions the test has.
+func (o *outcome) sessions() (n int64) {
+	for _, sessions := range o.study.Traffic.Sessions() {
+		n += sessions
+	}
+	return n
 }
 
 // control is how prose names the control.
