@@ -7,7 +7,7 @@ import (
 )
 
 // GroupSequentialCost is by how much more sessions a planned test with daily
-// looks needs for the power of one look: measured, see docs/abtesting.md.
+// looks needs for the power of one look; TestPlanCostsTenPercent measures it.
 const GroupSequentialCost = 1.1
 
 // other is the rate to be told from the baseline: higher by MDE or, where that

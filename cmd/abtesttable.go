@@ -337,7 +337,7 @@ func (o *outcome) bayesTable() (report.Table, bool) {
 		return report.Table{}, false
 	}
 	t := report.Table{Title: "Bayesian, for information", Columns: []report.Column{{Name: "variant", Title: "Variant"}, {Name: "best", Title: "P(best)", Right: true}, {Name: "loss", Title: "Expected loss", Right: true}},
-		Notes: []string{"Not peek-safe: looked at daily, P(best) passes 95 % in 20 to 44 of 100 tests without any difference. It is no reason for a decision."}}
+		Notes: []string{"Not peek-safe: looked at daily, P(best) passes 95 % far too often where nothing differs. It is no reason for a decision."}}
 	for i, p := range o.bayes {
 		t.Rows = append(t.Rows, []report.Cell{report.Text(o.finding.Arms[i].Name), report.Number(p.Best, report.Share), report.Word(strings.TrimPrefix(report.Share.Signed(p.Loss), "+"))})
 	}
