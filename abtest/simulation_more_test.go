@@ -146,11 +146,11 @@ func (s *simulation) effectsFound() {
 	} {
 		r := s.source()
 		var once, found, hourly, planned rate
-		for range s.runs(10000) / s.spare() {
+		for range s.runs(4000) / s.spare() {
 			hourly.add(p.hourly(r, false))
 		}
 		var days, plannedDays []int
-		for range s.runs(20000) {
+		for range s.runs(10000) {
 			day, plannedDay := 0, 0
 			p.days(r, func(d int, a, b Group) bool {
 				if day == 0 && p.called(a, b) {

@@ -31,7 +31,7 @@ func (s *simulation) runs(full int) int {
 	if s.full {
 		return full
 	}
-	return min(full, 300)
+	return min(full, 150)
 }
 
 // spare divides the runs of rows that take long, but not in full.
@@ -137,7 +137,7 @@ func (p trial) looks(r *rand.Rand, n int, look func(i int, a, b Group) bool) {
 // difference at any hour of the four weeks.
 func (p trial) hourly(r *rand.Rand, ungated bool) (told bool) {
 	p.looks(r, simulatedDays*24, func(_ int, a, b Group) bool {
-		told = rejects(a, b) && (ungated || p.called(a, b))
+		told = ungated && rejects(a, b) || p.called(a, b)
 		return !told
 	})
 	return told
@@ -160,7 +160,7 @@ func (p trial) experiment(a, b Group) Experiment {
 // called reports whether the verdict tells a difference. It asks Judge only where
 // the p-value leaves it a choice.
 func (p trial) called(a, b Group) bool {
-	if !rejects(a, b) {
+	if min(a.Conversions, b.Conversions) < MinConversions || !rejects(a, b) {
 		return false
 	}
 	switch Judge(p.experiment(a, b)).Code {

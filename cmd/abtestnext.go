@@ -142,3 +142,31 @@ func (o *outcome) hashCheck(blocked func(abtest.Code, bool) string) testCheck {
 	}
 	return testCheck{"Hash", text, blocked(abtest.AssignmentMismatch, n > 0)}
 }
+
+// splitText tells what the check of the split found.
+func (o *outcome) splitText() string {
+	r := o.finding.SampleRatio
+	counts := o.study.Traffic.Sessions()
+	if o.ByUser {
+		counts = o.study.Traffic.Users()
+	}
+	weights := o.Test.Weights()
+	if r.Unplanned > 0 && !r.Mismatch {
+		var names []string
+		for i, v := range o.Test.Variants() {
+			if weights[i] == 0 && counts[i] > 0 {
+				names = append(names, v)
+			}
+		}
+		return fmt.Sprintf("%s in %s, of weight 0", report.Things(r.Unplanned, "session"), strings.Join(names, " and "))
+	}
+	return fmt.Sprintf("p %s, expected %s, seen %s", pText(r.P), weightsText(weights), weightsText(counts))
+}
+
+// pText is a p-value: = 0.0123 or <0.0001.
+func pText(p float64) string {
+	if p < 0.0001 {
+		return "<0.0001"
+	}
+	return fmt.Sprintf("= %.4f", p)
+}

@@ -282,34 +282,6 @@ func (o *outcome) progress(a abtest.Arm) (have, want int64, what string) {
 	return a.Value.N, abtest.MinValues, "sessions"
 }
 
-// splitText tells what the check of the split found.
-func (o *outcome) splitText() string {
-	r := o.finding.SampleRatio
-	counts := o.study.Traffic.Sessions()
-	if o.ByUser {
-		counts = o.study.Traffic.Users()
-	}
-	weights := o.Test.Weights()
-	if r.Unplanned > 0 && !r.Mismatch {
-		var names []string
-		for i, v := range o.Test.Variants() {
-			if weights[i] == 0 && counts[i] > 0 {
-				names = append(names, v)
-			}
-		}
-		return fmt.Sprintf("%s in %s, of weight 0", report.Things(r.Unplanned, "session"), strings.Join(names, " and "))
-	}
-	return fmt.Sprintf("p %s, expected %s, seen %s", pText(r.P), weightsText(weights), weightsText(counts))
-}
-
-// pText is a p-value: = 0.0123 or <0.0001.
-func pText(p float64) string {
-	if p < 0.0001 {
-		return "<0.0001"
-	}
-	return fmt.Sprintf("= %.4f", p)
-}
-
 // warnings are what stands beside the verdict.
 func (o *outcome) warnings() []string {
 	var out []string
