@@ -80,7 +80,7 @@ func (r rate) String() string { return fmt.Sprintf("%.1f %%", 100*r.value()) }
 
 // TestSimulation measures what the design promises to whoever looks every day.
 // CHATCOPS_SIMULATION=full repeats it as often as the figures of
-// docs/abtesting.md need; it then takes some minutes.
+// docs/abtesting.md need; it then takes a quarter of an hour or more.
 func TestSimulation(t *testing.T) {
 	s := &simulation{t: t, full: os.Getenv("CHATCOPS_SIMULATION") == "full"}
 	t.Run("nothing differs", func(t *testing.T) { s.t = t; s.nothingDiffers() })
