@@ -1,6 +1,7 @@
 package abtest
 
 import (
+	"iter"
 	"math"
 
 	"chatcops/internal/chat"
@@ -97,14 +98,30 @@ func (c *Counter) Convert(v Conversion) {
 	c.sessions[v.Session] = r
 }
 
-// First returns the variant and the time of a session's first exposure; exposed
-// is false if it has none.
-func (c *Counter) First(s Session) (variant string, at chat.Time, exposed bool) {
+// First is a session's first exposure.
+type First struct {
+	Variant int // index in the test
+	Time    chat.Time
+}
+
+// First returns a session's first exposure; exposed is false if it has none.
+func (c *Counter) First(s Session) (first First, exposed bool) {
 	r, seen := c.sessions[s]
 	if !seen || r.variant < 0 {
-		return "", chat.NoTime, false
+		return First{}, false
 	}
-	return c.test.variants[r.variant], r.first, true
+	return First{int(r.variant), r.first}, true
+}
+
+// Exposed yields every session that was exposed, in no order.
+func (c *Counter) Exposed() iter.Seq2[Session, First] {
+	return func(yield func(Session, First) bool) {
+		for session, r := range c.sessions {
+			if r.variant >= 0 && !yield(session, First{int(r.variant), r.first}) {
+				return
+			}
+		}
+	}
 }
 
 // Counts returns what was counted so far.

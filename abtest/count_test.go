@@ -273,12 +273,12 @@ func TestCountsOfSomeSessions(t *testing.T) {
 	counter := NewCounter(mustTest(t, "t", []string{"A", "B"}, nil))
 	feed(counter, []event{{"s", "B", 9}, {"s", "A", 5}, {"s", "", 6}, {"u", "B", 7}, {"w", "", 1}, {"z", "Z", 1}})
 	for session, want := range map[string]Exposure{"s": {Variant: "A", Time: 5}, "u": {Variant: "B", Time: 7}, "w": {}, "z": {}, "none": {}} {
-		variant, at, exposed := counter.First(Session{ID: session})
-		if variant != want.Variant || exposed != (want.Variant != "") || exposed && at != want.Time {
-			t.Errorf("%s: first exposed to %q at %d (%v), want %+v", session, variant, at, exposed, want)
+		first, exposed := counter.First(Session{ID: session})
+		if exposed != (want.Variant != "") || exposed && ([]string{"A", "B"}[first.Variant] != want.Variant || first.Time != want.Time) {
+			t.Errorf("%s: first exposed to %+v (%v), want %+v", session, first, exposed, want)
 		}
 	}
-	late := counter.CountsOf(func(s Session) bool { _, at, _ := counter.First(s); return at >= 6 })
+	late := counter.CountsOf(func(s Session) bool { first, _ := counter.First(s); return first.Time >= 6 })
 	if late.Variants[0].Sessions != 0 || late.Variants[1].Sessions != 1 || late.Checks.Crossovers != 0 || late.Checks.ConversionsUnexposed != 0 {
 		t.Errorf("those exposed late: %+v", late)
 	}

@@ -50,6 +50,34 @@ func TestPlannedLooksSpendAlpha(t *testing.T) {
 	}
 }
 
+// With a tenth more sessions, 28 looks at a plan have the power of one look.
+func TestPlanCostsTenPercent(t *testing.T) {
+	const looks, paths, power = 28, 40000, 0.8
+	fractions := make([]float64, looks)
+	for k := range fractions {
+		fractions[k] = float64(k+1) / looks
+	}
+	bounds, err := GroupSequentialBounds(fractions, level, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	drift := (z95 + stats.NormalQuantile(power)) * math.Sqrt(GroupSequentialCost)
+	random := rand.New(rand.NewPCG(3, 4))
+	found := 0
+	for range paths {
+		s := 0.0
+		for k, f := range fractions {
+			if s += random.NormFloat64()/math.Sqrt(looks) + drift/looks; math.Abs(s) >= bounds[k]*math.Sqrt(f) {
+				found++
+				break
+			}
+		}
+	}
+	if got := float64(found) / paths; math.Abs(got-power) > 0.01 {
+		t.Errorf("power %v, want %v", got, power)
+	}
+}
+
 // A look that adds next to nothing is the hardest for the grid: the bounds of
 // the looks after it must not feel it.
 func TestATinyLookChangesLittle(t *testing.T) {

@@ -59,6 +59,34 @@ func CompareConversions(a, b Group, pairTotal, alpha float64) Comparison {
 	return c
 }
 
+// compareAt compares two arms at a critical value of which only the maker knows
+// what it holds for, so that there is no p-value.
+func (e Experiment) compareAt(a, b Arm, crit float64) Comparison {
+	c := undecided()
+	c.P, c.LnP, c.Crit = math.NaN(), math.NaN(), crit
+	if e.Means {
+		if a.Value.N < 2 || b.Value.N < 2 || a.Value.SE == 0 && b.Value.SE == 0 {
+			return c
+		}
+		se := math.Hypot(a.Value.SE, b.Value.SE)
+		c.Difference = b.Value.Value - a.Value.Value
+		c.Z = c.Difference / se
+		c.Low, c.High = c.Difference-crit*se, c.Difference+crit*se
+		c.setMeanLift(a.Value, b.Value)
+		return c
+	}
+	if a.Sessions <= 0 || b.Sessions <= 0 {
+		c.Low, c.High = -1, 1
+		return c
+	}
+	c.Z, _ = stats.TwoProportionZ(a.Conversions, a.Sessions, b.Conversions, b.Sessions)
+	c.Difference = b.group().rate() - a.group().rate()
+	d := ScoreDifference(a.group(), b.group(), crit)
+	c.Low, c.High = d.Low, d.High
+	c.setConversionLift(a.group(), b.group())
+	return c
+}
+
 // setConversionLift sets the lift of two rates and its score interval at Crit.
 // A lift of nothing over nothing is not defined.
 func (c *Comparison) setConversionLift(a, b Group) {

@@ -28,10 +28,7 @@ func SizeSequentialConversions(baseline float64, p Plan) (n int64, ok bool) {
 	if !(baseline > 0 && baseline < 1) {
 		return 0, false
 	}
-	other := baseline * (1 + p.MDE)
-	if other >= 1 {
-		other = baseline * (1 - p.MDE)
-	}
+	other := p.other(baseline)
 	shareA := p.WeightA / (p.WeightA + p.WeightB)
 	return p.size((other - baseline) / unpooledSE(baseline, shareA, other, 1-shareA))
 }

@@ -61,11 +61,15 @@ const (
 // checkHealth returns the code that keeps a verdict from being trusted, "" if
 // none does.
 func (v *Verdict) checkHealth(e Experiment) Code {
+	split := e.Split
+	if split == nil {
+		split = e.Arms
+	}
 	var total int64
-	for _, a := range e.Arms {
+	for _, a := range split {
 		total += a.Sessions
 	}
-	v.SampleRatio = CheckSampleRatio(e.Arms)
+	v.SampleRatio = CheckSampleRatio(split)
 	blocks := func(n int64) bool {
 		return n >= blockingSessions && float64(n) >= blockingShare*float64(total)
 	}
@@ -85,7 +89,7 @@ func (v *Verdict) checkHealth(e Experiment) Code {
 // earlyWarning finds the treatments that look harmful before they have enough
 // data for a status.
 func (e Experiment) earlyWarning(treatments []Treatment) []string {
-	if e.Means {
+	if e.Means || e.Bound > 0 {
 		return nil
 	}
 	p := make([]float64, len(treatments))
@@ -147,7 +151,7 @@ func (e Experiment) best(better []Arm) (Arm, bool) {
 	var p []float64
 	for _, arm := range better {
 		if arm.Name != best.Name {
-			p = append(p, e.compare(arm, best, level).P)
+			p = append(p, e.compareByP(arm, best, level).P)
 		}
 	}
 	for _, adjusted := range Holm(p) {

@@ -19,9 +19,9 @@ func newABTestCmd(app *App) *cobra.Command {
 		Short:   "Deterministic variants and what they changed",
 		Example: "  chatcops abtest assign prompt_tone_v2 s1 s2 --variants control,friendly\n  chatcops abtest results prompt_tone_v2",
 		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return usagef("say what to do: assign or results") },
+		RunE:    func(*cobra.Command, []string) error { return usagef("say what to do: list, assign, results or power") },
 	}
-	c.AddCommand(newAssignCmd(app), newResultsCmd(app))
+	c.AddCommand(newTestListCmd(app), newAssignCmd(app), newResultsCmd(app), newPowerCmd(app))
 	return c
 }
 

@@ -1,9 +1,9 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -11,39 +11,64 @@ import (
 
 	"chatcops/abtest"
 	"chatcops/internal/chat"
-	"chatcops/internal/period"
 	"chatcops/internal/store"
 	"chatcops/metrics"
-	"chatcops/report"
 )
 
 type resultsOptions struct {
 	common
 	testFlags
+	designFlags
 	selection
+	by    string
+	bayes bool
 }
 
-const resultsHelp = `Counts the sessions and conversions of each variant, with 95 % Wilson intervals.
+const resultsHelp = `Says what a test proves so far: sessions and conversions of each variant, the
+difference from the control with its interval, one verdict, and what to do next.
+
+The verdict stays valid however often you look: in a test without any difference
+the chance that it ever names a winner is below 5 %. That makes the intervals
+wider than those of a test for one look. Two other ways are sooner, but must be
+chosen before the start: planned_sessions of the configuration (or --planned)
+takes a daily look up to that number, and --fixed holds for one look only.
 
 A session belongs to the variant that it was exposed to first, and converts at
-most once, at or after that. It belongs to the period of that exposure. Where no
-exposure to the test was recorded at all, the variants are computed anew from
-the hash of the sessions that started in the period.`
+most once, at or after that. It belongs to the period of that exposure; without a
+period, the start and the end of the configured test hold. Where no exposure to
+the test was recorded at all, the variants are computed anew from the hash of the
+sessions that started in the period.`
+
+const resultsExamples = `  chatcops abtest results prompt_tone_v2
+  chatcops abtest results prompt_tone_v2 log.jsonl --variants control,friendly --format json
+  chatcops abtest results prompt_tone_v2 --metric quality_score --guardrail escalation_rate --guardrail duration=10%
+  chatcops abtest results prompt_tone_v2 --planned 20000
+  chatcops abtest results prompt_tone_v2 --unit user
+  chatcops abtest results prompt_tone_v2 --by channel`
 
 func newResultsCmd(app *App) *cobra.Command {
 	o := &resultsOptions{}
 	c := &cobra.Command{
 		Use:     "results TEST [PATH...]",
-		Short:   "Sessions and conversions of each variant",
+		Short:   "What a test proves so far, and what to do next",
 		Long:    resultsHelp,
-		Example: "  chatcops abtest results prompt_tone_v2\n  chatcops abtest results prompt_tone_v2 log.jsonl --variants control,friendly --format json",
+		Example: resultsExamples,
 		Args:    cobra.MinimumNArgs(1),
-		RunE:    func(c *cobra.Command, args []string) error { return runResults(c.Context(), app, o, args[0], args[1:]) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := o.designFlags.check(c); err != nil {
+				return err
+			}
+			return runResults(c.Context(), app, o, args[0], args[1:])
+		},
 	}
 	o.common.bind(c, formatNames()...)
 	o.bindOutput(c)
 	o.testFlags.bind(c)
+	o.designFlags.bind(c)
 	o.selection.bind(c)
+	c.Flags().StringVar(&o.by, "by", "", "look into the segments of a dimension, for exploration: channel, model, property:KEY, …")
+	c.Flags().BoolVar(&o.bayes, "bayes", false, "add the probability to be best, for information only")
+	_ = c.RegisterFlagCompletionFunc("by", fixed(dimensionNames()...))
 	return c
 }
 
@@ -52,15 +77,19 @@ func runResults(ctx context.Context, app *App, o *resultsOptions, name string, p
 	if err != nil {
 		return err
 	}
-	t, err := o.test(cfg, name)
+	t, err := newTrial(cfg, name, &o.testFlags, &o.designFlags)
 	if err != nil {
 		return err
 	}
-	filter, err := o.filter()
-	if err != nil {
+	count := &testCount{trial: t, idle: cfg.IdleTimeout.Microseconds()}
+	if count.filter, err = o.filter(); err != nil {
 		return err
 	}
-	if filter.Span, err = o.span(app, cfg); err != nil {
+	if count.filter.Span, err = o.span(app, cfg); err != nil {
+		return err
+	}
+	count.filter.Span = t.within(count.filter.Span, o.period != "" || o.since != "" || o.until != "")
+	if count.by, err = o.segments(count.filter); err != nil {
 		return err
 	}
 	s, err := app.open(ctx, &o.common, cfg, paths)
@@ -68,29 +97,149 @@ func runResults(ctx context.Context, app *App, o *resultsOptions, name string, p
 		return err
 	}
 	defer s.close()
-	keep, err := o.variantFilter(s.Store, cfg)
+	if count.keep, err = o.variantFilter(s.Store, cfg); err != nil {
+		return err
+	}
+	result, err := judge(ctx, app, s.Store, name, count)
 	if err != nil {
 		return err
 	}
-	exposures, err := exposuresTo(s.Store, name)
-	if err != nil {
-		return err
+	if o.by != "" {
+		result.explore(o.by, count.segments)
 	}
-	if t == nil {
-		if t, err = exposedTest(name, exposures); err != nil {
+	if o.bayes {
+		if err := result.believe(); err != nil {
 			return err
 		}
 	}
-	count := &testCount{test: t, exposures: exposures, filter: filter, keep: keep, idle: cfg.IdleTimeout.Microseconds()}
-	counts, err := count.run(ctx, s.Store)
-	if err != nil {
-		return err
-	}
-	d, sessions := resultsDocument(counts)
-	if sessions == 0 && counts.Checks.UnknownVariants == 0 && !counts.Recomputed {
-		app.explain(&o.common, d, cfg.Format, "No exposed session was selected; "+whenExposed(exposures, cfg.Location())+".")
+	d := result.document(cfg.Format)
+	if len(count.exposures) > 0 && !result.seen() {
+		app.explain(&o.common, d, cfg.Format, "No exposed session was selected; "+whenExposed(count.exposures, cfg.Location())+".")
 	}
 	return o.write(app, cfg, d)
+}
+
+// segments prepares --by; nil without it.
+func (o *resultsOptions) segments(filter metrics.Filter) (*metrics.Segments, error) {
+	if o.by == "" {
+		return nil, nil
+	}
+	_, variant := metrics.VariantTest(o.by)
+	if variant || o.by == "outcome" {
+		return nil, usagef("--by %s: the variants may change it, so that its segments cannot be compared", o.by)
+	}
+	s, err := metrics.NewSegments(o.by, filter.Span)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return s, nil
+}
+
+// judge counts a test in the store and judges it.
+func judge(ctx context.Context, app *App, s *store.Store, name string, count *testCount) (*outcome, error) {
+	var err error
+	if count.exposures, err = exposuresTo(s, name); err != nil {
+		return nil, err
+	}
+	if err = count.complete(name, count.exposures); err != nil {
+		return nil, err
+	}
+	if err = count.findScores(ctx, s); err != nil {
+		return nil, err
+	}
+	checks, err := count.run(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	today, err := count.today(s, app.Now())
+	if err != nil {
+		return nil, err
+	}
+	o := &outcome{trial: count.trial, name: name, study: count.study(checks, today), recomputed: count.recomputed()}
+	past := func(t time.Time) bool { return !t.IsZero() && !t.After(app.Now()) }
+	o.ended, o.past = past(o.end), past(count.filter.Span.End)
+	if o.finding, err = o.study.Judge(); err != nil {
+		return nil, err
+	}
+	o.perDay, o.perDayOK = o.study.PerDay()
+	if o.past {
+		o.finding.DaysRemaining, o.perDayOK = nil, false
+	}
+	if len(o.finding.Treatments) > 0 {
+		for _, g := range o.guardrails {
+			o.guards = append(o.guards, o.study.Guard(g.part(), g.margin))
+		}
+		o.secondary = o.study.Explore(parts(o.metrics[1:]))
+	}
+	return o, nil
+}
+
+func parts(list []*testMetric) []abtest.Part {
+	var out []abtest.Part
+	for _, m := range list {
+		out = append(out, m.part())
+	}
+	return out
+}
+
+// findScores makes ready to read the scores among the metrics.
+func (c *testCount) findScores(ctx context.Context, s *store.Store) error {
+	var q metrics.Query
+	for _, m := range append(slices.Clone(c.metrics), c.guardrails...) {
+		if name := m.gauge.Metric.Name; metrics.IsScore(name) {
+			q.Metrics = append(q.Metrics, name+".mean")
+		}
+	}
+	if len(q.Metrics) == 0 {
+		return nil
+	}
+	err := addScores(ctx, s, &q, false)
+	c.scoreOf = q.ScoreOf
+	return err
+}
+
+// shownSegments is how many segments are compared: with each one more, all of
+// them need stronger evidence.
+const shownSegments = 12
+
+// segment is a part of the sessions.
+type segment struct {
+	dimension, name string
+	explored        abtest.Explored
+}
+
+// explore compares within the largest segments.
+func (o *outcome) explore(dimension string, samples map[string]*abtest.Sample) {
+	if len(o.finding.Treatments) == 0 {
+		return
+	}
+	var names []string
+	for name := range samples {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(samples[b].Len(), samples[a].Len()), cmp.Compare(a, b))
+	})
+	o.others = max(0, len(names)-shownSegments)
+	names = names[:len(names)-o.others]
+	var list []abtest.Part
+	for _, name := range names {
+		list = append(list, abtest.Part{Sample: samples[name], Better: o.metric().better})
+	}
+	for i, e := range o.study.Explore(list) {
+		o.segments = append(o.segments, segment{dimension, names[i], e})
+	}
+}
+
+// believe adds what a Bayesian makes of it.
+func (o *outcome) believe() error {
+	if o.metric().kind() != abtest.Shares || o.ByUser {
+		return usagef("--bayes is for conversions and other shares of sessions")
+	}
+	if len(o.finding.Treatments) > 0 {
+		o.bayes = o.study.Believe(o.finding.Arms)
+	}
+	return nil
 }
 
 // whenExposed says which days the exposures to a test cover.
@@ -106,103 +255,4 @@ func whenExposed(exposures []abtest.Exposure, loc *time.Location) string {
 		return "the test has exposures, none of them with a time"
 	}
 	return fmt.Sprintf("the test has exposures from %s to %s", first.In(loc).Format(time.DateOnly), last.In(loc).Format(time.DateOnly))
-}
-
-// testCount counts the sessions of a test that a filter and keep (nil: all)
-// select. A session is of the period of its first exposure or, without any, of
-// that in which its conversation started.
-type testCount struct {
-	test      *abtest.Test
-	exposures []abtest.Exposure // all of the test, in the order of reading
-	filter    metrics.Filter
-	keep      func(*chat.Facts) bool
-	idle      int64 // idle timeout in microseconds
-}
-
-// run counts from the exposures or, if the test has none, from the hash of the sessions.
-func (c *testCount) run(ctx context.Context, s *store.Store) (abtest.Counts, error) {
-	if len(c.exposures) == 0 {
-		assigned := map[abtest.Session]bool{}
-		err := c.scan(ctx, s, func(session abtest.Session, f *chat.Facts) {
-			if c.filter.Span.Contains(int64(f.StartedAt)) {
-				assigned[session] = f.Converted
-			}
-		})
-		return abtest.CountAssigned(c.test, maps.All(assigned)), err
-	}
-	counter := exposedCounter(c.test, c.exposures)
-	selected := map[abtest.Session]bool{} // by the filters, of those with a conversation
-	err := c.scan(ctx, s, func(session abtest.Session, f *chat.Facts) {
-		selected[session] = true
-		_, _, exposed := counter.First(session)
-		if f.Converted && (exposed || c.filter.Span.Contains(int64(f.StartedAt))) {
-			counter.Convert(abtest.Conversion{Session: session, Time: f.LastConvertedAt})
-		}
-	})
-	// An exposure may come without a conversation, which no filter can select.
-	all := c.keep == nil && !c.filter.NeedsText() && len(c.filter.Outcomes) == 0
-	variants := c.test.Variants()
-	for _, e := range c.exposures {
-		if !slices.Contains(variants, e.Variant) && (all || selected[e.Session]) && c.filter.Span.Contains(int64(e.Time)) {
-			counter.Expose(e)
-		}
-	}
-	return counter.CountsOf(func(session abtest.Session) bool {
-		_, at, exposed := counter.First(session)
-		return (all || selected[session]) && (!exposed || c.filter.Span.Contains(int64(at)))
-	}), err
-}
-
-// scan calls take for the sessions that the filters select, of whatever period.
-func (c *testCount) scan(ctx context.Context, s *store.Store, take func(abtest.Session, *chat.Facts)) error {
-	newest, err := s.Newest()
-	if err != nil {
-		return err
-	}
-	filter := c.filter
-	filter.Span = period.Span{}
-	return s.Scan(ctx, store.Texts, store.Span{}, 1, func(int) func(*chat.Facts) error {
-		return func(f *chat.Facts) error {
-			f.Settle(newest, c.idle)
-			if filter.Match(f) && (c.keep == nil || c.keep(f)) {
-				take(sessionOf(f), f)
-			}
-			return nil
-		}
-	})
-}
-
-// resultsDocument shows counts, and tells of how many sessions they are.
-func resultsDocument(c abtest.Counts) (d *report.Document, sessions int64) {
-	t := report.Table{Columns: []report.Column{{Name: "variant", Title: "Variant"}, {Name: "sessions", Title: "Sessions", Right: true},
-		{Name: "conversions", Title: "Conversions", Right: true}, {Name: "rate", Title: "Rate", Right: true}, {Name: "interval", Title: "95 % interval", Right: true, Only: report.People},
-		{Name: "low", Only: report.Machines}, {Name: "high", Only: report.Machines}, {Name: "weight", Title: "Weight", Right: true}}}
-	for _, v := range c.Variants {
-		sessions += v.Sessions
-		interval := report.Cell{}
-		if v.Rate != nil {
-			interval = report.Interval(v.Low, v.High, report.Share)
-		}
-		t.Rows = append(t.Rows, []report.Cell{report.Text(v.Name), report.Int(v.Sessions), report.Int(v.Conversions), number(v.Rate, report.Share), interval,
-			report.Number(v.Low, report.Share), report.Number(v.High, report.Share), report.Int(v.Weight)})
-	}
-	d = &report.Document{Heading: c.Test + " · " + report.Things(int64(sessions), "session"), Tables: []report.Table{t}, JSON: c, Lines: report.Each(c.Variants)}
-	if c.Recomputed {
-		d.Notes = append(d.Notes, "No exposure was recorded: variants were computed from the hash of the sessions.")
-	}
-	for _, x := range []struct {
-		n    int64
-		what string
-	}{
-		{c.Checks.Crossovers, "Sessions that saw several variants (each counts for its first)"},
-		{c.Checks.HashMismatches, "Sessions that saw another variant than the hash assigns"},
-		{c.Checks.UnknownVariants, "Exposures to variants that the test does not have (left out)"},
-		{c.Checks.ConversionsBeforeExposure, "Sessions that converted only before their exposure (not counted as converted)"},
-		{c.Checks.ConversionsUnexposed, "Sessions that converted without an exposure (not counted)"},
-	} {
-		if x.n > 0 {
-			d.Notes = append(d.Notes, fmt.Sprintf("%s: %d.", x.what, x.n))
-		}
-	}
-	return d, sessions
 }

@@ -89,7 +89,13 @@ func variantOf(st *store.Store, cfg *config.Config, test string) (func(abtest.Se
 		return func(s abtest.Session) string { _, v := t.Assign(s.ID); return v }, nil
 	}
 	counter := exposedCounter(t, exposures)
-	return func(s abtest.Session) string { v, _, _ := counter.First(s); return v }, nil
+	variants := t.Variants()
+	return func(s abtest.Session) string {
+		if first, exposed := counter.First(s); exposed {
+			return variants[first.Variant]
+		}
+		return ""
+	}, nil
 }
 
 // sessionOf returns the session that a conversation is.
@@ -139,16 +145,25 @@ func exposedTest(name string, exposures []abtest.Exposure) (*abtest.Test, error)
 	return t, nil
 }
 
-// configuredTest finds a test of the configuration, nil if there is none of the name.
-func configuredTest(cfg *config.Config, name string) (*abtest.Test, error) {
-	for _, t := range cfg.Tests {
-		if t.Name == name {
-			made, err := abtest.NewTest(t.Name, t.Variants, t.Weights)
-			if err != nil {
-				return nil, usageError{err}
-			}
-			return made, nil
+// configured finds a test of the configuration, nil if there is none of the name.
+func configured(cfg *config.Config, name string) *config.Test {
+	for i := range cfg.Tests {
+		if cfg.Tests[i].Name == name {
+			return &cfg.Tests[i]
 		}
 	}
-	return nil, nil
+	return nil
+}
+
+// configuredTest makes a test of the configuration, nil if there is none of the name.
+func configuredTest(cfg *config.Config, name string) (*abtest.Test, error) {
+	t := configured(cfg, name)
+	if t == nil {
+		return nil, nil
+	}
+	made, err := abtest.NewTest(t.Name, t.Variants, t.Weights)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return made, nil
 }

@@ -91,7 +91,7 @@ func (c *Collector) Add(f *chat.Facts) {
 		c.untimed++
 	}
 	c.terms.measure(f)
-	c.measureScores(f)
+	measureScores(&c.terms, c.plan.scores, c.query.ScoreOf, f)
 	for i, s := range c.sides {
 		if at := int64(f.StartedAt); at < s.lo || at >= s.hi {
 			continue

@@ -80,16 +80,17 @@ func (p *plan) findScore(name string) (*Metric, []Statistic, error) {
 	return p.scores[i], statistics, nil
 }
 
-// measureScores sets the terms of the scores that are asked for.
-func (c *Collector) measureScores(f *chat.Facts) {
-	for i, m := range c.plan.scores {
+// measureScores sets the terms of the scores that are asked for, by what tells
+// the score of a conversation, nil if nothing does.
+func measureScores(t *terms, asked []*Metric, of func(name string, f *chat.Facts) (float64, bool), f *chat.Facts) {
+	for i, m := range asked {
 		value, present := scoreTerms(i)
-		c.terms[value], c.terms[present] = 0, 0
-		if c.query.ScoreOf == nil {
+		t[value], t[present] = 0, 0
+		if of == nil {
 			continue
 		}
-		if v, ok := c.query.ScoreOf(m.score(), f); ok {
-			c.terms[value], c.terms[present] = int64(math.Round(v*UnitScore.one())), 1
+		if v, ok := of(m.score(), f); ok {
+			t[value], t[present] = int64(math.Round(v*UnitScore.one())), 1
 		}
 	}
 }

@@ -54,6 +54,32 @@ func (u Unit) formatChange(v float64) string {
 	return sign(v, text, "+")
 }
 
+// Plain is v as people read it in prose.
+func (u Unit) Plain(v float64) string { return u.format(v) }
+
+// Signed is v as a difference, for prose: +2.1pp.
+func (u Unit) Signed(v float64) string { return u.formatChange(v) }
+
+// SignedSpan joins the two ends of a difference's interval: −1.2 to +3.4pp. An
+// end that is not finite is named instead.
+func (u Unit) SignedSpan(low, high float64) string {
+	from, to := u.formatChange(low), u.formatChange(high)
+	switch {
+	case !finite(low) && !finite(high):
+		return ""
+	case !finite(high):
+		return "> " + from
+	case !finite(low):
+		return "< " + to
+	}
+	for _, suffix := range []string{"%", "pp"} {
+		if bare, ok := strings.CutSuffix(from, suffix); ok && strings.HasSuffix(to, suffix) {
+			from = bare
+		}
+	}
+	return from + " to " + to
+}
+
 // formatSpan joins two ends, naming a unit that both share once: 18.6–30.4%.
 func (u Unit) formatSpan(low, high float64) string {
 	from, to := u.format(low), u.format(high)

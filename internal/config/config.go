@@ -118,6 +118,12 @@ type Test struct {
 	// them above zero; "1" for each variant if the file gives none.
 	Weights []string
 	Metric  Entry // name of a metric, not checked here
+	// Direction is "higher" or "lower", "" where the metric decides.
+	Direction       string
+	MDE             float64 // smallest lift of interest, 0 for the default
+	PlannedSessions int64   // of the whole test, 0 for none
+	Guardrails      []Entry // names of metrics, not checked here
+	Elsewhere       bool    // something else than the hash assigns the variants
 	// Start and End bound the test as [Start, End); zero where open.
 	Start, End time.Time
 }

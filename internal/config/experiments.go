@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -19,6 +21,11 @@ var testFields = []field{
 	{"variants", "list of texts, required", "Two variants or more; the first is the control."},
 	{"weights", "list of decimals", "One for each variant, such as [50, 50] or [0.9, 0.1]; equal by default."},
 	{"metric", "name of a metric", "What the test is judged by; " + defaultMetric + " by default."},
+	{"direction", "one of higher, lower", "Which way the metric gets better; as the metric says by default. One without a direction has no winner."},
+	{"mde", "share", "The smallest change worth finding, relative to the control: 10% or 0.1, which is the default."},
+	{"planned_sessions", "whole number", "How many sessions the whole test is to have. Settled before the start, it makes the verdict come sooner; see docs/abtesting.md."},
+	{"guardrails", "list of metrics", "What a winner must not harm."},
+	{"assignment", "one of hash, elsewhere", "Who assigns the variants: this program's hash, by which exposures are checked and, where there are none, computed, or something else; hash by default."},
 	{"start", "date or time", "2026-10-01 (midnight in the timezone) or 2026-10-01T09:00:00Z; open by default."},
 	{"end", "date or time", "The first instant after the test; open by default."},
 }
@@ -41,8 +48,63 @@ func (w *walker) readTests(n *yaml.Node) {
 				t.Metric = Entry{name, w.pos(m)}
 			}
 		}
+		w.readDesign(it, &t)
 		w.tests = append(w.tests, testNode{t, it.fields["start"], it.fields["end"]})
 	})
+}
+
+// readDesign reads what is settled about a test before it starts.
+func (w *walker) readDesign(it item, t *Test) {
+	t.Direction = w.choice(it.fields["direction"], "direction", "higher", "lower")
+	t.Elsewhere = w.choice(it.fields["assignment"], "assignment", "hash", "elsewhere") == "elsewhere"
+	if n := it.fields["mde"]; n != nil {
+		if text, ok := w.text(n, "mde"); ok {
+			var err error
+			if t.MDE, err = ParseShare(text); err != nil {
+				w.problem(n, "mde: %v", err)
+			}
+		}
+	}
+	if n := it.fields["planned_sessions"]; n != nil {
+		if text, ok := w.text(n, "planned_sessions"); ok {
+			planned, err := strconv.ParseInt(text, 10, 64)
+			if err != nil || planned < 1 || planned > mostPlanned {
+				w.problem(n, "planned_sessions: %s is no whole number from 1 to %d: write one such as 20000", quote(text), int64(mostPlanned))
+			}
+			t.PlannedSessions = planned
+		}
+	}
+	if n := it.fields["guardrails"]; n != nil {
+		t.Guardrails = w.names(n, "a list of metrics, such as [escalation_rate]", "guardrail")
+	}
+}
+
+// mostPlanned bounds the sessions of a plan.
+const mostPlanned = 1e12
+
+// choice reads a word of a list, "" where the field is not given.
+func (w *walker) choice(n *yaml.Node, what string, words ...string) string {
+	if n == nil {
+		return ""
+	}
+	text, ok := w.text(n, what)
+	if ok && !slices.Contains(words, text) {
+		w.problem(n, "unknown %s %s: %s", what, quote(text), didYouMean(text, words))
+	}
+	return text
+}
+
+// ParseShare reads a share above 0 and below 1, as 0.1 or 10%.
+func ParseShare(text string) (float64, error) {
+	number, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
+	v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if percent {
+		v /= 100
+	}
+	if err != nil || !(v > 0 && v < 1) {
+		return 0, fmt.Errorf("%s is no share between 0 and 1: write one such as 0.1 or 10%%", quote(text))
+	}
+	return v, nil
 }
 
 func (w *walker) readVariants(it item) []string {
@@ -135,6 +197,21 @@ func (t Test) summary() string {
 		s += fmt.Sprintf("%s %s, ", v, t.Weights[i])
 	}
 	s += t.Metric.Value
+	if t.Direction != "" {
+		s += " (" + t.Direction + " is better)"
+	}
+	if t.MDE > 0 {
+		s += fmt.Sprintf(", mde %g%%", t.MDE*100)
+	}
+	if t.PlannedSessions > 0 {
+		s += fmt.Sprintf(", %d sessions planned", t.PlannedSessions)
+	}
+	if len(t.Guardrails) > 0 {
+		s += ", guarding " + strings.Join(values(t.Guardrails), " and ")
+	}
+	if t.Elsewhere {
+		s += ", assigned elsewhere"
+	}
 	if !t.Start.IsZero() {
 		s += ", from " + t.Start.Format(time.RFC3339)
 	}

@@ -195,7 +195,7 @@ tests:
     metric: csat
     start: 2026-10-01
     end: 2026-10-26T00:00:00Z
-  - {name: prompttone_v2, variants: [True, b]}
+  - {name: prompttone_v2, variants: [True, b], direction: lower, mde: 5%, planned_sessions: 20000, guardrails: [Duration], assignment: elsewhere}
 rules:
   events:
     conversion: [Subscribed, TRIAL_started]
@@ -224,7 +224,8 @@ func TestListsKeepCaseAndLiterals(t *testing.T) {
 	wantTests := []Test{
 		{Name: "PromptTone_V2", Pos: pos(9, 5), Variants: []string{"Formal", "friendly", "10"}, Weights: []string{"0.50", "33", "0"},
 			Metric: Entry{"csat", pos(12, 13)}, Start: time.Date(2026, 10, 1, 0, 0, 0, 0, berlin), End: time.Date(2026, 10, 26, 0, 0, 0, 0, time.UTC)},
-		{Name: "prompttone_v2", Pos: pos(15, 5), Variants: []string{"True", "b"}, Weights: []string{"1", "1"}, Metric: Entry{"conversion_rate", pos(15, 5)}},
+		{Name: "prompttone_v2", Pos: pos(15, 5), Variants: []string{"True", "b"}, Weights: []string{"1", "1"}, Metric: Entry{"conversion_rate", pos(15, 5)},
+			Direction: "lower", MDE: 0.05, PlannedSessions: 20000, Guardrails: []Entry{{"Duration", pos(15, 113)}}, Elsewhere: true},
 	}
 	if !reflect.DeepEqual(c.Tests, wantTests) {
 		t.Errorf("got  %+v\nwant %+v", c.Tests, wantTests)
@@ -252,7 +253,7 @@ func TestListsInForce(t *testing.T) {
 		{"default_goals", "true", "default"},
 		{"graders", "none", "default"},
 		{"tests.PromptTone_V2", "Formal 0.50, friendly 33, 10 0, csat, from 2026-10-01T00:00:00+02:00, until 2026-10-26T00:00:00Z", "chatcops.yaml:9"},
-		{"tests.prompttone_v2", "True 1, b 1, conversion_rate", "chatcops.yaml:15"},
+		{"tests.prompttone_v2", "True 1, b 1, conversion_rate (lower is better), mde 5%, 20000 sessions planned, guarding Duration, assigned elsewhere", "chatcops.yaml:15"},
 		{"rules.events.conversion", "Subscribed, TRIAL_started", "chatcops.yaml:18"},
 		{"rules.tools.escalation", "Page_*", "chatcops.yaml:20"},
 		{"rules.phrases.complaint", "Call Me now, ünïcode", "chatcops.yaml:22"},

@@ -174,6 +174,14 @@ var testMistakes = []mistake{
 		`1:59: end: "2026-13-01" is no date: write one such as 2026-10-01 or 2026-10-01T09:00:00Z`}},
 	one("tests: [{name: a, variants: [a, b], start: 2026-10-02, end: 2026-10-02}]", `1:61: the test ends before it begins: put end after start`),
 	one("tests: [{name: a, variants: [a, b], start: }]", `1:44: start has no value: write one, or leave the line out`),
+	{"tests: [{name: a, variants: [a, b], direction: up, mde: 0, planned_sessions: many, assignment: has}]", []string{
+		`1:48: unknown direction "up": known are higher, lower`,
+		`1:57: mde: "0" is no share between 0 and 1: write one such as 0.1 or 10%`,
+		`1:78: planned_sessions: "many" is no whole number from 1 to 1000000000000: write one such as 20000`,
+		`1:96: unknown assignment "has": did you mean "hash"?`}},
+	one("tests: [{name: a, variants: [a, b], mde: 100%}]", `1:42: mde: "100%" is no share between 0 and 1: write one such as 0.1 or 10%`),
+	one("tests: [{name: a, variants: [a, b], mde: NaN}]", `1:42: mde: "NaN" is no share between 0 and 1: write one such as 0.1 or 10%`),
+	one("tests: [{name: a, variants: [a, b], guardrails: csat}]", `1:49: expected a list of metrics, such as [escalation_rate], found "csat"`),
 	one("tests: [{name: a, variants: [a, b], metric: }]", `1:45: metric has no value: write one, or leave the line out`),
 }
 

@@ -128,6 +128,7 @@ var settings = []setting{
 		doc: "Experiments. A session belongs to a variant by the hash of test and session, in the ratio of the weights.",
 		list: list{read: (*walker).readTests, entries: testEntries, fields: testFields, examples: []string{
 			"- {name: PromptTone_V2, variants: [formal, friendly], weights: [50, 50], metric: conversion_rate, start: 2026-10-01}",
+			"- {name: Shorter_Answers, variants: [long, short], metric: resolution_rate, mde: 5%, planned_sessions: 20000, guardrails: [escalation_rate]}",
 		}}},
 	{key: "rules.events", def: "none",
 		doc: "Your own names of events, below the word of the vocabulary that they mean.",

@@ -14,3 +14,20 @@ func (s *Store) SourcedExposures(test string, yield func(source string, e chat.E
 	}, test)
 	return describe(s.path, err)
 }
+
+// ExposedTest is a test to which exposures are recorded.
+type ExposedTest struct {
+	Name        string
+	Exposures   int64
+	First, Last chat.Time // NoTime if none of them has a time
+}
+
+// ExposedTests returns the tests to which exposures are recorded, by name.
+func (s *Store) ExposedTests() ([]ExposedTest, error) {
+	var list []ExposedTest
+	err := s.each("SELECT test, count(*), min(timestamp), max(timestamp) FROM exposures GROUP BY test ORDER BY test", func(q *sqlite.Stmt) error {
+		list = append(list, ExposedTest{q.Text(0), q.Int(1), readTime(q, 2), readTime(q, 3)})
+		return nil
+	})
+	return list, describe(s.path, err)
+}
