@@ -34,10 +34,7 @@ func newVocabulary() *vocabulary {
 func (v *vocabulary) number(word string) uint32 {
 	n, ok := v.numbers[word]
 	if !ok {
-		if n = uint32(len(v.entries)); n%knownBits == unknown {
-			v.entries = append(v.entries, entry{}) // no word shares a bit with the unknown ones
-			n++
-		}
+		n = uint32(len(v.entries))
 		v.numbers[word] = n
 		padded := append([]byte(word), make([]byte, keyLength)...)
 		v.entries = append(v.entries, entry{key: keyOf(padded, 0, len(word)), text: word})
@@ -51,9 +48,6 @@ func (v *vocabulary) close() {
 	v.table = make([]uint32, 1<<size)
 	v.shift = uint8(64 - size)
 	for n := 1; n < len(v.entries); n++ {
-		if v.entries[n].text == "" {
-			continue
-		}
 		at := v.place(v.entries[n].key)
 		for v.table[at] != unknown {
 			at = (at + 1) & (len(v.table) - 1)
