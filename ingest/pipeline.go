@@ -10,6 +10,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"chatcops/internal/chat"
 	"chatcops/internal/csvrow"
 )
 
@@ -120,7 +121,8 @@ func (p *pipeline) decode() {
 	}
 	d.kinds.scores = d.names.ofScores()
 	for j := range p.jobs {
-		d.out = decoded{}
+		n := len(d.out.records) + len(d.out.records)/8 // about as many as in the block before
+		d.out = decoded{records: make([]chat.Record, 0, n), hashes: make([]int64, 0, n)}
 		d.out.read = len(j.block.rejects)
 		switch {
 		case p.d.framing == Rows:

@@ -36,8 +36,8 @@ func (h hit) to() int     { return int(h & 0xffff) }
 
 // newIndex builds the index of phrases, all of whose words v has.
 func newIndex(phrases []phrase, v *vocabulary) *index {
-	x := &index{from: make([]uint32, len(v.entries)+1)}
-	byWord := make([][]output, len(v.entries))
+	x := &index{from: make([]uint32, len(v.texts)+1)}
+	byWord := make([][]output, len(v.texts))
 	for number := range phrases {
 		p := &phrases[number]
 		e := p.rarest()
