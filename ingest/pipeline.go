@@ -22,7 +22,7 @@ type job struct {
 }
 
 // batchBytes is how much of a file is grouped and written at once.
-const batchBytes = 1 << 20
+const batchBytes = 512 << 10
 
 // pipeline reads one input: a reader cuts it into blocks, decoders work on
 // several at once, the batches of their records are grouped in the order of the
