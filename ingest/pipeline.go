@@ -10,6 +10,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"chatcops/internal/chat"
 	"chatcops/internal/csvrow"
 )
 
@@ -21,7 +22,7 @@ type job struct {
 }
 
 // batchBytes is how much of a file is grouped and written at once.
-const batchBytes = 1 << 20
+const batchBytes = 512 << 10
 
 // pipeline reads one input: a reader cuts it into blocks, decoders work on
 // several at once, the batches of their records are grouped in the order of the
@@ -124,7 +125,8 @@ func (p *pipeline) decode() {
 		redact = &redaction{p.o.Redactor()}
 	}
 	for j := range p.jobs {
-		d.out = decoded{}
+		n := len(d.out.records) + len(d.out.records)/8 // about as many as in the block before
+		d.out = decoded{records: make([]chat.Record, 0, n), hashes: make([]int64, 0, n)}
 		d.out.read = len(j.block.rejects)
 		switch {
 		case p.d.framing == Rows:

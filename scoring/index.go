@@ -2,8 +2,8 @@ package scoring
 
 import "slices"
 
-// index tells which phrases a text may match at all: it finds the words that
-// the rarest places of a phrase need.
+// index tells where in a text phrases may match at all: it finds the words that
+// the rarest place of a phrase needs.
 type index struct {
 	from       []uint32 // the outputs of the word numbered n are those from from[n] to before from[n+1]
 	outputs    []output
@@ -11,17 +11,11 @@ type index struct {
 	firsts     uint32          // which of these there are
 }
 
-// output is a place of a phrase that a word of the text fills.
+// output is what a word of the text is to a phrase: it stands in its rarest place.
 type output struct {
-	phrase    int32
-	slot, all uint8   // the bit of the place, the bits of all slots of the phrase
-	around    *around // nil if the word is all that must stand there
-}
-
-// around is a run that must stand around a word of the text.
-type around struct {
-	run run
-	at  int // where in the run the word stands
+	phrase        int32
+	least, most   int     // how many words of a match stand before it
+	before, after *shapes // of the words of which one stands right before it, behind it; nil for any or none
 }
 
 // beginning is the beginning of words that fill a place.
@@ -30,50 +24,42 @@ type beginning struct {
 	output
 }
 
-// filling keeps which slots of each phrase a text fills. What an earlier text
-// filled is told by the number of its round and need not be cleared.
-type filling struct {
-	round uint32
-	marks []uint32 // of each phrase: round<<slots, and the bits of the slots
-	first []int32  // of each phrase: the token that filled its first slot
-}
+// hit is where matches of a phrase may begin: from a token to before another,
+// both below maxScanned. Hits sort by phrase, those of a phrase by their place.
+type hit uint64
 
-// slots is how many places of a phrase are looked for before it is matched.
-const slots = 3
+func newHit(phrase int32, from, to int) hit { return hit(phrase)<<32 | hit(from)<<16 | hit(to) }
 
-// next begins the round of another text.
-func (f *filling) next(phrases int) {
-	if f.round++; f.round > 1<<(32-slots)-1 {
-		f.round = 1
-		clear(f.marks)
-	}
-	if len(f.marks) < phrases {
-		f.marks = append(f.marks, make([]uint32, phrases-len(f.marks))...)
-		f.first = append(f.first, make([]int32, phrases-len(f.first))...)
-	}
-}
+func (h hit) phrase() int { return int(h >> 32) }
+func (h hit) from() int   { return int(h >> 16 & 0xffff) }
+func (h hit) to() int     { return int(h & 0xffff) }
 
 // newIndex builds the index of phrases, all of whose words v has.
 func newIndex(phrases []phrase, v *vocabulary) *index {
-	x := &index{from: make([]uint32, len(v.entries)+1)}
-	byWord := make([][]output, len(v.entries))
+	x := &index{from: make([]uint32, len(v.texts)+1)}
+	byWord := make([][]output, len(v.texts))
 	for number := range phrases {
-		places := phrases[number].rarest()
-		for slot, e := range places {
-			for _, r := range e.alternatives {
-				at := r.anchor()
-				w := &r[at]
-				o := output{phrase: int32(number), slot: 1 << slot, all: 1<<len(places) - 1}
-				if len(r) > 1 {
-					o.around = &around{r, at}
-				}
-				if w.number == unknown {
-					first := w.text[0] & 31
-					x.beginnings[first] = append(x.beginnings[first], beginning{w.text, o})
-					x.firsts |= 1 << first
-				} else {
-					byWord[w.number] = append(byWord[w.number], o)
-				}
+		p := &phrases[number]
+		e := p.rarest()
+		least, most := p.wordsBefore(e)
+		before, after := p.around(e)
+		for _, r := range p.elements[e].alternatives {
+			at := r.anchor()
+			o := output{int32(number), least + at, most + at, before, after}
+			if at > 0 {
+				o.before = &shapes{}
+				o.before.add(&r[at-1])
+			}
+			if at+1 < len(r) {
+				o.after = &shapes{}
+				o.after.add(&r[at+1])
+			}
+			if w := &r[at]; w.number == unknown {
+				first := w.text[0] & 31
+				x.beginnings[first] = append(x.beginnings[first], beginning{w.text, o})
+				x.firsts |= 1 << first
+			} else {
+				byWord[w.number] = append(byWord[w.number], o)
 			}
 		}
 	}
@@ -84,56 +70,81 @@ func newIndex(phrases []phrase, v *vocabulary) *index {
 	return x
 }
 
-// find lists in hits the phrases of which the text fills all slots.
-func (x *index) find(ts *tokens, f *filling, hits []int32) []int32 {
+// find lists in hits where phrases may match.
+func (x *index) find(ts *tokens, hits []hit) []hit {
 	for i := range ts.words {
 		t := &ts.words[i]
 		outputs := x.outputs[x.from[t.number]:x.from[t.number+1]]
 		for k := range outputs {
-			hits = outputs[k].note(i, ts, f, hits)
+			hits = outputs[k].note(i, ts, hits)
 		}
 		if x.firsts>>(t.first&31)&1 != 0 {
-			hits = x.findBeginnings(i, ts, f, hits)
+			hits = x.findBeginnings(i, ts, hits)
 		}
 	}
 	return hits
 }
 
 // findBeginnings does what find does for the beginnings of token i.
-func (x *index) findBeginnings(i int, ts *tokens, f *filling, hits []int32) []int32 {
+func (x *index) findBeginnings(i int, ts *tokens, hits []hit) []hit {
 	word := ts.of(&ts.words[i])
 	beginnings := x.beginnings[word[0]&31]
 	for k := range beginnings {
 		b := &beginnings[k]
 		if len(word) >= len(b.text) && string(word[:len(b.text)]) == b.text {
-			hits = b.note(i, ts, f, hits)
+			hits = b.note(i, ts, hits)
 		}
 	}
 	return hits
 }
 
-// note marks the slot as filled if the run stands around token i, and adds the
-// phrase to hits if that was its last one.
-func (o *output) note(i int, ts *tokens, f *filling, hits []int32) []int32 {
-	old := f.marks[o.phrase]
-	if old>>slots != f.round {
-		old = f.round << slots
-	}
-	mark := old | uint32(o.slot)
-	if mark == old {
+// note adds a hit if the words around token i may be those of a match.
+func (o *output) note(i int, ts *tokens, hits []hit) []hit {
+	if o.after != nil && (i+1 == len(ts.words) || ts.words[i+1].sentence || !o.after.have(&ts.words[i+1])) ||
+		o.before != nil && (i == 0 || ts.words[i].sentence || !o.before.have(&ts.words[i-1])) {
 		return hits
 	}
-	if a := o.around; a != nil && (i < a.at || !a.run.follows(i-a.at, i-a.at, ts)) {
-		return hits
-	}
-	if old&(1<<slots-1) == 0 {
-		f.first[o.phrase] = int32(i)
-	}
-	f.marks[o.phrase] = mark
-	if mark == f.round<<slots|uint32(o.all) {
-		hits = append(hits, o.phrase)
+	if to := i - o.least + 1; to > 0 {
+		hits = append(hits, newHit(o.phrase, max(0, i-o.most), to))
 	}
 	return hits
+}
+
+// wordsBefore is how many words of a match stand before element e.
+func (p *phrase) wordsBefore(e int) (least, most int) {
+	for i := range p.elements[:e] {
+		el := &p.elements[i]
+		least += el.shortest()
+		most += el.longest()
+	}
+	return least, most
+}
+
+// around returns the words of which one stands right before element e and of
+// which one stands right behind it, nil if there may be any or none.
+func (p *phrase) around(e int) (before, after *shapes) {
+	before, after = &shapes{}, &shapes{}
+	for i := e - 1; ; i-- {
+		if i < 0 || p.elements[i].gap {
+			before = nil
+			break
+		}
+		before.join(&p.elements[i].ends)
+		if p.elements[i].shortest() > 0 {
+			break
+		}
+	}
+	for i := e + 1; ; i++ {
+		if i == len(p.elements) || p.elements[i].gap {
+			after = nil
+			break
+		}
+		after.join(&p.elements[i].opens)
+		if p.elements[i].shortest() > 0 {
+			break
+		}
+	}
+	return before, after
 }
 
 // anchored reports whether each match of the phrase holds a word without slips
@@ -154,27 +165,16 @@ func (e element) isAnchored() bool {
 	return true
 }
 
-// rarest returns the anchored elements whose words are the rarest, no more than
-// there are slots. It leaves out those that are so much more common than the
-// rarest that noting them would take longer than matching the phrase in vain.
-func (p *phrase) rarest() []*element {
-	var all []*element
+// rarest returns which of the anchored elements has the rarest words.
+func (p *phrase) rarest() int {
+	best := -1
 	for i := range p.elements {
-		if p.elements[i].isAnchored() {
-			all = append(all, &p.elements[i])
+		if e := &p.elements[i]; e.isAnchored() && (best < 0 || e.commonness() < p.elements[best].commonness()) {
+			best = i
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *element) int { return a.commonness() - b.commonness() })
-	limit := worthNoting * all[0].commonness()
-	n := 1
-	for n < min(slots, len(all)) && all[n].commonness() <= limit {
-		n++
-	}
-	return all[:n]
+	return best
 }
-
-// worthNoting is how many times as common as the rarest a further place may be; measured.
-const worthNoting = 3
 
 // commonness tells how often one of the alternatives is likely to be met.
 func (e *element) commonness() int {

@@ -1,13 +1,21 @@
 package scoring
 
-// allowed finds the first match of a phrase, from token from on, that no guard of
-// its rule overlaps.
-func (p *phrase) allowed(ts *tokens, from int) (first, end int, ok bool) {
-	first, end, ok = p.match(ts, from, len(ts.words))
-	for ok && p.forbidden(ts, first, end) {
-		first, end, ok = p.match(ts, first+1, len(ts.words))
+// allowed finds the first match of a phrase that no guard of its rule overlaps.
+// hits are where it may begin, in the order of their beginnings.
+func (p *phrase) allowed(ts *tokens, hits []hit) (first, end int, ok bool) {
+	next := 0
+	for _, h := range hits {
+		for next = max(next, h.from()); next < h.to(); next = first + 1 {
+			if first, end, ok = p.match(ts, next, h.to()); !ok {
+				next = h.to()
+				break
+			}
+			if !p.forbidden(ts, first, end) {
+				return first, end, true
+			}
+		}
 	}
-	return first, end, ok
+	return 0, 0, false
 }
 
 // forbidden reports whether one of the guards has a word in common with the

@@ -24,9 +24,9 @@ type element struct {
 	alternatives []run    // unused in a gap
 	openings     []uint32 // the numbers of their first words
 	optional     bool
-	gap          bool // up to maxGap words of any kind
-	pause        bool // no word, but where a part of a sentence begins or ends
-	opens        shapes
+	gap          bool   // up to maxGap words of any kind
+	pause        bool   // no word, but where a part of a sentence begins or ends
+	opens, ends  shapes // of their first and last words
 }
 
 // run is words that follow each other.
@@ -81,13 +81,12 @@ func (r *phraseReader) phrase(text string) (phrase, error) {
 		switch {
 		case e.gap:
 			gaps++
-			p.longest += maxGap
 		case !e.optional && !e.pause:
 			fixed++
 		}
 		p.longest += e.longest()
 		if fixed == 0 || fixed == 1 && !e.optional && !e.gap && !e.pause {
-			p.opens.join(e.opens)
+			p.opens.join(&e.opens)
 		}
 		p.elements = append(p.elements, e)
 	}
@@ -177,13 +176,29 @@ func (r *phraseReader) place(s string) (element, error) {
 		}
 		e.alternatives = append(e.alternatives, words)
 		e.openings = append(e.openings, words[0].number)
-		e.opens.join(words[0].shapes())
+		e.opens.add(&words[0])
+		e.ends.add(&words[len(words)-1])
 	}
 	return e, nil
 }
 
-// longest is how many words an alternative holds at most.
+// shortest is how many words must stand in its place.
+func (e *element) shortest() int {
+	if e.optional || e.gap || e.pause {
+		return 0
+	}
+	n := len(e.alternatives[0])
+	for _, run := range e.alternatives {
+		n = min(n, len(run))
+	}
+	return n
+}
+
+// longest is how many words may stand in its place.
 func (e *element) longest() int {
+	if e.gap {
+		return maxGap
+	}
 	n := 0
 	for _, run := range e.alternatives {
 		n = max(n, len(run))

@@ -8,16 +8,17 @@ import (
 // vocabulary numbers the whole words of the phrases of one language, so that a
 // word of a text is looked up once and then compared by its number.
 type vocabulary struct {
-	entries []entry // by number; unknown words have the first
+	texts   []string // by number; unknown words have the first
 	numbers map[string]uint32
-	table   []uint32 // numbers by hash, a power of two of them; a number that finds its place taken has the next
-	shift   uint8    // of a hash to a place of the table
+	table   []place // by hash, a power of two of them; a word that finds its place taken has the next
+	shift   uint8   // of a hash to a place of the table
 }
 
-// entry is a word of the vocabulary.
-type entry struct {
-	key  uint64 // tells words of one length up to keyLength apart
-	text string
+// place is a place of the table. It tells words up to keyLength by itself.
+type place struct {
+	key    uint64
+	number uint32 // unknown if the place is free
+	length uint32 // of the word
 }
 
 // keyLength is how many bytes of a word a key holds.
@@ -27,38 +28,32 @@ const keyLength = 8
 const unknown = 0
 
 func newVocabulary() *vocabulary {
-	return &vocabulary{entries: make([]entry, 1), numbers: map[string]uint32{}}
+	return &vocabulary{texts: make([]string, 1), numbers: map[string]uint32{}}
 }
 
 // number returns the number of a word of a phrase, a new one if need be.
 func (v *vocabulary) number(word string) uint32 {
 	n, ok := v.numbers[word]
 	if !ok {
-		if n = uint32(len(v.entries)); n%knownBits == unknown {
-			v.entries = append(v.entries, entry{}) // no word shares a bit with the unknown ones
-			n++
-		}
+		n = uint32(len(v.texts))
 		v.numbers[word] = n
-		padded := append([]byte(word), make([]byte, keyLength)...)
-		v.entries = append(v.entries, entry{key: keyOf(padded, 0, len(word)), text: word})
+		v.texts = append(v.texts, word)
 	}
 	return n
 }
 
 // close makes the table, after which only lookups may come.
 func (v *vocabulary) close() {
-	size := bits.Len(uint(2 * len(v.entries))) // at most half of the table is taken
-	v.table = make([]uint32, 1<<size)
+	size := bits.Len(uint(2 * len(v.texts))) // at most half of the table is taken
+	v.table = make([]place, 1<<size)
 	v.shift = uint8(64 - size)
-	for n := 1; n < len(v.entries); n++ {
-		if v.entries[n].text == "" {
-			continue
-		}
-		at := v.place(v.entries[n].key)
-		for v.table[at] != unknown {
+	for n, text := range v.texts[1:] {
+		key := keyOf(append([]byte(text), padding[:]...), 0, len(text))
+		at := v.hash(key)
+		for v.table[at].number != unknown {
 			at = (at + 1) & (len(v.table) - 1)
 		}
-		v.table[at] = uint32(n)
+		v.table[at] = place{key, uint32(n + 1), uint32(len(text))}
 	}
 	v.numbers = nil
 }
@@ -66,21 +61,17 @@ func (v *vocabulary) close() {
 // lookup returns the number of the word from start to end of a text that has
 // keyLength bytes behind the word.
 func (v *vocabulary) lookup(text []byte, start, end int) uint32 {
-	key := keyOf(text, start, end)
-	for at := v.place(key); ; at = (at + 1) & (len(v.table) - 1) {
-		n := v.table[at]
-		if n == unknown {
-			return unknown
-		}
-		e := &v.entries[n]
-		if e.key == key && len(e.text) == end-start && (end-start <= keyLength || e.text == string(text[start:end])) {
-			return n
+	key, length := keyOf(text, start, end), uint32(end-start)
+	for at := v.hash(key); ; at = (at + 1) & (len(v.table) - 1) {
+		p := &v.table[at]
+		if p.number == unknown || p.key == key && p.length == length && (length <= keyLength || v.texts[p.number] == string(text[start:end])) {
+			return p.number
 		}
 	}
 }
 
-// place is where in the table the search for a key begins (Fibonacci hashing, Knuth 6.4).
-func (v *vocabulary) place(key uint64) int {
+// hash is where in the table the search for a key begins (Fibonacci hashing, Knuth 6.4).
+func (v *vocabulary) hash(key uint64) int {
 	return int(key * 0x9e3779b97f4a7c15 >> v.shift)
 }
 

@@ -12,9 +12,8 @@ const maxScanned = 64 << 10
 // words searches messages; it reuses its memory and serves one goroutine.
 type words struct {
 	tokens  tokens
-	filled  filling
-	hits    []int32 // phrases of which a text fills all slots
-	offered bool    // the last reply offered a hand-off
+	hits    []hit
+	offered bool // the last reply offered a hand-off
 }
 
 // scan appends the signals of message number index to out. The messages of a
@@ -48,20 +47,20 @@ func (w *words) scan(out []chat.Signal, s *speech, index int, m *chat.Message) [
 
 // search appends the signals that the rules of by find in a text that was read.
 func (w *words) search(by *matcher, out []chat.Signal, index int, text string) []chat.Signal {
-	w.filled.next(len(by.phrases))
-	w.hits = by.index.find(&w.tokens, &w.filled, w.hits[:0])
-	slices.Sort(w.hits) // the rule that stands first names the signal
+	w.hits = by.index.find(&w.tokens, w.hits[:0])
+	slices.Sort(w.hits)
 	before := len(out)
-	for _, i := range w.hits {
-		p := &by.phrases[i]
-		if hasKind(out[before:], p.kind) {
-			continue
+	for hits := w.hits; len(hits) > 0; {
+		p, n := &by.phrases[hits[0].phrase()], 1
+		for n < len(hits) && hits[n].phrase() == hits[0].phrase() {
+			n++
 		}
-		// No match begins farther before the first word by which it is found.
-		from := max(0, int(w.filled.first[i])-p.longest)
-		if first, end, ok := p.allowed(&w.tokens, from); ok {
-			out = append(out, chat.Signal{Message: index, Kind: p.kind, Rule: p.rule, Text: w.tokens.text(text, first, end)})
+		if !hasKind(out[before:], p.kind) { // the rule that stands first names the signal
+			if first, end, ok := p.allowed(&w.tokens, hits[:n]); ok {
+				out = append(out, chat.Signal{Message: index, Kind: p.kind, Rule: p.rule, Text: w.tokens.text(text, first, end)})
+			}
 		}
+		hits = hits[n:]
 	}
 	return out
 }
