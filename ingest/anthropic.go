@@ -166,7 +166,7 @@ func (d *decoder) anthropicFrame(rec *chat.Record, kept *rest, v, request, answe
 
 // anthropicMetadata reads the user and, where callers put it there, the conversation.
 func (d *decoder) anthropicMetadata(rec *chat.Record, v jsondoc.Value) (err error) {
-	if v.Kind() != jsondoc.Object {
+	if v.Len() == 0 {
 		return nil
 	}
 	if rec.Properties, err = d.objectText(v); err == nil {

@@ -35,7 +35,7 @@ func (t *turn) block(b jsondoc.Value) error {
 			return err
 		}
 		failed, _ := b.Get("is_error").Bool()
-		t.result(b.Get("tool_use_id").Scalar(), b.Get("name").Scalar(), text, failed)
+		t.result(answer{b.Get("tool_use_id").Scalar(), b.Get("name").Scalar(), text, failed})
 	default: // an image, a document, a voice note
 		t.say(partText(b))
 	}

@@ -240,7 +240,7 @@ func chatGPTText(kind string, content jsondoc.Value) string {
 		} else if s := part.Get("text").Text(); s != "" { // such as the transcript of speech
 			say(s)
 		} else if s := part.Get("content_type").Text(); s != "" {
-			say("[" + s + "]")
+			say("[" + strings.TrimSuffix(s, "_asset_pointer") + "]")
 		}
 	}
 	for it := content.Get("thoughts").Iter(); it.Next(); {

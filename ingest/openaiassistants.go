@@ -136,7 +136,7 @@ func (d *decoder) runStep(rec *chat.Record, v jsondoc.Value, at chat.Time) {
 		c := it.Value()
 		of := c.Get(c.Get("type").Text())
 		if output := of.Get("output"); output.Kind() == jsondoc.String {
-			t.result(c.Get("id").Scalar(), of.Get("name").Text(), output.Text(), false)
+			t.result(answer{call: c.Get("id").Scalar(), name: of.Get("name").Text(), text: output.Text()})
 		}
 	}
 	rec.Messages = t.messages()

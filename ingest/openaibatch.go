@@ -73,7 +73,7 @@ func (d *decoder) openAIRequest(rec *chat.Record, body jsondoc.Value) error {
 		case "user", "safety_identifier":
 			fill(&rec.UserID, value.Text())
 		case "metadata":
-			if value.Kind() == jsondoc.Object {
+			if value.Len() > 0 {
 				rec.Properties, err = d.objectText(value)
 			}
 		default:

@@ -146,7 +146,7 @@ func (d *decoder) response(rec chat.Record, v jsondoc.Value) error {
 		case "user", "safety_identifier":
 			fill(&rec.UserID, value.Text())
 		case "metadata":
-			if value.Kind() == jsondoc.Object {
+			if value.Len() > 0 {
 				rec.Properties, err = d.objectText(value)
 			}
 		case "object", "status", "tools", "tool_choice", "text", "output_text", "parallel_tool_calls", "truncation", "store", "background", "completed_at":
@@ -171,7 +171,7 @@ func (d *decoder) response(rec chat.Record, v jsondoc.Value) error {
 		}
 	}
 	if len(r.out) == 0 {
-		return fmt.Errorf("a response without output: %s", clip(v.Get("error").Get("message").Text()+v.Get("status").Text()))
+		return fmt.Errorf("a response without output: %s", clip(strings.TrimSpace(v.Get("status").Text()+" "+v.Get("error").Get("message").Text())))
 	}
 	in, out := tokens(usage)
 	spendOn(r.out, in, out)

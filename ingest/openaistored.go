@@ -66,7 +66,7 @@ func (d *decoder) openAIStored(v jsondoc.Value, line int) error {
 // requestOf reads what a logged request says.
 func (d *decoder) requestOf(rec *chat.Record, request jsondoc.Value) error {
 	rec.UserID = request.Get("user").Text()
-	if metadata := request.Get("metadata"); metadata.Kind() == jsondoc.Object {
+	if metadata := request.Get("metadata"); metadata.Len() > 0 {
 		var err error
 		if rec.Properties, err = d.objectText(metadata); err != nil {
 			return err
@@ -118,7 +118,7 @@ func (d *decoder) completion(rec chat.Record, v jsondoc.Value) error {
 		case "user":
 			fill(&rec.UserID, value.Text())
 		case "metadata":
-			if value.Kind() == jsondoc.Object {
+			if value.Len() > 0 {
 				rec.Properties, err = d.objectText(value)
 			}
 		case "object", "messages", "input_user":

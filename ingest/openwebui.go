@@ -263,7 +263,7 @@ func (t *turn) openWebUICall(d *decoder, head string) {
 	}
 	t.calls.add(id, name, arguments)
 	if result := attribute("result"); result != "" {
-		t.result(id, name, result, false)
+		t.result(answer{call: id, name: name, text: result})
 	}
 }
 

@@ -20,6 +20,12 @@ type turn struct {
 	out      []chat.Message
 }
 
+// answer is the result of a tool.
+type answer struct {
+	call, name, text string
+	failed           bool
+}
+
 // say adds text.
 func (t *turn) say(text string) {
 	if text != "" {
@@ -35,13 +41,13 @@ func (t *turn) think(text string) {
 }
 
 // result adds what a tool has answered.
-func (t *turn) result(call, name, text string, failed bool) {
+func (t *turn) result(a answer) {
 	if len(t.texts)+len(t.calls) > 0 {
 		t.speak()
 	}
-	m := newMessage(t.id(), chat.RoleTool, text)
-	m.Time, m.Name, m.ToolCallID = t.of.Time, name, call
-	if failed {
+	m := newMessage(t.id(), chat.RoleTool, a.text)
+	m.Time, m.Name, m.ToolCallID = t.of.Time, a.name, a.call
+	if a.failed {
 		m.Properties = `{"error":true}`
 	}
 	t.results++

@@ -110,7 +110,7 @@ func (d *decoder) uiMessages(v jsondoc.Value, line int) error {
 
 // uiMessage reads one message.
 func (d *decoder) uiMessage(rec *chat.Record, v jsondoc.Value) error {
-	t := turn{of: newMessage("", 0, "")}
+	t := uiTurn{turn: turn{of: newMessage("", 0, "")}}
 	var role string
 	var parts, invocations, content jsondoc.Value
 	var input, output int64
@@ -162,6 +162,7 @@ func (d *decoder) uiMessage(rec *chat.Record, v jsondoc.Value) error {
 			t.uiTool(it.Value(), it.Value().Get("toolName").Text())
 		}
 	}
+	t.settle()
 	messages := t.messages()
 	if input+output > 0 {
 		spendOn(messages, input, output)
@@ -170,13 +171,30 @@ func (d *decoder) uiMessage(rec *chat.Record, v jsondoc.Value) error {
 	return nil
 }
 
-func (t *turn) uiPart(p jsondoc.Value) {
+// uiTurn is a turn whose parts hold calls and results in one: the calls of a step
+// come first, then their results.
+type uiTurn struct {
+	turn
+	pending []answer
+}
+
+// settle ends a step.
+func (t *uiTurn) settle() {
+	for _, a := range t.pending {
+		t.result(a)
+	}
+	t.pending = nil
+}
+
+func (t *uiTurn) uiPart(p jsondoc.Value) {
 	switch kind := p.Get("type").Text(); {
 	case kind == "text":
+		t.settle()
 		t.say(p.Get("text").Text())
 	case kind == "reasoning":
 		t.think(p.Get("text").Text() + p.Get("reasoning").Text())
 	case kind == "step-start":
+		t.settle()
 	case kind == "dynamic-tool":
 		t.uiTool(p, p.Get("toolName").Text())
 	case kind == "tool-invocation":
@@ -198,7 +216,7 @@ func (t *turn) uiPart(p jsondoc.Value) {
 }
 
 // uiTool reads the call of a tool with its result, if it has one yet.
-func (t *turn) uiTool(p jsondoc.Value, name string) {
+func (t *uiTurn) uiTool(p jsondoc.Value, name string) {
 	call := p.Get("toolCallId").Scalar()
 	input, output := p.Get("input"), p.Get("output")
 	if !input.Exists() {
@@ -217,16 +235,16 @@ func (t *turn) uiTool(p jsondoc.Value, name string) {
 		if output.Kind() != jsondoc.String {
 			text = string(jsondoc.Compact(nil, output.Raw()))
 		}
-		t.result(call, name, text, false)
+		t.pending = append(t.pending, answer{call, name, text, false})
 	case "output-error":
-		t.result(call, name, p.Get("errorText").Text(), true)
+		t.pending = append(t.pending, answer{call, name, p.Get("errorText").Text(), true})
 	case "output-denied":
-		t.result(call, name, "denied", true)
+		t.pending = append(t.pending, answer{call, name, "denied", true})
 	}
 }
 
 // uiMetadata reads what applications usually put into the metadata of a message.
-func (t *turn) uiMetadata(v jsondoc.Value) (input, output int64, err error) {
+func (t *uiTurn) uiMetadata(v jsondoc.Value) (input, output int64, err error) {
 	count := func(v jsondoc.Value, keys ...string) int64 {
 		for _, key := range keys {
 			if n, ok := v.Get(key).Int(); ok && n >= 0 && n < 1<<40 {
