@@ -16,8 +16,12 @@ type decoder struct {
 	inner jsondoc.Parser // for JSON inside of strings and of raw properties
 	row   row
 	kinds kinds
-	limit int // of one record, in bytes
+	shape *shape // of a format that our fields do not cover
+	file  string // base name of the input without its endings
+	limit int    // of one record, in bytes
 	out   decoded
+
+	record []byte // that is being read
 }
 
 // kinds limits what records a format may hold.
@@ -55,7 +59,12 @@ func (d *decoder) decodeJSON(record []byte, line int) {
 		return
 	}
 	v, err := d.json.Parse(record)
-	if err == nil {
+	switch {
+	case err != nil:
+	case d.shape != nil:
+		d.record = record
+		err = d.shaped(v, line)
+	default:
 		err = d.object(v, record, line)
 	}
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"chatcops/internal/chat"
@@ -49,7 +48,7 @@ type Progress interface {
 
 // decoderVersion is part of a file's fingerprint: raise it when the same bytes
 // decode to something else.
-const decoderVersion = "2"
+const decoderVersion = "3"
 
 func (o *Options) how() string {
 	name := ""
@@ -83,15 +82,11 @@ func (im *Importer) Run(ctx context.Context, files []string) (*Report, error) {
 	r := &Report{Files: []*FileReport{}}
 	var err error
 	for _, path := range files {
-		f := &FileReport{Path: path, Errors: []RecordError{}}
-		r.Files = append(r.Files, f)
-		start := im.o.Now()
-		err = im.file(ctx, f)
-		f.Seconds = im.o.Now().Sub(start).Seconds()
-		if im.o.Progress != nil {
-			im.o.Progress.Done()
+		if path != Stdin && isArchive(path) {
+			err = im.archive(ctx, r, path)
+		} else {
+			err = im.source(ctx, r, fileSource(path, im.o.Stdin))
 		}
-		r.add(f)
 		if err != nil {
 			break
 		}
@@ -116,10 +111,24 @@ func (im *Importer) problem(f *FileReport, text string) {
 	}
 }
 
-// file imports one file. The error is one of the store or of ctx.
-func (im *Importer) file(ctx context.Context, f *FileReport) error {
-	if f.Path != Stdin {
-		known, err := im.known(f)
+// source imports one source and reports on it. The error is one of the store or of ctx.
+func (im *Importer) source(ctx context.Context, r *Report, src source) error {
+	f := &FileReport{Path: src.path, Errors: []RecordError{}}
+	r.Files = append(r.Files, f)
+	start := im.o.Now()
+	err := im.file(ctx, f, src)
+	f.Seconds = im.o.Now().Sub(start).Seconds()
+	if im.o.Progress != nil {
+		im.o.Progress.Done()
+	}
+	r.add(f)
+	return err
+}
+
+// file imports one source. The error is one of the store or of ctx.
+func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
+	if !src.once {
+		known, err := im.known(f, src)
 		if err != nil || known {
 			return err
 		}
@@ -128,7 +137,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport) error {
 	if im.o.Progress != nil {
 		tell = im.o.Progress.Read
 	}
-	in, err := openInput(f.Path, im.o.Stdin, im.o.DecompressedLimit, tell)
+	in, err := openInput(src, im.o.DecompressedLimit, tell)
 	if err != nil {
 		im.problem(f, err.Error())
 		return nil
@@ -152,9 +161,17 @@ func (im *Importer) file(ctx context.Context, f *FileReport) error {
 	if err == nil {
 		p, err = newPipeline(&im.o, d, header, names.mapped, in.text)
 	}
+	if err == nil {
+		p.file = baseName(f.Path)
+	}
 	if err != nil {
 		if perr != nil && !whole && len(peek) == 0 {
 			err = perr
+		}
+		if of := companion(f.Path, peek); of != "" && im.o.Format == nil {
+			f.Why = "no conversations, but what lies beside those of " + of
+			f.Notices = append(f.Notices, "holds "+f.Why+"; passed over")
+			return nil
 		}
 		im.problem(f, err.Error())
 		return nil
@@ -165,11 +182,11 @@ func (im *Importer) file(ctx context.Context, f *FileReport) error {
 // known passes over a file that was read to its end before. One with rejects, or
 // without records, is read again: it changes nothing in the data, and what is wrong
 // with it is told and kept again.
-func (im *Importer) known(f *FileReport) (bool, error) {
+func (im *Importer) known(f *FileReport, src source) (bool, error) {
 	if im.w.Fresh() {
 		return false, nil
 	}
-	hash, size, err := hashFile(f.Path)
+	hash, size, err := hashSource(src)
 	if err != nil {
 		return false, nil // opening it will tell why
 	}
@@ -238,8 +255,11 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 func (im *Importer) judge(f *FileReport, p *pipeline) {
 	switch {
 	case f.Records > f.Rejected:
-		if p.d.framing != Rows { // of a table the header has told
-			f.Notices = p.keys.missing(p.mapped)
+		switch {
+		case p.d.format.shape != nil && len(p.mapped) > 0:
+			f.Notices = append(f.Notices, fmt.Sprintf("--map names fields of native records and does not concern the format %s", p.d.format.Name))
+		case p.d.framing != Rows: // of a table the header has told
+			f.Notices = append(f.Notices, p.keys.missing(p.mapped)...)
 		}
 	case f.Problem != "": // told already
 		f.unreadable = true
@@ -280,23 +300,4 @@ func (im *Importer) reject(f *FileReport, d *decoded) {
 			_, _ = im.o.Rejects.Write(append(bytes.TrimRight(r.Record, "\r\n"), '\n'))
 		}
 	}
-}
-
-// readHeader reads the first record of a CSV file from its beginning.
-func readHeader(peek []byte, sep byte, whole bool) ([]string, error) {
-	r := csvrow.Reader{Sep: sep}
-	r.Reset(peek)
-	header, err := r.Next(whole)
-	switch {
-	case errors.Is(err, csvrow.ErrMore):
-		return nil, errors.New("the header row does not end within the first 64 KiB")
-	case errors.Is(err, io.EOF):
-		return nil, errEmpty
-	case err != nil:
-		return nil, fmt.Errorf("header: %w", err)
-	}
-	for i := range header {
-		header[i] = strings.ToValidUTF8(strings.Clone(header[i]), "\uFFFD")
-	}
-	return header, nil
 }

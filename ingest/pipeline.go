@@ -12,6 +12,7 @@ import (
 
 	"chatcops/internal/chat"
 	"chatcops/internal/csvrow"
+	"chatcops/internal/jsondoc"
 )
 
 // job is a block on its way through a decoder.
@@ -30,6 +31,7 @@ const batchBytes = 512 << 10
 type pipeline struct {
 	o       *Options
 	d       detection
+	file    string // base name of the input without its endings
 	columns columns
 	mapped  map[string]field // by --map: column → field
 	keys    *mappedKeys
@@ -40,8 +42,16 @@ type pipeline struct {
 }
 
 func newPipeline(o *Options, d detection, header []string, mapped map[string]field, r io.Reader) (*pipeline, error) {
+	if len(d.unwrap) > 0 {
+		r = jsondoc.NewUnwrapper(r, d.unwrap)
+	}
 	p := &pipeline{o: o, d: d, mapped: mapped, keys: newMappedKeys(), frames: newFramer(r, d, o.RecordLimit)}
-	if d.framing == Rows {
+	switch {
+	case d.framing == Rows && d.format.shape != nil:
+		for _, title := range header {
+			p.columns.titles = append(p.columns.titles, strings.TrimSpace(title))
+		}
+	case d.framing == Rows:
 		var err error
 		if p.columns, err = newColumns(header, d.names(mapped)); err != nil {
 			return nil, err
@@ -124,6 +134,7 @@ func (p *pipeline) decode() {
 	if p.o.Redactor != nil {
 		redact = &redaction{p.o.Redactor()}
 	}
+	d.shape, d.file = p.d.format.shape, p.file
 	for j := range p.jobs {
 		n := len(d.out.records) + len(d.out.records)/8 // about as many as in the block before
 		d.out = decoded{records: make([]chat.Record, 0, n), hashes: make([]int64, 0, n)}
