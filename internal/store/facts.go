@@ -90,7 +90,8 @@ var textColumns = "f." + strings.Join(strings.FieldsFunc(factColumns, func(r run
 // readTexts fills f from the columns behind the numbers of a scan for texts.
 func readTexts(q *sqlite.Stmt, f *chat.Facts, names interner) {
 	readDetails(q, numberCount, f)
-	const own = numberCount + 22
+	readUsage(q, numberCount+24, f, names)
+	const own = numberCount + 25
 	f.ID = q.Text(own)
 	f.Source = names.of(q.Bytes(own + 1))
 	f.UserID = q.Text(own + 2)
