@@ -35,6 +35,9 @@ type Config struct {
 	Graders      []Grader // in the order of the file
 	Tests        []Test   // in the order of the file
 	Rules        Rules
+	Funnels      []Funnel // in the order of the file
+	Currency     string   // of the prices and of the costs in the data
+	Prices       []Price  // in the order of the file
 	// InForce lists every setting with its value and where that came from.
 	InForce []Setting
 }

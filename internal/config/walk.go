@@ -21,6 +21,8 @@ type walker struct {
 	graders  []Grader
 	tests    []testNode
 	rules    Rules
+	funnels  []Funnel
+	prices   []priceNode
 }
 
 func newWalker(file string) *walker {
