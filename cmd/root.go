@@ -27,7 +27,8 @@ func newRootCmd(app *App) *cobra.Command {
 		}
 	}
 	add("import", newIngestCmd(app), newExportCmd(app), newDBCmd(app))
-	add("analyse", newStatsCmd(app), newConversationsCmd(app), newEventsCmd(app))
+	add("analyse", newStatsCmd(app), newConversationsCmd(app),
+		newFunnelCmd(app), newEventsCmd(app))
 	add("experiment", newABTestCmd(app))
 	add("reference", newMetricsCmd(app), newFormatsCmd(app), newConfigCmd(app), newVersionCmd(app))
 	root.SetHelpCommandGroupID("reference")

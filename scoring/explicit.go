@@ -66,7 +66,7 @@ func (t *telling) readEvent(e *chat.Event, name string, ev chat.Evidence) {
 		strengthen(&t.abandoned, ev)
 	}
 	if r.eventMeans(name, "fallback") && !t.has(chat.SignalFallback, ev.Message) {
-		t.f.Fallbacks++
+		t.fallBack(ev.Message)
 	}
 	if r.eventMeans(name, "conversion") {
 		t.convert(e.Time)

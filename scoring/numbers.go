@@ -34,7 +34,7 @@ func (t *telling) count() {
 	f.Model = models.most()
 	for i := range t.signals {
 		if t.signals[i].Kind == chat.SignalFallback {
-			f.Fallbacks++
+			t.fallBack(t.signals[i].Message)
 		}
 	}
 }
@@ -79,7 +79,7 @@ func (t *telling) useTool(index int, time chat.Time, name string) {
 		t.lead(time)
 	}
 	if t.s.rules.toolMeans(name, "fallback") {
-		t.f.Fallbacks++
+		t.fallBack(index)
 	}
 	t.reachByTool(name, time, ev)
 }

@@ -22,6 +22,7 @@ type Scorer struct {
 	telling    telling
 	signals    []chat.Signal           // the memory for those of a conversation
 	sentiments []chat.MessageSentiment // and for these
+	fallbacks  []int                   // the messages at which the conversation met fallbacks, −1 where nothing tells
 	components *[]Component            // takes the explanation of the quality, nil where nobody asks
 }
 
@@ -32,6 +33,7 @@ func (r *Rules) NewScorer() *Scorer { return &Scorer{rules: r, analyzer: sentime
 // canonical order, and what rules found in its messages.
 func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	t := &s.telling
+	s.fallbacks = s.fallbacks[:0]
 	*t = telling{s: s, c: c, signals: s.signals[:0], sentiments: s.sentiments[:0], leadAt: chat.NoTime, f: &chat.Facts{
 		Key: c.Key, Source: c.Source, ID: c.ID, UserID: c.UserID, Bot: c.Bot, Channel: c.Channel, Language: c.Language,
 		UserProperties: c.UserProperties, StartedAt: chat.NoTime, EndedAt: chat.NoTime, ConvertedAt: chat.NoTime, FirstUserAt: chat.NoTime, FirstResponse: -1,
