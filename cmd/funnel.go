@@ -166,23 +166,19 @@ func (a *asked) walk(ctx context.Context, f *metrics.Funnel) (*metrics.FunnelCou
 	return w.FunnelCounter, head, nil
 }
 
-// How wide the bars are, so that all fits 80 columns.
-const (
-	funnelBar         = 16
-	funnelBarCompared = 8
-)
+// funnelBar is how wide the bars are, so that all fits 80 columns.
+const funnelBar = 8
 
 func funnelDocument(r *metrics.FunnelResult) *report.Document {
 	t := report.Table{Columns: []report.Column{{Name: "step", Title: "Step"}, barColumn(), {Name: "conversations", Title: "Count", Right: true}}}
 	t.Columns = append(t.Columns, rateColumns("share_of_first", "Of first")...)
 	t.Columns = append(t.Columns, report.Column{Name: "share_of_previous", Title: "Of prev.", Right: true}, report.Column{Name: "drop_off_rate", Title: "Drop-off", Right: true})
-	compared, width := r.ComparedTo != nil, funnelBar
+	compared := r.ComparedTo != nil
 	if compared {
-		width = funnelBarCompared
+		t.Columns[len(t.Columns)-2].Only = report.Machines // the drop-off tells the same
 		t.Columns = append(t.Columns, report.Column{Name: "change", Title: "Change", Right: true, Only: report.People})
 	}
 	t.Columns = append(t.Columns, report.Column{Name: "median_seconds_from_previous", Title: "Time", Right: true})
-	dropInterval(t.Columns)
 	changed := false
 	for i := range r.Steps {
 		s := &r.Steps[i]
@@ -190,7 +186,7 @@ func funnelDocument(r *metrics.FunnelResult) *report.Document {
 		if s.ShareOfFirst != nil {
 			share = *s.ShareOfFirst
 		}
-		row := append([]report.Cell{report.Text(s.Name), report.Bar(share, width), report.Int(s.Conversations)}, rateCells(s.Find("share_of_first"), report.Share)...)
+		row := append([]report.Cell{report.Text(s.Name), report.Bar(share, funnelBar), report.Int(s.Conversations)}, rateCells(s.Find("share_of_first"), report.Share)...)
 		row = append(row, number(s.ShareOfPrevious, report.Share), number(s.DropOffRate, report.Share))
 		if compared {
 			change := report.Cell{}
@@ -205,19 +201,10 @@ func funnelDocument(r *metrics.FunnelResult) *report.Document {
 	if changed {
 		t.Notes = append(t.Notes, "The change is that of the share of the previous step. "+noiseNote)
 	}
-	if n := len(r.Steps); n > 0 && r.Steps[0].Conversations > 0 && isSmall(r.Steps[0].Values) {
-		t.Notes = append(t.Notes, "A small sample: --format json has the intervals.")
+	if n := r.Steps[0].Conversations; n > 0 && isSmall(r.Steps[0].Values) {
+		t.Notes = append(t.Notes, fmt.Sprintf("A small sample: n = %d.", n))
 	}
 	return &report.Document{Heading: "Funnel " + r.Name + funnelRules(r) + " · " + heading(&r.Head), Tables: []report.Table{t}, JSON: r, Lines: report.Each(r.Steps)}
-}
-
-// dropInterval leaves the interval to machines where people have no room for it.
-func dropInterval(columns []report.Column) {
-	for i := range columns {
-		if strings.HasSuffix(columns[i].Name, "_interval") {
-			columns[i].Only = report.Machines
-		}
-	}
 }
 
 func funnelRules(r *metrics.FunnelResult) string {

@@ -10,6 +10,7 @@ import (
 
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
+	"chatcops/internal/instant"
 	"chatcops/internal/period"
 	"chatcops/internal/store"
 	"chatcops/metrics"
@@ -190,6 +191,15 @@ func (a *asked) write(h *metrics.Head, d *report.Document) error {
 		a.app.explain(&a.question.common, d, a.cfg.Format, remark)
 	}
 	return a.question.write(a.app, a.cfg, d)
+}
+
+// time is an instant in the timezone of the configuration, nil if it is unknown.
+func (a *asked) time(t chat.Time) *string {
+	if !t.Known() {
+		return nil
+	}
+	s := string(instant.Append(nil, int64(t), a.cfg.Location()))
+	return &s
 }
 
 // heading names the period and what it holds.
