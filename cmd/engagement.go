@@ -79,7 +79,7 @@ func runEngagement(ctx context.Context, app *App, o *question) error {
 
 func engagementDocument(r *metrics.EngagementResult) *report.Document {
 	d := &report.Document{Heading: "Engagement · " + heading(&r.Head), JSON: r, Lines: report.Each(r.Values)}
-	d.Tables = []report.Table{valuesTable(&r.Head, r.Values, "")}
+	d.Tables = []report.Table{valuesTable(&r.Head, r.Values)}
 	if len(r.Days) > 0 && len(r.Days) <= mostDays {
 		d.Tables = append(d.Tables, dayTable(r))
 	}

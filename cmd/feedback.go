@@ -69,7 +69,7 @@ const fewReasons = 10
 
 func feedbackDocument(r *metrics.FeedbackResult) *report.Document {
 	d := &report.Document{Heading: "Feedback · " + heading(&r.Head), JSON: r, Lines: report.Each(r.Values)}
-	d.Tables = []report.Table{valuesTable(&r.Head, r.Values, "")}
+	d.Tables = []report.Table{valuesTable(&r.Head, r.Values)}
 	if r.Values[0].N > 0 {
 		d.Tables = append(d.Tables, ratingTable(r))
 	}

@@ -146,7 +146,7 @@ func (a *asked) trendUnit() (string, error) {
 func sentimentDocument(answer *sentimentAnswer, a *asked) *report.Document {
 	r := answer.Result
 	d := &report.Document{Heading: "Sentiment · " + statsHeading(r), JSON: answer, Lines: statsLines(r)}
-	summary := valuesTable(&metrics.Head{ComparedTo: r.ComparedTo}, r.Values, "")
+	summary := valuesTable(&metrics.Head{ComparedTo: r.ComparedTo}, r.Values)
 	trend := report.Table{Title: "Trend by " + answer.Unit, Columns: []report.Column{{Name: answer.Unit, Title: groupTitle(answer.Unit)}, {Name: "judged", Title: "Judged", Right: true},
 		{Name: "sentiment", Title: "Sentiment", Right: true}, {Name: "interval", Title: "95 % interval", Right: true},
 		{Name: "positive_rate", Title: "Positive", Right: true}, {Name: "neutral_rate", Title: "Neutral", Right: true}, {Name: "negative_rate", Title: "Negative", Right: true}, barColumn()}}

@@ -75,10 +75,10 @@ func pricesOf(cfg *config.Config) *metrics.Prices {
 }
 
 func usageDocument(r *metrics.UsageResult) *report.Document {
-	d := &report.Document{Heading: "Usage · " + heading(&r.Head), JSON: r, Lines: report.Each(r.Values)}
-	d.Tables = []report.Table{valuesTable(&r.Head, r.Values, r.Currency)}
+	d := &report.Document{Heading: "Usage, costs in " + r.Currency + " · " + heading(&r.Head), JSON: r, Lines: report.Each(r.Values)}
+	d.Tables = []report.Table{valuesTable(&r.Head, r.Values)}
 	if len(r.Models) > 0 {
-		d.Tables = append(d.Tables, usageTable("By model", "model", r.Models, r.Currency), usageTable("By bot", "bot", r.Bots, r.Currency))
+		d.Tables = append(d.Tables, usageTable("By model", "model", r.Models), usageTable("By bot", "bot", r.Bots))
 	}
 	if r.WithoutUsage > 0 && r.Coverage.Conversations > 0 {
 		d.Notes = append(d.Notes, fmt.Sprintf("Neither tokens nor a cost are recorded of %s.", report.Things(r.WithoutUsage, "conversation")))
@@ -97,7 +97,7 @@ func usageDocument(r *metrics.UsageResult) *report.Document {
 	return d
 }
 
-func usageTable(title, name string, parts []metrics.UsagePart, currency string) report.Table {
+func usageTable(title, name string, parts []metrics.UsagePart) report.Table {
 	t := report.Table{Title: title, Columns: []report.Column{{Name: name, Title: groupTitle(name)}, {Name: "conversations", Title: "Conversations", Right: true},
 		{Name: "input_tokens", Title: "Read", Right: true}, {Name: "cached_tokens", Title: "Cached", Right: true}, {Name: "output_tokens", Title: "Written", Right: true},
 		{Name: "cost", Title: "Cost", Right: true}, barColumn()}}
@@ -107,7 +107,7 @@ func usageTable(title, name string, parts []metrics.UsagePart, currency string) 
 			share = *p.CostShare
 		}
 		t.Rows = append(t.Rows, []report.Cell{nameCell(p.Name), report.Int(p.Conversations), report.Int(p.InputTokens), report.Int(p.CachedTokens), report.Int(p.OutputTokens),
-			number(p.Cost, report.Money(currency)), report.Bar(share, 10)})
+			number(p.Cost, report.Money("")), report.Bar(share, 10)})
 	}
 	return t
 }

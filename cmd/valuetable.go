@@ -8,7 +8,7 @@ import (
 )
 
 // valuesTable shows values beside those of the registry, one a row, as stats does.
-func valuesTable(head *metrics.Head, values []metrics.Value, currency string) report.Table {
+func valuesTable(head *metrics.Head, values []metrics.Value) report.Table {
 	t := report.Table{Columns: []report.Column{
 		{Name: "metric", Title: "Metric", Only: report.Machines}, {Name: "title", Title: "Metric", Only: report.People},
 		{Name: "value", Title: "Value", Right: true}, {Name: "interval", Title: "95 % interval", Right: true, Only: report.People},
@@ -22,7 +22,7 @@ func valuesTable(head *metrics.Head, values []metrics.Value, currency string) re
 	}
 	for i := range values {
 		v := &values[i]
-		u := shownAs(v, currency)
+		u := shownAs(v)
 		row := []report.Cell{report.Word(v.Name), report.Word(v.Title), number(v.Value, u), interval(v, u), basis(v)}
 		row = append(row, exactCells(v, u)...)
 		if compared {
@@ -59,11 +59,11 @@ func warningNotes(values []metrics.Value) []string {
 	return notes
 }
 
-// shownAs is how a value prints, money in the currency of the configuration.
-func shownAs(v *metrics.Value, currency string) report.Unit {
+// shownAs is how a value prints.
+func shownAs(v *metrics.Value) report.Unit {
 	switch v.Unit {
 	case metrics.UnitMoney:
-		return report.Money(currency)
+		return report.Money("") // the heading has the currency
 	case metrics.UnitStars, metrics.UnitConversations:
 		return report.Decimal(2)
 	}

@@ -49,15 +49,15 @@ type EngagementQuery struct {
 }
 
 var (
-	dailyUsers   = measure{"daily_active_users", "Daily active users, mean", UnitUsers, Higher}
-	weeklyUsers  = measure{"weekly_active_users", "Weekly active users, last 7 days", UnitCount, Higher}
-	monthlyUsers = measure{"monthly_active_users", "Monthly active users, last 30 days", UnitCount, Higher}
-	stickinessOf = measure{"stickiness", "Stickiness (daily ÷ monthly)", UnitShare, Higher}
-	usersOf      = measure{"users", "Users", UnitCount, Higher}
-	newUsersOf   = measure{"new_users", "New users", UnitCount, Higher}
-	returningOf  = measure{"returning_users", "Returning users", UnitCount, Higher}
-	perUser      = measure{"conversations_per_user", "Conversations per user", UnitConversations, None}
-	recontactOf  = measure{"recontact_rate", "Recontact within 24 h", UnitShare, Lower}
+	dailyUsers   = measure{"daily_active_users", "Daily active users, mean", UnitUsers, Higher, false}
+	weeklyUsers  = measure{"weekly_active_users", "Weekly active users, last 7 days", UnitCount, Higher, false}
+	monthlyUsers = measure{"monthly_active_users", "Monthly active users, last 30 days", UnitCount, Higher, false}
+	stickinessOf = measure{"stickiness", "Stickiness (daily ÷ monthly)", UnitShare, Higher, false}
+	usersOf      = measure{"users", "Users", UnitCount, Higher, false}
+	newUsersOf   = measure{"new_users", "New users", UnitCount, Higher, false}
+	returningOf  = measure{"returning_users", "Returning users", UnitCount, Higher, false}
+	perUser      = measure{"conversations_per_user", "Conversations per user", UnitConversations, None, false}
+	recontactOf  = measure{"recontact_rate", "Recontact within 24 h", UnitShare, Lower, false}
 )
 
 // Engagement computes the result of a query.

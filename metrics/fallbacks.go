@@ -148,9 +148,9 @@ func (g *fallbackGroup) add(m *Misunderstood) {
 }
 
 var (
-	escalatedOf = measure{"escalated", "Escalated", UnitShare, Lower}
-	abandonedOf = measure{"abandoned", "Abandoned", UnitShare, Lower}
-	resolvedOf  = measure{"resolved", "Resolved", UnitShare, Higher}
+	escalatedOf = measure{"escalated", "Escalated", UnitShare, Lower, false}
+	abandonedOf = measure{"abandoned", "Abandoned", UnitShare, Lower, false}
+	resolvedOf  = measure{"resolved", "Resolved", UnitShare, Higher, false}
 )
 
 func (g *fallbackGroup) result(all int64) FallbackGroup {

@@ -151,10 +151,10 @@ func (s *feedbackSums) merge(o *feedbackSums) {
 }
 
 var (
-	csatOf         = measure{"csat", "Satisfied (ratings 4 and 5)", UnitShare, Higher}
-	satisfactionOf = measure{"satisfaction_score", "Mean rating, 1 to 5", UnitStars, Higher}
-	feedbackRateOf = measure{"feedback_rate", "Response rate", UnitShare, None}
-	reasonOf       = measure{"share", "Share", UnitShare, None}
+	csatOf         = measure{"csat", "Satisfied (ratings 4 and 5)", UnitShare, Higher, true}
+	satisfactionOf = measure{"satisfaction_score", "Mean rating, 1 to 5", UnitStars, Higher, false}
+	feedbackRateOf = measure{"feedback_rate", "Response rate", UnitShare, None, false}
+	reasonOf       = measure{"share", "Share", UnitShare, None, false}
 )
 
 // UnitStars is a rating from 1 to 5.

@@ -83,10 +83,10 @@ func (c *FunnelCounter) Merge(o *FunnelCounter) {
 }
 
 var (
-	shareOfFirst    = measure{"share_of_first", "Of the first step", UnitShare, Higher}
-	shareOfPrevious = measure{"share_of_previous", "Of the step before", UnitShare, Higher}
-	dropOffRate     = measure{"drop_off_rate", "Drop-off", UnitShare, Lower}
-	stepTime        = measure{"median_seconds_from_previous", "Time from the step before, median", UnitSeconds, None}
+	shareOfFirst    = measure{"share_of_first", "Of the first step", UnitShare, Higher, false}
+	shareOfPrevious = measure{"share_of_previous", "Of the step before", UnitShare, Higher, false}
+	dropOffRate     = measure{"drop_off_rate", "Drop-off", UnitShare, Lower, false}
+	stepTime        = measure{"median_seconds_from_previous", "Time from the step before, median", UnitSeconds, None, false}
 )
 
 // Result returns the shares of the steps.

@@ -90,9 +90,9 @@ func (c *GoalCounter) Merge(o *GoalCounter) {
 }
 
 var (
-	completionOf = measure{"completion_rate", "Goal completion rate", UnitShare, Higher}
-	goalRate     = measure{"rate", "Completion", UnitShare, Higher}
-	goalTime     = measure{"median_seconds", "Time to reach it, median", UnitSeconds, Lower}
+	completionOf = measure{"completion_rate", "Goal completion rate", UnitShare, Higher, false}
+	goalRate     = measure{"rate", "Completion", UnitShare, Higher, false}
+	goalTime     = measure{"median_seconds", "Time to reach it, median", UnitSeconds, Lower, false}
 )
 
 // Result returns the goals, those reached most first; of the names that are

@@ -12,6 +12,7 @@ type measure struct {
 	name, title string
 	unit        Unit
 	better      Direction
+	alone       bool // a share of things each of which may be taken to stand alone, such as ratings
 }
 
 func (m measure) value() Value {
@@ -98,10 +99,10 @@ func (m measure) estimate(now estimated, was before[estimated]) Value {
 	return v
 }
 
-// alike reports whether a share of things that come in conversations shows no
-// spread between these, so that each thing is taken as if it stood alone.
+// alike reports whether the things of a share stand each alone: there is one in
+// each conversation, or the conversations show no spread.
 func (m measure) alike(e estimated) bool {
-	return m.unit == UnitShare && e.SE == 0 && e.numerator <= e.denominator
+	return m.alone && (e.SE == 0 || e.denominator == float64(e.N)) && e.numerator <= e.denominator
 }
 
 func (e estimated) tally() tally { return tally{int64(e.numerator), int64(e.denominator)} }
@@ -121,10 +122,8 @@ func (m measure) bound(v *Value, e estimated) {
 }
 
 func (m measure) test(v *Value, now, was estimated) {
-	if m.unit == UnitShare && (now.SE == 0 || was.SE == 0) {
-		if now.numerator <= now.denominator && was.numerator <= was.denominator {
-			v.testShares(was.tally(), now.tally())
-		}
+	if m.alike(now) && m.alike(was) {
+		v.testShares(was.tally(), now.tally())
 		return
 	}
 	d, ok := stats.Welch(was.Estimate, now.Estimate, alpha)

@@ -31,7 +31,7 @@ type Cohort struct {
 	Cells []*Value `json:"cells"`
 }
 
-var retained = measure{"retention", "Retention", UnitShare, Higher}
+var retained = measure{"retention", "Retention", UnitShare, Higher, false}
 
 // retention computes the cohorts of a unit.
 func (v *Visits) retention(unit period.Unit, q EngagementQuery) Retention {

@@ -161,13 +161,13 @@ func (s *usageSums) merge(o *usageSums) {
 }
 
 var (
-	inputTokens       = measure{"input_tokens", "Tokens read", UnitCount, None}
-	outputTokens      = measure{"output_tokens", "Tokens written", UnitCount, None}
-	cachedTokens      = measure{"cached_tokens", "Tokens read from a cache", UnitCount, None}
-	cachedShare       = measure{"cached_share", "Share from a cache", UnitShare, Higher}
-	costOf            = measure{"cost", "Cost", UnitMoney, Lower}
-	costPer           = measure{"cost_per_conversation", "Cost per conversation", UnitMoney, Lower}
-	costPerResolution = measure{"cost_per_resolution", "Cost per resolution", UnitMoney, Lower}
+	inputTokens       = measure{"input_tokens", "Tokens read", UnitCount, None, false}
+	outputTokens      = measure{"output_tokens", "Tokens written", UnitCount, None, false}
+	cachedTokens      = measure{"cached_tokens", "From a cache", UnitCount, None, false}
+	cachedShare       = measure{"cached_share", "Share from a cache", UnitShare, Higher, false}
+	costOf            = measure{"cost", "Cost", UnitMoney, Lower, false}
+	costPer           = measure{"cost_per_conversation", "Cost per conversation", UnitMoney, Lower, false}
+	costPerResolution = measure{"cost_per_resolution", "Cost per resolution", UnitMoney, Lower, false}
 )
 
 // Result returns what was counted, of the bots and models at most top, 0 for all:
