@@ -186,21 +186,24 @@ func daysBack(days *period.Bucketer, at int64, n int) int64 {
 // add counts the visits of one user.
 func (u *use) add(own []visit, days *period.Bucketer, index map[int64]int, lo, hi, week, month int64) {
 	var in, active int64
-	weekly, lastDay := false, int64(math.MinInt64)
+	weekly, lastActive, lastIn := false, int64(math.MinInt64), int64(math.MinInt64)
 	for _, x := range own {
 		if !x.selected || x.at >= hi || x.at < min(lo, month) {
 			continue
 		}
-		if lo <= x.at {
-			in++
-		}
+		day := days.Index(x.at)
 		weekly = weekly || x.at >= week
-		if day := days.Index(x.at); day != lastDay {
-			lastDay = day
-			active += one(x.at >= month)
-			if i, ok := index[day]; ok && lo <= x.at {
-				u.days[i].users++
-			}
+		if x.at >= month && day != lastActive {
+			lastActive = day
+			active++
+		}
+		if x.at < lo {
+			continue
+		}
+		in++
+		if day != lastIn {
+			lastIn = day
+			u.days[index[day]].users++
 		}
 	}
 	u.weekly += one(weekly)
