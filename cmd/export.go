@@ -11,6 +11,7 @@ import (
 
 	"chatcops/internal/chat"
 	"chatcops/internal/safe"
+	"chatcops/metrics"
 	"chatcops/report"
 	"chatcops/scoring"
 )
@@ -93,7 +94,7 @@ func runExport(ctx context.Context, app *App, o *exportOptions) error {
 	if err != nil {
 		return err
 	}
-	e := &exporter{session: s, kind: o.what, format: o.format, loc: cfg.Location(), idle: cfg.IdleTimeout.Microseconds(), clean: func(s string) string { return s }}
+	e := &exporter{session: s, kind: o.what, format: o.format, loc: cfg.Location(), idle: cfg.IdleTimeout.Microseconds(), clean: func(s string) string { return s }, prices: pricesOf(cfg)}
 	redactor := safe.NewRedactor(nil)
 	if !o.noRedact {
 		e.clean = redactor.Redact
@@ -135,7 +136,8 @@ type exporter struct {
 	idle    int64
 	clean   func(string) string // redacts
 	selects func(*chat.Facts) bool
-	written int // conversations
+	prices  *metrics.Prices // of what is not recorded, nil for none
+	written int             // conversations
 }
 
 // exported is one conversation on its way out; conversation and marks are

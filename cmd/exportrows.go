@@ -114,6 +114,11 @@ func conversationRows(x *exported) []any {
 		row.QualityScore = fraction(q.Score, 100)
 		row.Quality = &qualityRow{component(q.Resolution), component(q.Efficiency), component(q.Sentiment), component(q.Goals)}
 	}
+	if x.prices != nil {
+		if nanos, ok := x.prices.CostOf(f); ok {
+			row.Cost = amount(chat.Cost{Known: true, Nanos: nanos})
+		}
+	}
 	row.Scores, _ = json.Marshal(x.scores)
 	return []any{row}
 }

@@ -158,8 +158,8 @@ func fallbacksDocument(r *metrics.FallbacksResult, groups int) *report.Document 
 	t := report.Table{Title: "What it was about", Columns: []report.Column{{Name: "group", Title: "Words"}, barColumn(), {Name: "count", Title: "Count", Right: true},
 		{Name: "share", Title: "Share", Right: true}, {Name: "conversations", Only: report.Machines}, {Name: "user_left", Title: "Left", Right: true},
 		{Name: "not_understood_again", Title: "Again", Right: true}, {Name: "went_on", Title: "Went on", Right: true},
-		{Name: "escalated", Only: report.Machines}, {Name: "abandoned", Only: report.Machines}, {Name: "resolved", Title: "Resolved", Right: true}, {Name: "resolved_interval", Title: "95 % interval", Right: true},
-		{Name: "resolved_n", Only: report.Machines}, {Name: "example", Only: report.Machines}}}
+		{Name: "escalated", Only: report.Machines}, {Name: "abandoned", Only: report.Machines}}}
+	t.Columns = append(append(t.Columns, rateColumns("resolved", "Resolved")...), report.Column{Name: "example", Only: report.Machines})
 	examples := report.Table{Title: "Examples", Columns: []report.Column{{Name: "group", Title: "Words"}, {Name: "conversation_id", Title: "Conversation"}, {Name: "text", Title: "Message"}}}
 	small := 0
 	for i := range r.Groups {
@@ -178,10 +178,9 @@ func fallbacksDocument(r *metrics.FallbacksResult, groups int) *report.Document 
 		if len(g.Samples) > 0 {
 			example = g.Samples[0].Text
 		}
-		resolved := g.Find("resolved")
-		t.Rows = append(t.Rows, []report.Cell{report.Text(name), report.Bar(*g.Share, 8), report.Int(g.Count), number(g.Share, report.Share), report.Int(g.Conversations),
-			report.Int(g.Left), report.Int(g.Again), report.Int(g.WentOn), number(g.Find("escalated").Value, report.Share), number(g.Find("abandoned").Value, report.Share),
-			number(resolved.Value, report.Share), interval(resolved, report.Share), report.Int(resolved.N), report.Text(example)})
+		row := []report.Cell{report.Text(name), report.Bar(*g.Share, 8), report.Int(g.Count), number(g.Share, report.Share), report.Int(g.Conversations),
+			report.Int(g.Left), report.Int(g.Again), report.Int(g.WentOn), number(g.Find("escalated").Value, report.Share), number(g.Find("abandoned").Value, report.Share)}
+		t.Rows = append(t.Rows, append(append(row, rateCells(g.Find("resolved"), report.Share)...), report.Text(example)))
 		for _, e := range g.Samples {
 			examples.Rows = append(examples.Rows, []report.Cell{report.Text(name), report.Text(e.Conversation), report.Text(e.Text)})
 		}

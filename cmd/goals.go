@@ -92,7 +92,7 @@ func goalsDocument(r *metrics.GoalsResult) *report.Document {
 		if g.Rate != nil {
 			share = *g.Rate
 		}
-		row := append([]report.Cell{report.Text(g.Goal), report.Bar(share, 10), report.Int(g.Conversations)}, rateCells(rate, report.Share)...)
+		row := append([]report.Cell{report.Text(g.Goal), report.Bar(share, 6), report.Int(g.Conversations)}, rateCells(rate, report.Share)...)
 		if compared {
 			row = append(row, changeOf(rate, report.Share))
 		}

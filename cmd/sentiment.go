@@ -148,7 +148,7 @@ func sentimentDocument(answer *sentimentAnswer, a *asked) *report.Document {
 	d := &report.Document{Heading: "Sentiment · " + statsHeading(r), JSON: answer, Lines: statsLines(r)}
 	summary := valuesTable(&metrics.Head{ComparedTo: r.ComparedTo}, r.Values)
 	trend := report.Table{Title: "Trend by " + answer.Unit, Columns: []report.Column{{Name: answer.Unit, Title: groupTitle(answer.Unit)}, {Name: "judged", Title: "Judged", Right: true},
-		{Name: "sentiment", Title: "Sentiment", Right: true}, {Name: "interval", Title: "95 % interval", Right: true},
+		{Name: "sentiment", Title: "Sentiment", Right: true}, {Name: "interval", Title: "95 % interval", Right: true, Only: report.People}, {Name: "low", Only: report.Machines}, {Name: "high", Only: report.Machines},
 		{Name: "positive_rate", Title: "Positive", Right: true}, {Name: "neutral_rate", Title: "Neutral", Right: true}, {Name: "negative_rate", Title: "Negative", Right: true}, barColumn()}}
 	small := 0
 	for _, g := range r.Groups {
@@ -160,7 +160,7 @@ func sentimentDocument(answer *sentimentAnswer, a *asked) *report.Document {
 		if len(v.Warnings) > 0 {
 			small++
 		}
-		trend.Rows = append(trend.Rows, append(keyCells(g), report.Int(v.N), number(v.Value, report.Decimal(2)), interval(v, report.Decimal(2)),
+		trend.Rows = append(trend.Rows, append(keyCells(g), report.Int(v.N), number(v.Value, report.Decimal(2)), interval(v, report.Decimal(2)), number(v.Low, report.Decimal(2)), number(v.High, report.Decimal(2)),
 			number(g.Values[1].Value, report.Share), number(g.Values[2].Value, report.Share), number(g.Values[3].Value, report.Share), report.Bar(negative, 8)))
 	}
 	if len(r.Groups) > 0 {

@@ -61,8 +61,8 @@ func runUsage(ctx context.Context, app *App, o *usageOptions) error {
 	if err != nil {
 		return err
 	}
-	r := counter.Result(head, &a.selection, a.cfg.Currency, o.top)
-	return a.write(&r.Head, usageDocument(r))
+	r := counter.Result(head, &a.selection, a.cfg.Currency)
+	return a.write(&r.Head, usageDocument(r, o.top))
 }
 
 // pricesOf is the price table of the configuration; it serves one goroutine.
@@ -74,11 +74,16 @@ func pricesOf(cfg *config.Config) *metrics.Prices {
 	return metrics.NewPrices(list)
 }
 
-func usageDocument(r *metrics.UsageResult) *report.Document {
+// usageDocument shows usage, of models and bots at most top, 0 for all.
+func usageDocument(r *metrics.UsageResult, top int) *report.Document {
+	models, bots := len(r.Models), len(r.Bots)
+	if top > 0 {
+		r.Models, r.Bots = r.Models[:min(top, models)], r.Bots[:min(top, bots)]
+	}
 	d := &report.Document{Heading: "Usage, costs in " + r.Currency + " · " + heading(&r.Head), JSON: r, Lines: report.Each(r.Values)}
 	d.Tables = []report.Table{valuesTable(&r.Head, r.Values)}
 	if len(r.Models) > 0 {
-		d.Tables = append(d.Tables, usageTable("By model", "model", r.Models), usageTable("By bot", "bot", r.Bots))
+		d.Tables = append(d.Tables, usageTable("model", r.Models, models), usageTable("bot", r.Bots, bots))
 	}
 	if r.WithoutUsage > 0 && r.Coverage.Conversations > 0 {
 		d.Notes = append(d.Notes, fmt.Sprintf("Neither tokens nor a cost are recorded of %s.", report.Things(r.WithoutUsage, "conversation")))
@@ -97,8 +102,9 @@ func usageDocument(r *metrics.UsageResult) *report.Document {
 	return d
 }
 
-func usageTable(title, name string, parts []metrics.UsagePart) report.Table {
-	t := report.Table{Title: title, Columns: []report.Column{{Name: name, Title: groupTitle(name)}, {Name: "conversations", Title: "Conversations", Right: true},
+// usageTable shows the first of all parts by a dimension.
+func usageTable(name string, parts []metrics.UsagePart, all int) report.Table {
+	t := report.Table{Title: "By " + name, Columns: []report.Column{{Name: name, Title: groupTitle(name)}, {Name: "conversations", Title: "Conversations", Right: true},
 		{Name: "input_tokens", Title: "Read", Right: true}, {Name: "cached_tokens", Title: "Cached", Right: true}, {Name: "output_tokens", Title: "Written", Right: true},
 		{Name: "cost", Title: "Cost", Right: true}, barColumn()}}
 	for _, p := range parts {
@@ -108,6 +114,9 @@ func usageTable(title, name string, parts []metrics.UsagePart) report.Table {
 		}
 		t.Rows = append(t.Rows, []report.Cell{nameCell(p.Name), report.Int(p.Conversations), report.Int(p.InputTokens), report.Int(p.CachedTokens), report.Int(p.OutputTokens),
 			number(p.Cost, report.Money("")), report.Bar(share, 10)})
+	}
+	if all > len(parts) {
+		t.Notes = []string{fmt.Sprintf("The first %d of %d; --top 0 lists all.", len(parts), all)}
 	}
 	return t
 }

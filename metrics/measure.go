@@ -113,7 +113,7 @@ func (m measure) bound(v *Value, e estimated) {
 	case m.alike(e):
 		t := e.tally()
 		low, high = stats.Wilson(t.hits, t.n, alpha)
-	case !ok || spreadless(e.Estimate):
+	case !ok || spreadless(e.Estimate) || m.unit == UnitShare && e.SE == 0: // no spread says nothing of a share
 		return
 	}
 	least, most := m.unit.limits()

@@ -321,7 +321,7 @@ func TestUsageAgreesWithReference(t *testing.T) {
 	many(t, func(t *rapid.T) {
 		q := drawInquiry(t)
 		c, head := feed(&q, func() *UsageCounter { return NewUsageCounter(NewPrices(testPrices)) })
-		r := c.Result(head, q.selection(), "EUR", 0)
+		r := c.Result(head, q.selection(), "EUR")
 		now := q.sides()[Now]
 		var cost, whole, n, resolved, input float64
 		var used, spent, unpriced int64

@@ -170,9 +170,9 @@ var (
 	costPerResolution = measure{"cost_per_resolution", "Cost per resolution", UnitMoney, Lower, false}
 )
 
-// Result returns what was counted, of the bots and models at most top, 0 for all:
-// those that cost or used most.
-func (c *UsageCounter) Result(head Head, s *Selection, currency string, top int) *UsageResult {
+// Result returns what was counted, of the bots and models those first that cost
+// or used most.
+func (c *UsageCounter) Result(head Head, s *Selection, currency string) *UsageResult {
 	now, was := &c.sides[Now], &c.sides[Before]
 	r := &UsageResult{Head: head, Currency: currency, Unpriced: now.unpriced, WithoutUsage: now.conversations - now.input.N, UnpricedModels: []string{}}
 	l := s.lengths()
@@ -199,11 +199,11 @@ func (c *UsageCounter) Result(head Head, s *Selection, currency string, top int)
 	}
 	slices.Sort(r.UnpricedModels)
 	total := now.spent.X.Float()
-	r.Models, r.Bots = usageParts(now.models, total, top), usageParts(now.bots, total, top)
+	r.Models, r.Bots = usageParts(now.models, total), usageParts(now.bots, total)
 	return r
 }
 
-func usageParts(sums map[string]*usageSums, total float64, top int) []UsagePart {
+func usageParts(sums map[string]*usageSums, total float64) []UsagePart {
 	parts := []UsagePart{}
 	for name, n := range sums {
 		p := UsagePart{Conversations: n.conversations, InputTokens: int64(n.input.Float()), OutputTokens: int64(n.output.Float()), CachedTokens: int64(n.cached.Float()), Unpriced: n.unpriced}
@@ -223,9 +223,6 @@ func usageParts(sums map[string]*usageSums, total float64, top int) []UsagePart 
 	slices.SortFunc(parts, func(a, b UsagePart) int {
 		return cmp.Or(cmp.Compare(amount(b.Cost), amount(a.Cost)), cmp.Compare(b.InputTokens+b.OutputTokens, a.InputTokens+a.OutputTokens), compareNames(a.Name, b.Name))
 	})
-	if top > 0 && len(parts) > top {
-		parts = parts[:top]
-	}
 	return parts
 }
 
