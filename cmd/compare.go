@@ -20,6 +20,9 @@ baseline, with the difference, its 95 % interval and a test; the p-values are
 adjusted for all comparisons made at once (Holm), so that ~ marks what may be
 noise. The other filters hold for all sides.
 
+With --pair property:KEY the same cases are compared with one another: shares by
+McNemar's exact test, means by the paired t test, over the cases that both have.
+
 A --gate fails, with exit code 3, when a candidate is worse than the baseline by
 more than the margin and that is no noise; when there is too little data to tell
 it says so. Margins are points of a share (2pp), a part of the baseline (5%), or
@@ -31,6 +34,7 @@ type compareOptions struct {
 	candidates []string
 	metrics    []string
 	gates      []string
+	pair       string
 }
 
 func newCompareCmd(app *App) *cobra.Command {
@@ -42,7 +46,8 @@ func newCompareCmd(app *App) *cobra.Command {
 		Example: `  chatcops compare --baseline period=2026-09 --candidate period=2026-10
   chatcops compare --baseline model=sprout-1 --candidate model=sprout-2 --metrics resolution_rate,response_time.mean
   chatcops compare --baseline variant:tone=formal --candidate variant:tone=friendly --period 30d
-  chatcops compare --baseline bot=a --candidate bot=b --gate resolution_rate=2pp runs.jsonl`,
+  chatcops compare --baseline bot=a --candidate bot=b --gate resolution_rate=2pp runs.jsonl
+  chatcops compare --baseline model=old --candidate model=new --pair property:case --gate quality_score.mean=2% runs.jsonl`,
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.paths = paths
 			return runCompare(c.Context(), app, o)
@@ -53,6 +58,7 @@ func newCompareCmd(app *App) *cobra.Command {
 	f.StringVar(&o.baseline, "baseline", "", "what to compare with: "+strings.Join(sideKeys, ", ")+", each =VALUE")
 	f.StringArrayVar(&o.candidates, "candidate", nil, "what to compare with the baseline, written like it (repeat for more)")
 	f.StringSliceVarP(&o.metrics, "metrics", "m", nil, "metrics to compare, see chatcops metrics (default the main ones)")
+	f.StringVar(&o.pair, "pair", "", "property:KEY: compare case by case, the property naming the case")
 	f.StringArrayVar(&o.gates, "gate", nil, "METRIC=MARGIN: exit with 3 if a candidate is worse by more (repeat for more)")
 	_ = c.RegisterFlagCompletionFunc("metrics", fixed(metricNames()...))
 	for _, name := range []string{"baseline", "candidate"} {
@@ -142,6 +148,10 @@ func runCompare(ctx context.Context, app *App, o *compareOptions) error {
 	if err != nil {
 		return err
 	}
+	property, err := o.pairedBy(names)
+	if err != nil {
+		return err
+	}
 	base := sides[0].asked
 	if err := base.open(ctx); err != nil {
 		return err
@@ -153,13 +163,21 @@ func runCompare(ctx context.Context, app *App, o *compareOptions) error {
 				return err
 			}
 		}
+		if property != "" {
+			continue
+		}
 		if s.collector, err = s.asked.collector(ctx, names); err != nil {
 			return err
 		}
 	}
-	r := &compareResult{Baseline: sides[0].name, Gates: []gateResult{}}
+	r := &compareResult{Baseline: sides[0].name, Pair: property, Gates: []gateResult{}}
 	for _, s := range sides[1:] {
-		list, err := s.collector.Contrast(sides[0].collector)
+		var list []metrics.Contrasted
+		if property != "" {
+			list, err = pairs(ctx, sides[0].asked, s.asked, names, property)
+		} else {
+			list, err = s.collector.Contrast(sides[0].collector)
+		}
 		if err != nil {
 			return err
 		}
@@ -209,6 +227,7 @@ func (a *asked) collector(ctx context.Context, names []string) (*metrics.Collect
 // compareResult is what machines get.
 type compareResult struct {
 	Baseline   string            `json:"baseline"`
+	Pair       string            `json:"pair"` // the property that names the cases, "" if these are not compared
 	Candidates []candidateResult `json:"candidates"`
 	Gates      []gateResult      `json:"gates"`
 }
@@ -220,11 +239,14 @@ type candidateResult struct {
 
 func compareDocument(r *compareResult) *report.Document {
 	t := report.Table{Columns: []report.Column{{Name: "candidate", Title: "Candidate"}, {Name: "metric", Only: report.Machines}, {Name: "title", Title: "Metric", Only: report.People},
-		{Name: "baseline", Title: "Baseline", Right: true}, {Name: "value", Title: "Candidate", Right: true}, {Name: "n", Only: report.Machines},
+		{Name: "baseline", Title: "Baseline", Right: true}, {Name: "value", Title: "Candidate", Right: true}, {Name: "n", Title: "Cases", Right: true, Only: report.Machines},
 		{Name: "difference", Title: "Difference", Right: true}, {Name: "interval", Title: "95 % interval", Right: true, Only: report.People},
 		{Name: "low", Only: report.Machines}, {Name: "high", Only: report.Machines}, {Name: "p_value", Only: report.Machines}, {Name: "adjusted_p", Only: report.Machines}, {Name: "warnings", Only: report.Machines}}}
 	if len(r.Candidates) == 1 {
 		t.Columns[0].Only = report.Machines
+	}
+	if r.Pair != "" {
+		t.Columns[5].Only = report.Everyone
 	}
 	for _, c := range r.Candidates {
 		for i := range c.Values {

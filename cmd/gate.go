@@ -25,6 +25,9 @@ func (o *compareOptions) gatesAndMetrics() (gates []gate, names []string, err er
 	names = unspaced(o.metrics)
 	if len(names) == 0 {
 		names = slices.Clone(comparedMetrics)
+		if o.pair != "" {
+			names = names[1:] // a count has no pairs
+		}
 	}
 	for _, text := range o.gates {
 		metric, margin, ok := strings.Cut(text, "=")
