@@ -156,7 +156,7 @@ func (p *picker) sorted(ctx context.Context, by sortField, reverse bool, limit i
 
 // eachOf reads the facts of conversations one after another.
 func (p *picker) eachOf(ctx context.Context, found []candidate, cfg *config.Config, clean func(string) string, yield func(*exported) error) error {
-	e := &exporter{session: p.session, loc: cfg.Location(), idle: p.idle, clean: clean}
+	e := &exporter{session: p.session, loc: cfg.Location(), idle: p.idle, clean: clean, prices: pricesOf(cfg)}
 	for _, c := range found {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -168,3 +168,71 @@ func TestEvalEscalationByTool(t *testing.T) {
 		t.Errorf("%d conversations instead of %d", n, len(want))
 	}
 }
+
+// TestEvalQuestionsAddUp asks every labelled set the questions whose parts must
+// add up to a whole.
+func TestEvalQuestionsAddUp(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(evalDir(t), "*.dev.jsonl.gz"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no data sets: %v", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			db := filepath.Join(t.TempDir(), "chatcops.db")
+			output(t, "ingest", file, "--db", db, "--quiet")
+			checkQuestions(t, db)
+		})
+	}
+}
+
+func checkQuestions(t *testing.T, db string) {
+	t.Helper()
+	var all struct {
+		Coverage  struct{ Conversations, Engaged int64 }
+		Steps     []struct{ Conversations int64 }
+		Fallbacks int64
+		Groups    []struct {
+			Count  int64
+			Left   int64 `json:"user_left"`
+			Again  int64 `json:"not_understood_again"`
+			WentOn int64 `json:"went_on"`
+		}
+		Metrics []struct{ Numerator *float64 }
+		Bots    []struct{ Conversations int64 }
+		Goals   []struct{ Conversations int64 }
+	}
+	for _, command := range []string{"funnel", "fallbacks", "feedback", "goals"} {
+		if err := json.Unmarshal(output(t, command, "--db", db, "--format", "json"), &all); err != nil {
+			t.Fatal(err)
+		}
+		if command == "fallbacks" && all.Fallbacks > 0 && *all.Metrics[0].Numerator != float64(all.Fallbacks) {
+			t.Errorf("%d messages were not understood, the rate counts %v", all.Fallbacks, *all.Metrics[0].Numerator)
+		}
+	}
+	last := all.Coverage.Conversations
+	for i, s := range all.Steps {
+		if i == 0 && s.Conversations != last || s.Conversations > last {
+			t.Errorf("step %d has %d conversations behind %d", i, s.Conversations, last)
+		}
+		last = s.Conversations
+	}
+	var grouped, bots int64
+	for _, g := range all.Groups {
+		grouped += g.Count
+		if g.Left+g.Again+g.WentOn != g.Count {
+			t.Errorf("behind %d messages happened %d, %d and %d", g.Count, g.Left, g.Again, g.WentOn)
+		}
+	}
+	for _, b := range all.Bots {
+		bots += b.Conversations
+	}
+	if grouped != all.Fallbacks || bots != all.Coverage.Conversations {
+		t.Errorf("the groups add up to %d of %d, the bots to %d of %d", grouped, all.Fallbacks, bots, all.Coverage.Conversations)
+	}
+	for _, g := range all.Goals {
+		if g.Conversations > all.Coverage.Engaged {
+			t.Errorf("a goal was reached by %d of %d", g.Conversations, all.Coverage.Engaged)
+		}
+	}
+}

@@ -15,19 +15,18 @@ import (
 )
 
 type eventsOptions struct {
-	common
-	selection
+	question
 	list  bool
 	types []string
 	limit int
-	paths []string
 }
 
 const eventsHelp = `Counts events by type: messages, conversations, leads and all others, however
 many there are. With --list it prints the events themselves, oldest first.
 
 Events of a period are those that happened in it; untimed ones count only in
-the period all.`
+the period all. The filters choose conversations: with any of them only events
+of these count, whenever they began.`
 
 func newEventsCmd(app *App) *cobra.Command {
 	o := &eventsOptions{}
@@ -35,19 +34,14 @@ func newEventsCmd(app *App) *cobra.Command {
 		Use:     "events [PATH...]",
 		Short:   "Counts and lists of raw events by type",
 		Long:    eventsHelp,
-		Example: "  chatcops events\n  chatcops events --period 7d --format json\n  chatcops events --list --type conversion --limit 20 log.jsonl",
+		Example: "  chatcops events\n  chatcops events --period 7d --bot sales --format json\n  chatcops events --list --type conversion --limit 20 log.jsonl",
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.paths = paths
 			return runEvents(c.Context(), app, o)
 		},
 	}
-	o.common.bind(c, formatNames()...)
-	o.bindOutput(c)
+	o.bind(c, false)
 	f := c.Flags()
-	f.StringVarP(&o.period, "period", "p", "", "period: 30d, last-week, 2026-10, all, …")
-	f.StringVar(&o.since, "since", "", "start of the period, ISO 8601")
-	f.StringVar(&o.until, "until", "", "end of the period (not part of it), ISO 8601")
-	f.String("timezone", "", "timezone of the period, such as Europe/Berlin")
 	f.BoolVar(&o.list, "list", false, "print the events themselves")
 	f.StringArrayVar(&o.types, "type", nil, "only events of this type (repeat for more)")
 	f.IntVar(&o.limit, "limit", 100, "with --list: at most so many events, 0 for all")
@@ -63,20 +57,19 @@ func runEvents(ctx context.Context, app *App, o *eventsOptions) error {
 	if o.limit < 0 {
 		return usagef("--limit %d: write how many events to list at most, or 0 for all", o.limit)
 	}
-	cfg, err := o.config(app)
+	a, err := o.prepare(app)
 	if err != nil {
 		return err
 	}
-	span, err := o.span(app, cfg)
-	if err != nil {
+	if err := a.open(ctx); err != nil {
 		return err
 	}
-	s, err := app.open(ctx, &o.common, cfg, o.paths)
-	if err != nil {
-		return err
-	}
-	defer s.close()
+	defer a.close()
+	cfg, s, span := a.cfg, a.session, a.selection.Span
 	q := store.EventQuery{Span: spanOf(span), Types: o.types, Limit: o.limit}
+	if q.Only, err = a.filtered(ctx); err != nil {
+		return err
+	}
 	var d *report.Document
 	n := 0
 	if o.list {
@@ -94,6 +87,18 @@ func runEvents(ctx context.Context, app *App, o *eventsOptions) error {
 		return err
 	}
 	return o.write(app, cfg, d)
+}
+
+// filtered returns the conversations that the filters select, whatever the
+// period; nil where there is no filter.
+func (a *asked) filtered(ctx context.Context) (*store.Keys, error) {
+	if !a.selection.NeedsText() && len(a.selection.Outcomes) == 0 && a.selection.Keep == nil {
+		return nil, nil
+	}
+	always := *a
+	always.selection.Span = period.Span{Location: a.selection.Span.Location}
+	keys, _, err := always.keysIn(ctx)
+	return keys, err
 }
 
 // spanOf bounds a query of the store by a period.

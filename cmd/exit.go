@@ -14,6 +14,7 @@ const (
 	exitDone   = 0
 	exitFailed = 1
 	exitUsage  = 2
+	exitCheck  = 3 // an alert or a gate
 	// What a shell reports of cat or grep when their reader goes away: the
 	// output is not whole, which a 0 would hide from set -o pipefail.
 	exitReaderGone = 128 + 13
@@ -26,6 +27,9 @@ func (e usageError) Error() string { return e.err.Error() }
 func (e usageError) Unwrap() error { return e.err }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// checkError is a check of the data that failed.
+type checkError struct{ error }
 
 // hintError adds the way out to an error; it prints on a line of its own.
 type hintError struct {
@@ -77,6 +81,9 @@ func (app *App) report(err error) int {
 	var usage usageError
 	if errors.As(err, &usage) || isCobraUsage(err) {
 		return exitUsage
+	}
+	if errors.As(err, new(checkError)) {
+		return exitCheck
 	}
 	return exitFailed
 }

@@ -11,6 +11,7 @@ import (
 
 	"chatcops/internal/chat"
 	"chatcops/internal/safe"
+	"chatcops/metrics"
 	"chatcops/report"
 	"chatcops/scoring"
 )
@@ -93,7 +94,7 @@ func runExport(ctx context.Context, app *App, o *exportOptions) error {
 	if err != nil {
 		return err
 	}
-	e := &exporter{session: s, kind: o.what, format: o.format, loc: cfg.Location(), idle: cfg.IdleTimeout.Microseconds(), clean: func(s string) string { return s }}
+	e := &exporter{session: s, kind: o.what, format: o.format, loc: cfg.Location(), idle: cfg.IdleTimeout.Microseconds(), clean: func(s string) string { return s }, prices: pricesOf(cfg)}
 	redactor := safe.NewRedactor(cfg.Redact.Patterns)
 	if !o.noRedact {
 		e.clean, e.id = redactor.Redact, redactor.Pseudonym
@@ -136,7 +137,8 @@ type exporter struct {
 	clean   func(string) string // redacts
 	id      func(string) string // redacts ids, so that what belongs together stays together; nil leaves them
 	selects func(*chat.Facts) bool
-	written int // conversations
+	prices  *metrics.Prices // of what is not recorded, nil for none
+	written int             // conversations
 }
 
 // exported is one conversation on its way out; conversation and marks are

@@ -35,6 +35,8 @@ type openAIMessage struct {
 	Model        *string          `json:"model,omitempty"`
 	InputTokens  *int64           `json:"input_tokens,omitempty"`
 	OutputTokens *int64           `json:"output_tokens,omitempty"`
+	CachedTokens *int64           `json:"cached_tokens,omitempty"`
+	Cost         *float64         `json:"cost,omitempty"`
 	EventType    *string          `json:"event_type,omitempty"`
 	Properties   json.RawMessage  `json:"properties,omitempty"`
 }
@@ -93,7 +95,8 @@ func (x *exported) openAI() openAIConversation {
 func (x *exported) openAIMessage(m *chat.Message) openAIMessage {
 	content := x.clean(m.Content)
 	out := openAIMessage{ID: x.known(m.ID), Role: m.Role.String(), Content: &content, Name: x.text(m.Name), ToolCallID: x.known(m.ToolCallID), CreatedAt: x.time(m.Time),
-		Model: x.text(m.Model), InputTokens: positive(m.InputTokens), OutputTokens: positive(m.OutputTokens), EventType: known(m.EventType), Properties: x.optional(m.Properties)}
+		Model: x.text(m.Model), InputTokens: positive(m.InputTokens), OutputTokens: positive(m.OutputTokens), CachedTokens: positive(m.CachedTokens), Cost: amount(m.Cost),
+		EventType: known(m.EventType), Properties: x.optional(m.Properties)}
 	if m.ToolCalls == "" {
 		return out
 	}

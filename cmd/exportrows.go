@@ -114,6 +114,11 @@ func conversationRows(x *exported) []any {
 		row.QualityScore = fraction(q.Score, 100)
 		row.Quality = &qualityRow{component(q.Resolution), component(q.Efficiency), component(q.Sentiment), component(q.Goals)}
 	}
+	if x.prices != nil {
+		if nanos, ok := x.prices.CostOf(f); ok {
+			row.Cost = amount(chat.Cost{Known: true, Nanos: nanos})
+		}
+	}
 	row.Scores, _ = json.Marshal(x.scores)
 	return []any{row}
 }
@@ -142,6 +147,8 @@ type messageRow struct {
 	Model             *string         `json:"model"`
 	InputTokens       *int64          `json:"input_tokens"`
 	OutputTokens      *int64          `json:"output_tokens"`
+	CachedTokens      *int64          `json:"cached_tokens"`
+	Cost              *float64        `json:"cost"`
 	ToolCalls         json.RawMessage `json:"tool_calls"`
 	ToolCallID        *string         `json:"tool_call_id"`
 	Sentiment         *float64        `json:"sentiment"`
@@ -158,7 +165,7 @@ func messageRows(x *exported) []any {
 		m := &x.conversation.Messages[i]
 		row := messageRow{Conversation: x.ofID(x.facts.ID), Index: i, ID: x.known(m.ID), Role: m.Role.String(), Content: x.clean(m.Content), Timestamp: x.time(m.Time),
 			Name: x.text(m.Name), Model: x.text(m.Model), InputTokens: positive(m.InputTokens), OutputTokens: positive(m.OutputTokens),
-			ToolCalls: json.RawMessage("[]"), ToolCallID: x.known(m.ToolCallID), EventType: x.text(m.EventType), Properties: x.object(m.Properties)}
+			CachedTokens: positive(m.CachedTokens), Cost: amount(m.Cost), ToolCalls: json.RawMessage("[]"), ToolCallID: x.known(m.ToolCallID), EventType: x.text(m.EventType), Properties: x.object(m.Properties)}
 		if m.ToolCalls != "" {
 			row.ToolCalls = x.object(m.ToolCalls)
 		}
@@ -234,6 +241,15 @@ func (x *exported) object(s string) json.RawMessage {
 func seconds(us int64) *float64 {
 	s := float64(us) / 1e6
 	return &s
+}
+
+// amount is a cost in its currency.
+func amount(c chat.Cost) *float64 {
+	if !c.Known {
+		return nil
+	}
+	v := float64(c.Nanos) / 1e9
+	return &v
 }
 
 func positive(n int64) *int64 {

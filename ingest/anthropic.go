@@ -112,8 +112,7 @@ func (d *decoder) anthropic(v jsondoc.Value, line int) error {
 			return err
 		}
 		messages := t.messages()
-		input, output := anthropicTokens(answer.Get("usage"))
-		spendOn(messages, input, output)
+		tokens(answer.Get("usage")).onLast(messages)
 		rec.Messages = append(rec.Messages, messages...)
 	}
 	rec.Properties = kept.object()

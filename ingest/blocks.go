@@ -41,16 +41,3 @@ func (t *turn) block(b jsondoc.Value) error {
 	}
 	return nil
 }
-
-// anthropicTokens reads a usage of Anthropic, whose input leaves out what was
-// written to the cache and read from it.
-func anthropicTokens(usage jsondoc.Value) (input, output int64) {
-	count := func(key string) int64 {
-		n, ok := usage.Get(key).Int()
-		if !ok || n < 0 || n >= 1<<40 {
-			return 0
-		}
-		return n
-	}
-	return count("input_tokens") + count("cache_creation_input_tokens") + count("cache_read_input_tokens"), count("output_tokens")
-}

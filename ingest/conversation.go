@@ -15,8 +15,9 @@ func (d *decoder) conversation(v jsondoc.Value, hash int64, line int) error {
 	rec := newRecord("", line)
 	rec.Whole = true
 	var own string
-	var messages, events, feedback, usage jsondoc.Value
+	var messages, events, feedback, usage, cost jsondoc.Value
 	var extra row
+	var costKey string
 	var late []member
 	for it := v.Iter(); it.Next(); {
 		key, value := it.Key(), it.Value()
@@ -30,6 +31,8 @@ func (d *decoder) conversation(v jsondoc.Value, hash int64, line int) error {
 			feedback, err = arrayOf(key, value)
 		case fieldUsage:
 			usage = value
+		case fieldCost:
+			costKey, cost = key, value
 		case fieldNone:
 			late = append(late, member{d.names.ofFrame(key), key, value})
 		default:
@@ -56,6 +59,9 @@ func (d *decoder) conversation(v jsondoc.Value, hash int64, line int) error {
 	if usage.Exists() && !spend(rec.Messages, usage) {
 		extra.addExtra("usage", usage.Raw())
 	}
+	if cost.Exists() && cost.Kind() != jsondoc.Null && !charge(rec.Messages, parseCost(cost.Scalar())) {
+		extra.addExtra(costKey, cost.Raw())
+	}
 	rec.Properties = extra.allProperties(rec.Properties)
 	d.adoptProperties(&rec)
 	if err := d.readParts(&rec, events, feedback); err != nil {
@@ -76,30 +82,6 @@ type member struct {
 	field field
 	key   string
 	value jsondoc.Value
-}
-
-// spend gives the tokens of a whole record to its last answer, for they are those
-// of the request that it came from. It does not where messages have their own.
-func spend(messages []chat.Message, usage jsondoc.Value) bool {
-	input, output := tokens(usage)
-	if input+output == 0 {
-		return false
-	}
-	var last *chat.Message
-	for i := range messages {
-		m := &messages[i]
-		if m.InputTokens+m.OutputTokens > 0 {
-			return false
-		}
-		if m.Role == chat.RoleAssistant {
-			last = m
-		}
-	}
-	if last == nil {
-		return false
-	}
-	last.InputTokens, last.OutputTokens = input, output
-	return true
 }
 
 func arrayOf(key string, v jsondoc.Value) (jsondoc.Value, error) {
@@ -281,5 +263,6 @@ func (d *decoder) message(v jsondoc.Value) (chat.Message, error) {
 	}
 	fill(&r.messageID, r.id)
 	return chat.Message{ID: r.messageID, Role: role, Content: r.content, Time: r.time, Position: -1, Name: r.name, Model: r.model, ToolCallID: r.toolCallID,
-		ToolCalls: r.toolCalls, EventType: r.eventType, InputTokens: r.inputTokens, OutputTokens: r.outputTokens, Properties: r.allProperties(r.properties)}, nil
+		ToolCalls: r.toolCalls, EventType: r.eventType, InputTokens: r.inputTokens, OutputTokens: r.outputTokens, CachedTokens: r.cachedTokens, Cost: r.cost,
+		Properties: r.allProperties(r.properties)}, nil
 }

@@ -102,7 +102,7 @@ func (d *decoder) setJSON(r *row, f field, key string, v jsondoc.Value) (err err
 	switch f {
 	case fieldNone, fieldUsage, fieldMessages, fieldUpdated, fieldFunctionCall, fieldEvents, fieldFeedback:
 		if f == fieldUsage {
-			r.inputTokens, r.outputTokens = tokens(v)
+			r.use(tokens(v))
 			return nil
 		}
 		r.addExtra(key, v.Raw())
@@ -170,6 +170,10 @@ func (r *row) setText(f field, key, s string) (err error) {
 		r.inputTokens, err = parseCount(key, s)
 	case fieldOutputTokens:
 		r.outputTokens, err = parseCount(key, s)
+	case fieldCachedTokens:
+		r.cachedTokens, err = parseCount(key, s)
+	case fieldCost:
+		r.setCost(key, s)
 	case fieldRating:
 		r.rating = s
 	case fieldComment:

@@ -126,8 +126,10 @@ func (d *decoder) addEvent(r *row, line int) error {
 	switch {
 	case said && text != "" && r.conversation != "":
 		rec.Messages = out.messages.one(chat.Message{ID: r.eventID, Role: who, Content: text, Time: r.time, Position: -1, Model: r.model,
-			EventType: word, Properties: joinObject("", appendMembers(p.rest, r.extra)), InputTokens: r.inputTokens, OutputTokens: r.outputTokens})
+			EventType: word, Properties: joinObject("", appendMembers(p.rest, r.extra)), InputTokens: r.inputTokens, OutputTokens: r.outputTokens,
+			CachedTokens: r.cachedTokens, Cost: r.cost})
 	default:
+		r.keepCost()
 		rec.Events = out.events.one(newEvent(r, word, name, joinObject(object, r.extra)))
 		if err := d.addSpecial(r, &rec, &p); err != nil {
 			return err

@@ -30,6 +30,8 @@ const (
 	fieldToolCallID
 	fieldInputTokens
 	fieldOutputTokens
+	fieldCachedTokens
+	fieldCost
 	fieldRating
 	fieldReasons
 	fieldComment
@@ -84,6 +86,8 @@ var Fields = []FieldInfo{
 	{fieldToolCallID, "tool_call_id", nil, "of a tool's result: the call it answers", nil},
 	{fieldInputTokens, "input_tokens", []string{"prompt_tokens", "tokens_in"}, "tokens read for the message", nil},
 	{fieldOutputTokens, "output_tokens", []string{"completion_tokens", "tokens_out"}, "tokens written for the message", nil},
+	{fieldCachedTokens, "cached_tokens", []string{"cached_input_tokens", "tokens_cached"}, "those of the tokens read that came from a cache", nil},
+	{fieldCost, "cost", []string{"cost_usd", "total_cost"}, "what the message has cost, in the currency of the configuration", nil},
 	{fieldRating, "rating", []string{"csat", "stars", "feedback", "thumb", "thumbs"}, "1 to 5, positive or negative", nil},
 	{fieldReasons, "reasons", nil, "of feedback: JSON array of {label,details}", nil},
 	{fieldComment, "comment", []string{"feedback_text"}, "of feedback", nil},

@@ -140,6 +140,5 @@ func (d *decoder) runStep(rec *chat.Record, v jsondoc.Value, at chat.Time) {
 		}
 	}
 	rec.Messages = t.messages()
-	input, output := tokens(v.Get("usage"))
-	spendOn(rec.Messages, input, output)
+	tokens(v.Get("usage")).onLast(rec.Messages)
 }

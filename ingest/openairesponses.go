@@ -173,8 +173,7 @@ func (d *decoder) response(rec chat.Record, v jsondoc.Value) error {
 	if len(r.out) == 0 {
 		return fmt.Errorf("a response without output: %s", clip(strings.TrimSpace(v.Get("status").Text()+" "+v.Get("error").Get("message").Text())))
 	}
-	in, out := tokens(usage)
-	spendOn(r.out, in, out)
+	tokens(usage).onLast(r.out)
 	asked := len(rec.Messages) > 0
 	rec.Messages = append(rec.Messages, r.out...)
 	if asked {

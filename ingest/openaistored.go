@@ -139,7 +139,7 @@ func (d *decoder) completion(rec chat.Record, v jsondoc.Value) error {
 		return err
 	}
 	m.ID, m.Time, m.Model = id, at, model
-	m.InputTokens, m.OutputTokens = tokens(usage)
+	tokens(usage).on(&m)
 	kept.add("finish_reason", choices.Index(0).Get("finish_reason"))
 	if choices.Len() > 1 {
 		kept.add("choices", choices)

@@ -192,8 +192,7 @@ func (d *decoder) openWebUIMessage(rec *chat.Record, v jsondoc.Value) error {
 	}
 	t.openWebUIText(d, content)
 	messages := t.messages()
-	input, output := openWebUITokens(usage)
-	spendOn(messages, input, output)
+	openWebUITokens(usage).onLast(messages)
 	rec.Messages = append(rec.Messages, messages...)
 	if annotation.Kind() == jsondoc.Object {
 		if f, given := openWebUIRating(annotation); given {

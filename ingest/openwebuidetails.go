@@ -8,18 +8,12 @@ import (
 )
 
 // openWebUITokens reads the usage of a message as OpenAI or Ollama tell it.
-func openWebUITokens(usage jsondoc.Value) (input, output int64) {
-	if input, output = tokens(usage); input+output > 0 {
-		return input, output
+func openWebUITokens(of jsondoc.Value) usage {
+	u := tokens(of)
+	if u.input+u.output == 0 {
+		u.input, u.output = firstCount(of, "prompt_eval_count"), firstCount(of, "eval_count")
 	}
-	count := func(key string) int64 {
-		n, ok := usage.Get(key).Int()
-		if !ok || n < 0 || n >= 1<<40 {
-			return 0
-		}
-		return n
-	}
-	return count("prompt_eval_count"), count("eval_count")
+	return u
 }
 
 // openWebUIText takes the details apart that the program writes into content.

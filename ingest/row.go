@@ -22,7 +22,9 @@ type row struct {
 	propertiesUser                                                                  string // the user, as the user properties have it
 	time                                                                            chat.Time
 	position                                                                        int32
-	inputTokens, outputTokens                                                       int64
+	inputTokens, outputTokens, cachedTokens                                         int64
+	cost                                                                            chat.Cost
+	costKey                                                                         string // under which the data has the cost
 	hasContent                                                                      bool
 	extra                                                                           []byte // members of a JSON object that are no field of ours
 }
@@ -196,7 +198,7 @@ func (d *decoded) addMessage(r *row, line int) error {
 	rec.Channel, rec.Bot, rec.Language, rec.UserProperties = r.channel, r.bot, r.language, r.userProperties
 	rec.Messages = d.messages.one(chat.Message{ID: r.messageID, Role: role, Content: r.content, Time: r.time, Position: r.position, Name: r.name,
 		Model: r.model, ToolCallID: r.toolCallID, ToolCalls: r.toolCalls, InputTokens: r.inputTokens, OutputTokens: r.outputTokens,
-		Properties: r.allProperties(r.properties)})
+		CachedTokens: r.cachedTokens, Cost: r.cost, Properties: r.allProperties(r.properties)})
 	if r.rating != "" {
 		f, err := r.judgement()
 		if err != nil {

@@ -81,16 +81,6 @@ func (t *turn) messages() []chat.Message {
 	return t.out
 }
 
-// spendOn gives tokens to the last message of the speaker.
-func spendOn(messages []chat.Message, input, output int64) {
-	for i := len(messages) - 1; i >= 0; i-- {
-		if m := &messages[i]; m.Role == chat.RoleAssistant {
-			m.InputTokens, m.OutputTokens = input, output
-			return
-		}
-	}
-}
-
 // branch returns the nodes of a tree from its root to one of them; a circle is cut.
 func branch(to string, parent map[string]string) []string {
 	var path []string

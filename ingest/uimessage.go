@@ -113,7 +113,7 @@ func (d *decoder) uiMessage(rec *chat.Record, v jsondoc.Value) error {
 	t := uiTurn{turn: turn{of: newMessage("", 0, "")}}
 	var role string
 	var parts, invocations, content jsondoc.Value
-	var input, output int64
+	var used usage
 	for it := v.Iter(); it.Next(); {
 		var err error
 		switch key, value := it.Key(), it.Value(); key {
@@ -130,7 +130,7 @@ func (d *decoder) uiMessage(rec *chat.Record, v jsondoc.Value) error {
 		case "createdAt", "created_at":
 			t.of.Time, err = optionalTime(value)
 		case "metadata":
-			input, output, err = t.uiMetadata(value)
+			used, err = t.uiMetadata(value)
 		case "chatId", "conversationId", "threadId", "chat_id", "conversation_id", "thread_id":
 		case "userId", "user_id":
 			rec.UserID = value.Scalar()
@@ -164,8 +164,8 @@ func (d *decoder) uiMessage(rec *chat.Record, v jsondoc.Value) error {
 	}
 	t.settle()
 	messages := t.messages()
-	if input+output > 0 {
-		spendOn(messages, input, output)
+	if used.input+used.output > 0 {
+		used.onLast(messages)
 	}
 	rec.Messages = append(rec.Messages, messages...)
 	return nil
@@ -244,32 +244,25 @@ func (t *uiTurn) uiTool(p jsondoc.Value, name string) {
 }
 
 // uiMetadata reads what applications usually put into the metadata of a message.
-func (t *uiTurn) uiMetadata(v jsondoc.Value) (input, output int64, err error) {
-	count := func(v jsondoc.Value, keys ...string) int64 {
-		for _, key := range keys {
-			if n, ok := v.Get(key).Int(); ok && n >= 0 && n < 1<<40 {
-				return n
-			}
-		}
-		return 0
-	}
+func (t *uiTurn) uiMetadata(v jsondoc.Value) (u usage, err error) {
 	for it := v.Iter(); it.Next(); {
 		switch key, value := it.Key(), it.Value(); key {
 		case "createdAt", "created_at", "timestamp":
 			if t.of.Time, err = optionalTime(value); err != nil {
-				return 0, 0, err
+				return u, err
 			}
 		case "model", "modelId":
 			t.of.Model = value.Text()
 		case "usage", "totalUsage":
-			input, output = count(value, "inputTokens", "promptTokens", "input_tokens"), count(value, "outputTokens", "completionTokens", "output_tokens")
+			u.input, u.output = firstCount(value, "inputTokens", "promptTokens", "input_tokens"), firstCount(value, "outputTokens", "completionTokens", "output_tokens")
+			u.cached = min(u.input, firstCount(value, "cachedInputTokens", "cached_input_tokens"))
 		case "inputTokens", "promptTokens":
-			input = count(v, key)
+			u.input = firstCount(v, key)
 		case "outputTokens", "completionTokens":
-			output = count(v, key)
+			u.output = firstCount(v, key)
 		default:
 			t.kept.add(key, value)
 		}
 	}
-	return input, output, nil
+	return u, nil
 }

@@ -164,16 +164,3 @@ func appendCall(b []byte, call jsondoc.Value) []byte {
 	}
 	return append(b, '}')
 }
-
-// tokens reads the counts of a usage object.
-func tokens(v jsondoc.Value) (input, output int64) {
-	first := func(keys ...string) int64 {
-		for _, k := range keys {
-			if n, ok := v.Get(k).Int(); ok && n >= 0 && n < 1<<40 {
-				return n
-			}
-		}
-		return 0
-	}
-	return first("input_tokens", "prompt_tokens", "input"), first("output_tokens", "completion_tokens", "output")
-}

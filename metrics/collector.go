@@ -47,7 +47,7 @@ type groupKey [2]int64
 // NewCollector prepares for a query. It is an error when the query names a
 // metric or a dimension that does not exist, or more than two dimensions.
 func NewCollector(q Query) (*Collector, error) {
-	p, err := newPlan(q.Metrics, q.Previous != nil)
+	p, err := newPlan(q.Metrics, q.Previous != nil || q.Contrasts)
 	if err != nil {
 		return nil, err
 	}

@@ -97,6 +97,8 @@ func (u Unit) limits() (lo, hi float64) {
 		return -1, 1
 	case UnitPoints:
 		return 0, 100
+	case UnitStars:
+		return 1, 5
 	case UnitScore:
 		return math.Inf(-1), math.Inf(1)
 	}

@@ -25,6 +25,8 @@ type Query struct {
 	ScoreOf func(name string, f *chat.Facts) (value float64, ok bool)
 	// Previous is the period to compare with, nil for none.
 	Previous *period.Span
+	// Contrasts says that the collector is to be compared with another, see Collector.Contrast.
+	Contrasts bool
 	// AsOf is the instant after which there can be no data yet: of a period that
 	// goes on beyond it only the part before it counts as its length. Zero: both
 	// periods are over.

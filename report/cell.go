@@ -34,6 +34,7 @@ const (
 	number
 	interval
 	change
+	drawing
 	instant
 )
 
@@ -113,7 +114,7 @@ func (c Cell) people(clean func(string) string) string {
 	switch c.kind {
 	case textual:
 		return clean(c.text)
-	case word:
+	case word, drawing:
 		return c.text
 	case boolean:
 		return [...]string{"no", "yes"}[c.n]

@@ -13,6 +13,7 @@ func (t *telling) readEvents() {
 	f := t.f
 	f.Events = int32(len(t.c.Events))
 	var users, agents int32
+	told := newSpoken()
 	for i := range t.c.Events {
 		e := &t.c.Events[i]
 		name := t.s.rules.word(e)
@@ -24,17 +25,19 @@ func (t *telling) readEvents() {
 		switch name {
 		case chat.EventUserMessage:
 			users++
+			told.user(e.Time)
 		case chat.EventAssistantMessage:
 			agents++
+			told.agent()
 		}
 	}
-	told := plain(t.c.Messages)
 	switch {
 	case len(t.c.Messages) == 0: // all that is known of the messages
 		f.UserMessages, f.AssistantMessages = users, agents
+		f.FirstUserAt, f.Answered = told.at, told.answered
 		f.Events -= users + agents
-	case told > 0: // the same messages told twice
-		f.Events += int32(len(t.c.Messages) - told)
+	case plain(t.c.Messages) > 0: // the same messages told twice
+		f.Events += int32(len(t.c.Messages) - plain(t.c.Messages))
 	}
 	f.LastConvertedAt = t.lastConversion()
 }
@@ -63,19 +66,19 @@ func (t *telling) readEvent(e *chat.Event, name string, ev chat.Evidence) {
 		strengthen(&t.abandoned, ev)
 	}
 	if r.eventMeans(name, "fallback") && !t.has(chat.SignalFallback, ev.Message) {
-		t.f.Fallbacks++
+		t.fallBack(ev.Message)
 	}
 	if r.eventMeans(name, "conversion") {
 		t.convert(e.Time)
 	}
 	if r.eventMeans(name, "lead") {
-		t.f.LeadCaptured = true
+		t.lead(e.Time)
 	}
 	t.reachByEvent(e, name, ev)
 	switch name {
 	case chat.EventGoal:
 		if goal := t.property(e.Properties, "goal"); goal != "" {
-			t.reach(t.s.rules.goal(goal), ev)
+			t.reach(t.s.rules.goal(goal), e.Time, ev)
 		}
 	case chat.EventFlowStarted, chat.EventFlowAbandoned:
 		t.begun = true
@@ -84,7 +87,7 @@ func (t *telling) readEvent(e *chat.Event, name string, ev chat.Evidence) {
 	case chat.EventToolCalled:
 		t.f.ToolCalls++
 		tool := t.toolOf(e)
-		t.useTool(-1, tool)
+		t.useTool(-1, e.Time, tool)
 		if t.toolConverts(tool) {
 			t.convert(e.Time) // the call has no message that tells its time
 		}

@@ -146,6 +146,7 @@ type reached struct {
 type reachedGoal struct {
 	name          string
 	counts, waits bool
+	at            chat.Time // first, NoTime where nothing tells
 }
 
 // longList is from when on a list of goals, which events may name, has an index.
@@ -158,14 +159,15 @@ func (r *reached) has(name string) bool {
 	return slices.ContainsFunc(r.list, func(g reachedGoal) bool { return g.name == name })
 }
 
-func (r *reached) add(g *Goal, waits bool) {
+func (r *reached) add(g *Goal, waits bool, at chat.Time) {
 	if r.has(g.Name) {
+		r.earlier(g.Name, at)
 		return
 	}
 	if r.list == nil {
 		r.list = r.few[:0]
 	}
-	r.list = append(r.list, reachedGoal{g.Name, !g.Uncounted, waits})
+	r.list = append(r.list, reachedGoal{g.Name, !g.Uncounted, waits, at})
 	if r.names != nil {
 		r.names[g.Name] = true
 	} else if len(r.list) == longList {
@@ -176,9 +178,17 @@ func (r *reached) add(g *Goal, waits bool) {
 	}
 }
 
-// reach notes that a goal was reached.
-func (t *telling) reach(g *goal, ev chat.Evidence) {
-	t.goals.add(&g.Goal, false)
+// earlier notes another time of a goal that was reached already.
+func (r *reached) earlier(name string, at chat.Time) {
+	i := slices.IndexFunc(r.list, func(g reachedGoal) bool { return g.name == name })
+	if first := &r.list[i].at; at.Known() && (!first.Known() || at < *first) {
+		*first = at
+	}
+}
+
+// reach notes that a goal was reached at a time, which need not be known.
+func (t *telling) reach(g *goal, at chat.Time, ev chat.Evidence) {
+	t.goals.add(&g.Goal, false, at)
 	if g.Resolving {
 		strengthen(&t.success, ev)
 	}
@@ -189,17 +199,17 @@ func (t *telling) reachByEvent(e *chat.Event, name string, ev chat.Evidence) {
 	list := t.s.rules.goals.list
 	for i := range list {
 		if g := &list[i]; g.Event != "" && (g.Event == e.Type || g.Event == e.SourceType || g.Event == name) {
-			t.reach(g, ev)
+			t.reach(g, e.Time, ev)
 		}
 	}
 }
 
 // reachByTool notes the goals that the call of a tool reaches.
-func (t *telling) reachByTool(name string, ev chat.Evidence) {
+func (t *telling) reachByTool(name string, at chat.Time, ev chat.Evidence) {
 	list := t.s.rules.goals.list
 	for i := range list {
 		if g := &list[i]; g.tool != nil && g.tool.MatchString(name) {
-			t.reach(g, ev)
+			t.reach(g, at, ev)
 		}
 	}
 }
@@ -215,7 +225,7 @@ func (t *telling) sayGoals() {
 		}
 		if at, text := t.find(&g.search, g.Role); at >= 0 {
 			t.mark(at, chat.SignalGoal, g.Name, text)
-			t.reach(g, chat.Evidence{Kind: chat.ByWords, Rule: g.Name, Message: at, Text: text})
+			t.reach(g, t.messages[at].Time, chat.Evidence{Kind: chat.ByWords, Rule: g.Name, Message: at, Text: text})
 		}
 	}
 }
@@ -242,6 +252,14 @@ func (t *telling) mark(message int, kind chat.SignalKind, rule, text string) {
 	t.signals = slices.Insert(t.signals, at, chat.Signal{Message: message, Kind: kind, Rule: rule, Text: text})
 }
 
+// lead notes that a lead was captured at a time, which need not be known.
+func (t *telling) lead(at chat.Time) {
+	t.f.LeadCaptured = true
+	if at.Known() && (!t.leadAt.Known() || at < t.leadAt) {
+		t.leadAt = at
+	}
+}
+
 // leadGoal is the goal that tells of a lead however it is reached.
 const leadGoal = "lead_captured"
 
@@ -250,24 +268,24 @@ const leadGoal = "lead_captured"
 func (t *telling) reachGoals() {
 	f, list := t.f, t.s.rules.goals.list
 	if t.goals.has(leadGoal) {
-		f.LeadCaptured = true
+		t.lead(chat.NoTime)
 	}
 	for i := range list {
 		g := &list[i].Goal
 		switch {
 		case g.Lead && f.LeadCaptured:
-			t.goals.add(g, false)
+			t.goals.add(g, false, t.leadAt)
 		case slices.Contains(g.Outcomes, f.Outcome):
-			t.goals.add(g, f.Left)
+			t.goals.add(g, f.Left, chat.NoTime)
 		}
 	}
 	all := t.goals.list
 	slices.SortFunc(all, func(a, b reachedGoal) int { return strings.Compare(a.name, b.name) })
 	if len(all) > 0 {
-		f.Goals = make([]string, 0, len(all))
+		f.Goals, f.GoalTimes = make([]string, 0, len(all)), make([]chat.Time, 0, len(all))
 	}
 	for _, g := range all {
-		f.Goals = append(f.Goals, g.name)
+		f.Goals, f.GoalTimes = append(f.Goals, g.name), append(f.GoalTimes, g.at)
 		if g.counts {
 			f.GoalCount++
 		}

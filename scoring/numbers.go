@@ -1,6 +1,10 @@
 package scoring
 
-import "chatcops/internal/chat"
+import (
+	"slices"
+
+	"chatcops/internal/chat"
+)
 
 // count fills in the numbers of messages, tools and tokens, and the model.
 func (t *telling) count() {
@@ -21,6 +25,7 @@ func (t *telling) count() {
 		}
 		f.InputTokens += m.InputTokens
 		f.OutputTokens += m.OutputTokens
+		t.spend(m)
 		t.callTools(i, m)
 		properties.Add(m.Properties, false)
 	}
@@ -29,7 +34,7 @@ func (t *telling) count() {
 	f.Model = models.most()
 	for i := range t.signals {
 		if t.signals[i].Kind == chat.SignalFallback {
-			f.Fallbacks++
+			t.fallBack(t.signals[i].Message)
 		}
 	}
 }
@@ -45,12 +50,13 @@ func (t *telling) callTools(index int, m *chat.Message) {
 	}
 	for it := calls.Iter(); it.Next(); {
 		t.f.ToolCalls++
-		t.useTool(index, it.Value().Get("name").Text())
+		t.useTool(index, m.Time, it.Value().Get("name").Text())
 	}
 }
 
-// useTool notes what the call of a tool says of the conversation.
-func (t *telling) useTool(index int, name string) {
+// useTool notes what the call of a tool says of the conversation; index is that
+// of the message, −1 if an event told of the call.
+func (t *telling) useTool(index int, time chat.Time, name string) {
 	if name == "" {
 		return
 	}
@@ -70,12 +76,32 @@ func (t *telling) useTool(index int, name string) {
 		strengthen(&t.success, ev)
 	}
 	if t.s.rules.toolMeans(name, "lead") {
-		t.f.LeadCaptured = true
+		t.lead(time)
 	}
 	if t.s.rules.toolMeans(name, "fallback") {
-		t.f.Fallbacks++
+		t.fallBack(index)
 	}
-	t.reachByTool(name, ev)
+	t.reachByTool(name, time, ev)
+}
+
+// spend adds what a message has used to that of its model.
+func (t *telling) spend(m *chat.Message) {
+	if m.InputTokens+m.OutputTokens == 0 && !m.Cost.Known {
+		return
+	}
+	i := slices.IndexFunc(t.f.Usage, func(u chat.Usage) bool { return u.Model == m.Model })
+	if i < 0 {
+		i = len(t.f.Usage)
+		t.f.Usage = append(t.f.Usage, chat.Usage{Model: m.Model})
+	}
+	u := &t.f.Usage[i]
+	u.Input += m.InputTokens
+	u.Output += m.OutputTokens
+	u.Cached += m.CachedTokens
+	if m.Cost.Known {
+		u.Cost.Known = true
+		u.Cost.Nanos += m.Cost.Nanos
+	}
 }
 
 // tally finds the most frequent of a few names; ties go to the one that sorts first.

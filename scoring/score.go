@@ -22,6 +22,7 @@ type Scorer struct {
 	telling    telling
 	signals    []chat.Signal           // the memory for those of a conversation
 	sentiments []chat.MessageSentiment // and for these
+	fallbacks  []int                   // the messages at which the conversation met fallbacks, −1 where nothing tells
 	components *[]Component            // takes the explanation of the quality, nil where nobody asks
 }
 
@@ -32,9 +33,10 @@ func (r *Rules) NewScorer() *Scorer { return &Scorer{rules: r, analyzer: sentime
 // canonical order, and what rules found in its messages.
 func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	t := &s.telling
-	*t = telling{s: s, c: c, signals: s.signals[:0], sentiments: s.sentiments[:0], f: &chat.Facts{
+	s.fallbacks = s.fallbacks[:0]
+	*t = telling{s: s, c: c, signals: s.signals[:0], sentiments: s.sentiments[:0], leadAt: chat.NoTime, f: &chat.Facts{
 		Key: c.Key, Source: c.Source, ID: c.ID, UserID: c.UserID, Bot: c.Bot, Channel: c.Channel, Language: c.Language,
-		UserProperties: c.UserProperties, StartedAt: chat.NoTime, EndedAt: chat.NoTime, ConvertedAt: chat.NoTime, FirstResponse: -1,
+		UserProperties: c.UserProperties, StartedAt: chat.NoTime, EndedAt: chat.NoTime, ConvertedAt: chat.NoTime, FirstUserAt: chat.NoTime, FirstResponse: -1,
 	}}
 	t.messages = c.Messages[:plain(c.Messages)]
 	if len(t.messages) == 0 {
@@ -77,9 +79,10 @@ type telling struct {
 	signals    []chat.Signal  // in the order of the messages
 	sentiments []chat.MessageSentiment
 	goals      reached
-	begun      bool    // the data tells of a flow
-	finished   bool    // and that one was completed
-	end        *ending // nil if the conversation is not engaged
+	leadAt     chat.Time // the first, NoTime where nothing tells
+	begun      bool      // the data tells of a flow
+	finished   bool      // and that one was completed
+	end        *ending   // nil if the conversation is not engaged
 
 	escalation, success, abandoned chat.Evidence // explicit, the strongest found
 }

@@ -18,10 +18,12 @@ func (t *telling) time() {
 	var waiting []chat.Time // user messages without a reply so far
 	first := chat.NoTime    // of the first user message, until it has its reply
 	answered := false
+	told := newSpoken()
 	for i := range t.messages {
 		m := &t.messages[i]
 		switch m.Role {
 		case chat.RoleUser:
+			told.user(m.Time)
 			if !m.Time.Known() {
 				continue
 			}
@@ -30,6 +32,9 @@ func (t *telling) time() {
 				first = m.Time
 			}
 		case chat.RoleAssistant, chat.RoleHumanAgent:
+			if m.Content != "" {
+				told.agent()
+			}
 			if !m.Time.Known() || m.Content == "" {
 				continue // a tool call alone is no reply
 			}
@@ -45,7 +50,25 @@ func (t *telling) time() {
 			waiting = waiting[:0]
 		}
 	}
+	f.FirstUserAt, f.Answered = told.at, told.answered
 }
+
+// spoken tells when the user spoke first, and whether a reply followed.
+type spoken struct {
+	at              chat.Time
+	asked, answered bool
+}
+
+func newSpoken() spoken { return spoken{at: chat.NoTime} }
+
+func (s *spoken) user(at chat.Time) {
+	s.asked = true
+	if at.Known() && (!s.at.Known() || at < s.at) {
+		s.at = at
+	}
+}
+
+func (s *spoken) agent() { s.answered = s.answered || s.asked }
 
 func (t *telling) span(at chat.Time) {
 	if !at.Known() {

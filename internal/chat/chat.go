@@ -40,6 +40,14 @@ type Message struct {
 	EventType    string
 	InputTokens  int64 // 0 if not recorded
 	OutputTokens int64
+	CachedTokens int64 // those of InputTokens that were read from a cache
+	Cost         Cost  // as recorded
+}
+
+// Cost is an amount of money in billionths of a currency, which the data does not name.
+type Cost struct {
+	Known bool // there is one; it may be 0
+	Nanos int64
 }
 
 // Event is something that happened in a conversation and is no message.

@@ -44,6 +44,11 @@ type Facts struct {
 	// only once the user has left; WaitingCount is how many of them GoalCount counts.
 	WaitingGoals []string
 	WaitingCount int32
+	// GoalTimes are when each of Goals was first reached, NoTime where nothing tells.
+	GoalTimes []Time
+
+	FirstUserAt Time // of the first user message that has a time
+	Answered    bool // an agent or a human replied after a user message
 
 	// FirstResponse is the time from the first user message to the first reply
 	// after it; negative if there is none. Microseconds, as all durations here.
@@ -60,11 +65,19 @@ type Facts struct {
 	PositiveCount int32
 	InputTokens   int64
 	OutputTokens  int64
+	Usage         []Usage // by model, in the order of their first messages; nil where it was not read
 
 	Sentiment Sentiment
 	Quality   Quality
 
 	Scores []Score // of graders, sorted by name
+}
+
+// Usage is what one model has used in a conversation.
+type Usage struct {
+	Model                 string // "" where the data does not say
+	Input, Output, Cached int64  // tokens; Cached is a part of Input
+	Cost                  Cost   // as recorded
 }
 
 // Score is one value of a named score.
@@ -169,8 +182,24 @@ func (f *Facts) Settle(newest Time, idle int64) {
 	if f.Left && f.EndedAt.Known() && newest.Known() && int64(newest)-int64(f.EndedAt) < idle {
 		f.Outcome = Pending
 		f.GoalCount, f.WaitingCount = f.GoalCount-f.WaitingCount, 0
-		f.Goals = slices.DeleteFunc(f.Goals, func(g string) bool { return slices.Contains(f.WaitingGoals, g) })
+		f.dropWaitingGoals()
 		f.WaitingGoals = nil
 		f.Evidence = Evidence{Kind: ByShape, Rule: "within_idle_timeout", Message: f.Evidence.Message}
 	}
+}
+
+// dropWaitingGoals takes the goals that wait out of the lists.
+func (f *Facts) dropWaitingGoals() {
+	n := 0
+	for i, g := range f.Goals {
+		if slices.Contains(f.WaitingGoals, g) {
+			continue
+		}
+		f.Goals[n] = g
+		if i < len(f.GoalTimes) {
+			f.GoalTimes[n] = f.GoalTimes[i]
+		}
+		n++
+	}
+	f.Goals, f.GoalTimes = f.Goals[:n], f.GoalTimes[:min(n, len(f.GoalTimes))]
 }

@@ -37,6 +37,9 @@ type Config struct {
 	Tests        []Test   // in the order of the file
 	Rules        Rules
 	Redact       Redact
+	Funnels      []Funnel // in the order of the file
+	Currency     string   // of the prices and of the costs in the data
+	Prices       []Price  // in the order of the file
 	// InForce lists every setting with its value and where that came from.
 	InForce []Setting
 }

@@ -25,6 +25,7 @@ type kind[T any] struct {
 func asIs(s string) string { return s }
 
 var (
+	currencyKind = kind[string]{"letters", parseCurrency, asIs}
 	textKind     = kind[string]{"text", parseText, asIs}
 	timezoneKind = kind[string]{"timezone", parseTimezone, asIs}
 	formatKind   = kind[string]{formatNames(), parseFormat, asIs}
@@ -41,6 +42,14 @@ func parseText(s string) (string, error) {
 	}
 	if strings.ContainsFunc(s, unicode.IsControl) {
 		return "", fmt.Errorf("%s holds control characters: leave them out", quote(s))
+	}
+	return s, nil
+}
+
+// parseCurrency accepts a short name such as EUR.
+func parseCurrency(s string) (string, error) {
+	if s == "" || len(s) > 12 || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Sc, r) }) {
+		return "", fmt.Errorf("%s is no currency: write a few letters, such as EUR or USD", quote(s))
 	}
 	return s, nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, limits, redact, quality, goals, default_goals, graders, tests, rules"
+	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, currency, limits, redact, quality, goals, default_goals, graders, tests, funnels, prices, rules"
 	outcomes = "escalated, resolved_confirmed, resolved_assumed, abandoned, pending, unknown"
 	advice   = ": check the indentation, the quotes and the colons"
 )
@@ -118,6 +118,32 @@ var graderMistakes = []mistake{
 	one("default_goals: {a: b}\n", `1:16: default_goals: expected true, false or a list, found a map of keys`),
 }
 
+var funnelMistakes = []mistake{
+	one("funnels: x\n", `1:10: expected a list of funnels, such as - {name: Checkout, steps: [{state: engaged}, {event: cart_add}]}, found "x"`),
+	{"funnels:\n- {}\n", []string{`2:3: the funnel has no name: add name: and a name`, `2:3: the funnel has no steps: add steps: and two or more`}},
+	one("funnels: [{name: a, steps: [{state: engaged}]}]", `1:28: a funnel needs from 2 to 50 steps, not 1: add or delete some`),
+	one("funnels: [{name: a, steps: [{state: engged}, {event: x}]}]", `1:37: unknown state "engged": did you mean "engaged"?`),
+	one("funnels: [{name: a, steps: [{event: x}, {event: x}]}]", `1:41: step "x" is there twice: rename this one or that of line 1 with name:`),
+	one("funnels: [{name: a, steps: [{name: b}, {event: x}]}]", `1:29: the step says not what reaches it: add one of state, event, goal, outcome, user_messages, pattern`),
+	one("funnels: [{name: a, steps: [{event: y, goal: z}, {event: x}]}]", `1:29: the step has event and goal: keep one of them`),
+	one("funnels: [{name: a, steps: [{user_messages: 0}, {event: x}]}]", `1:45: user_messages: "0" is no whole number from 1 to 10000: write one`),
+	one("funnels: [{name: a, steps: [{pattern: '(', role: user}, {event: x}]}]", `1:39: "(" is no regular expression (missing closing )): put \ before characters that stand for themselves`),
+	one("funnels: [{name: a, steps: [{event: y, role: user}, {event: x}]}]", `1:46: role goes with pattern only: leave it out`),
+	one("funnels: [{name: a, window: 0s, steps: [{event: y}, {event: x}]}]", `1:29: window: "0s" leaves no time: write a longer one, or leave window out`),
+	one("funnels: [{name: a, window: soon, steps: [{event: y}, {event: x}]}]", `1:29: window: "soon" is no duration: write a number with a unit, such as 90s, 30m or 2h`),
+	one("funnels: [{name: a, order: true, steps: [{event: y}, {event: x}]}]", `1:21: unknown key "order": did you mean "ordered"?`),
+}
+
+var priceMistakes = []mistake{
+	one("currency: US Dollars\n", `1:11: currency: "US Dollars" is no currency: write a few letters, such as EUR or USD`),
+	{"prices:\n- {}\n", []string{`2:3: the price has no model: add model: and a name`, `2:3: the price has no input: add input: and the price of a million tokens`,
+		`2:3: the price has no output: add output: and the price of a million tokens`}},
+	one("prices: [{model: a, input: -1, output: 2}]", `1:28: input: "-1" is no price: write a number from 0 to 1000000, such as 2.5, for a million tokens`),
+	one("prices: [{model: a, input: NaN, output: 2}]", `1:28: input: "NaN" is no price: write a number from 0 to 1000000, such as 2.5, for a million tokens`),
+	one("prices: [{model: a, input: 1, output: 2, from: soon}]", `1:48: from: "soon" is no date: write one such as 2026-10-01 or 2026-10-01T09:00:00Z`),
+	one("prices:\n- {model: a, input: 1, output: 2}\n- {model: a, input: 2, output: 2}\n", `3:3: model "a" has a price from that day already: keep this one or that of line 2`),
+}
+
 var goalMistakes = []mistake{
 	one("goals: x\n", `1:8: expected a list of goals, such as - {name: Order_Placed, event: order_placed}, found "x"`),
 	one("goals:\n- x\n", `2:3: expected a goal, such as {name: Order_Placed, event: order_placed}, found "x"`),
@@ -207,7 +233,7 @@ var ruleMistakes = []mistake{
 }
 
 func TestMistakes(t *testing.T) {
-	for _, group := range [][]mistake{settingMistakes, documentMistakes, goalMistakes, graderMistakes, testMistakes, ruleMistakes} {
+	for _, group := range [][]mistake{settingMistakes, documentMistakes, goalMistakes, graderMistakes, funnelMistakes, priceMistakes, testMistakes, ruleMistakes} {
 		for _, m := range group {
 			c, err := loadText(t, m.text)
 			want := "chatcops.yaml:" + strings.Join(m.want, "\nchatcops.yaml:")

@@ -81,6 +81,9 @@ var settings = []setting{
 	{key: "source", flag: "source", def: "default", example: "helpdesk",
 		doc:    "Name of the source of imported data. Ids are unique within a source.",
 		scalar: of(textKind, func(c *Config) *string { return &c.Source })},
+	{key: "currency", def: "USD", example: "EUR",
+		doc:    "The currency of the prices and of the costs in the data. Nothing is converted.",
+		scalar: of(currencyKind, func(c *Config) *string { return &c.Currency })},
 	{key: "limits.record_bytes", def: "64MiB", example: "256MiB",
 		doc:    "Longest record that an import accepts; a longer one is rejected.",
 		scalar: of(bytesBetween(1<<10, 1e9), func(c *Config) *int64 { return &c.Limits.RecordBytes })}, // SQLite holds no value above 1 GB
@@ -129,6 +132,20 @@ var settings = []setting{
 		list: list{read: (*walker).readTests, entries: testEntries, fields: testFields, examples: []string{
 			"- {name: PromptTone_V2, variants: [formal, friendly], weights: [50, 50], metric: conversion_rate, start: 2026-10-01}",
 			"- {name: Shorter_Answers, variants: [long, short], metric: resolution_rate, mde: 5%, planned_sessions: 20000, guardrails: [escalation_rate]}",
+		}}},
+	{key: "funnels", def: "none",
+		doc: "Ways that conversations take in steps, for chatcops funnel NAME. Without any there is the built-in funnel default:\n" +
+			"started, engaged, answered, resolved, converted.",
+		list: list{read: (*walker).readFunnels, entries: funnelEntries, fields: funnelFields, examples: []string{
+			"- {name: Checkout, window: 2h, steps: [{state: engaged}, {name: Asked_Price, pattern: '(?i)\\bhow much\\b', role: user}, {goal: Order_Placed}]}",
+			"- {name: Care, ordered: false, steps: [{user_messages: 2}, {event: escalation_requested}, {outcome: [resolved_confirmed, escalated]}]}",
+		}}},
+	{key: "prices", def: "none",
+		doc: "What models cost, for chatcops usage: per million tokens, in the currency of the setting of that name.\n" +
+			"A cost in the data stands before the price. There are no prices built in, since they change.",
+		list: list{read: (*walker).readPrices, entries: priceEntries, fields: priceFields, examples: []string{
+			"- {model: sprout-large-*, input: 3, cached: 0.3, output: 15}",
+			"- {model: sprout-large-*, input: 2.5, cached: 0.25, output: 10, from: 2026-10-15}",
 		}}},
 	{key: "rules.events", def: "none",
 		doc: "Your own names of events, below the word of the vocabulary that they mean.",

@@ -22,6 +22,8 @@ type walker struct {
 	tests    []testNode
 	rules    Rules
 	redact   Redact
+	funnels  []Funnel
+	prices   []priceNode
 }
 
 func newWalker(file string) *walker {

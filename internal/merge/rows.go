@@ -93,7 +93,8 @@ func newer(a, b *chat.Message) bool {
 // that even there the order of reading decides nothing.
 func compareDetails(a, b *chat.Message) int {
 	return cmp.Or(cmp.Compare(a.Model, b.Model), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ToolCallID, b.ToolCallID), cmp.Compare(a.EventType, b.EventType),
-		cmp.Compare(a.Position, b.Position), cmp.Compare(a.InputTokens, b.InputTokens), cmp.Compare(a.OutputTokens, b.OutputTokens))
+		cmp.Compare(a.Position, b.Position), cmp.Compare(a.InputTokens, b.InputTokens), cmp.Compare(a.OutputTokens, b.OutputTokens),
+		cmp.Compare(a.CachedTokens, b.CachedTokens), cmp.Compare(a.Cost.Nanos, b.Cost.Nanos))
 }
 
 // sequences returns the rows that carry neither id, time nor position. All that

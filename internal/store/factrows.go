@@ -13,7 +13,7 @@ const numberColumns = `conversation, started_at, ended_at, user_key, user_messag
 
 const factColumns = numberColumns + `, quality_resolution, quality_efficiency, quality_sentiment, quality_goals,
  converted_at, last_converted_at, model, language, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
- escalation_kind, escalation_rule, escalation_message, escalation_text, rules, signals, sentiments, reached, graded`
+ escalation_kind, escalation_rule, escalation_message, escalation_text, rules, signals, sentiments, reached, graded, first_user_at, answered, usage`
 
 func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
 	bindTime(s, o+2, f.StartedAt)
@@ -64,7 +64,7 @@ func bindComponents(s sqlite.Row, o int, f *chat.Facts) {
 }
 
 // listed are the lists of facts, as their columns hold them.
-type listed struct{ signals, sentiments, reached, graded []byte }
+type listed struct{ signals, sentiments, reached, graded, usage []byte }
 
 // bindFacts binds all but the first of the factColumns.
 func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, lists *listed) {
@@ -81,6 +81,9 @@ func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, lists *listed) {
 	for i, list := range [...][]byte{lists.signals, lists.sentiments, lists.reached, lists.graded} {
 		s.BindTextOrNull(o+50+i, string(list))
 	}
+	bindTime(s, o+54, f.FirstUserAt)
+	bindFlag(s, o+55, f.Answered)
+	s.BindTextOrNull(o+56, string(lists.usage))
 }
 
 func bindEvidence(s sqlite.Row, i int, e *chat.Evidence) {
@@ -167,6 +170,8 @@ func readDetails(s *sqlite.Stmt, i int, f *chat.Facts) {
 	f.Properties = s.Text(i + 8)
 	f.Evidence = readEvidence(s, i+9)
 	f.EscalationEvidence = readEvidence(s, i+13)
+	f.FirstUserAt = readTime(s, i+22)
+	f.Answered = s.Int(i+23) != 0
 }
 
 func readEvidence(s *sqlite.Stmt, i int) chat.Evidence {

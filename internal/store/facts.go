@@ -34,7 +34,8 @@ type Fields int
 // Fields of a scan.
 const (
 	Numbers Fields = iota // all that is a number, a time or an outcome
-	Texts                 // also ids, names, properties and evidence
+	Texts                 // also ids, names, properties and evidence, and what models have used
+	Lists                 // also goals and scores of graders
 )
 
 // Span bounds a scan by the start of conversations, half-open, in microseconds.
@@ -47,7 +48,7 @@ type Span struct {
 
 // Scan reads the facts of all conversations of span in parallel parts. part is
 // called once for each part and returns the function that takes its facts, each
-// of which it must not keep. Goals are read only as a number.
+// of which it must not keep. Goals are read only as a number, unless by Lists.
 func (s *Store) Scan(ctx context.Context, fields Fields, span Span, parts int, part func(int) func(*chat.Facts) error) error {
 	return parallel(s, "SELECT max(conversation) FROM conversation_facts", parts, part, func(own *Store, lo, hi int64, take func(*chat.Facts) error) error {
 		return own.scanPart(ctx, fields, span, lo, hi, take)
@@ -59,7 +60,7 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 	var f chat.Facts
 	n := 0
 	sql := "SELECT " + numberColumns + " FROM conversation_facts"
-	if fields == Texts {
+	if fields >= Texts {
 		sql = "SELECT " + textColumns + " FROM conversation_facts f JOIN conversations c ON c.id = f.conversation"
 	}
 	sql += " WHERE conversation > ? AND conversation <= ?"
@@ -76,8 +77,13 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 		}
 		f = chat.Facts{}
 		readNumbers(q, &f)
-		if fields == Texts {
+		if fields >= Texts {
 			readTexts(q, &f, names)
+		}
+		if fields == Lists {
+			if err := readLists(q, numberCount+20, &f, names); err != nil {
+				return err
+			}
 		}
 		return take(&f)
 	}, args...)
@@ -90,7 +96,8 @@ var textColumns = "f." + strings.Join(strings.FieldsFunc(factColumns, func(r run
 // readTexts fills f from the columns behind the numbers of a scan for texts.
 func readTexts(q *sqlite.Stmt, f *chat.Facts, names interner) {
 	readDetails(q, numberCount, f)
-	const own = numberCount + 22
+	readUsage(q, numberCount+24, f, names)
+	const own = numberCount + 25
 	f.ID = q.Text(own)
 	f.Source = names.of(q.Bytes(own + 1))
 	f.UserID = q.Text(own + 2)

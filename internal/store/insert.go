@@ -115,7 +115,7 @@ func bindFlag(s sqlite.Row, i int, v bool) {
 // Columns stand in the order of their table, which spares SQLite to copy the
 // values of each row.
 const (
-	messageColumns = "id, conversation, role, content, timestamp, message_id, properties, event_type, position, name, model, tool_call_id, tool_calls, input_tokens, output_tokens"
+	messageColumns = "id, conversation, role, content, timestamp, message_id, properties, event_type, position, name, model, tool_call_id, tool_calls, input_tokens, output_tokens, cached_tokens, cost"
 	eventColumns   = "id, conversation, type, timestamp, event_id, source_type, user_id, channel, message_id, properties"
 )
 
@@ -148,6 +148,12 @@ func bindMessage(in *inserter, s sqlite.Row, o int, q *queued) {
 	s.BindTextOrNull(o+13, m.ToolCalls)
 	bindPositive(s, o+14, m.InputTokens)
 	bindPositive(s, o+15, m.OutputTokens)
+	bindPositive(s, o+16, m.CachedTokens)
+	if m.Cost.Known {
+		s.BindInt(o+17, m.Cost.Nanos)
+	} else {
+		s.BindNull(o + 17)
+	}
 }
 
 func bindEvent(in *inserter, s sqlite.Row, o int, q *queuedEvent) {

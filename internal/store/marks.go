@@ -58,10 +58,14 @@ func appendReached(dst []byte, f *chat.Facts) []byte {
 		}
 		dst = jsondoc.AppendString(append(dst, open...), g)
 		if slices.Contains(f.WaitingGoals, g) {
-			dst = append(dst, ",1]"...)
+			dst = append(dst, ",1"...)
 		} else {
-			dst = append(dst, ",0]"...)
+			dst = append(dst, ",0"...)
 		}
+		if i < len(f.GoalTimes) && f.GoalTimes[i].Known() {
+			dst = strconv.AppendInt(append(dst, ','), int64(f.GoalTimes[i]), 10)
+		}
+		dst = append(dst, ']')
 	}
 	if len(f.Goals) > 0 {
 		dst = append(dst, ']')
@@ -94,6 +98,11 @@ func readLists(q *sqlite.Stmt, i int, f *chat.Facts, names interner) error {
 		if waits, _ := v.Index(1).Int(); waits != 0 {
 			f.WaitingGoals = append(f.WaitingGoals, g)
 		}
+		at := chat.NoTime
+		if us, ok := v.Index(2).Int(); ok {
+			at = chat.Time(us)
+		}
+		f.GoalTimes = append(f.GoalTimes, at)
 	})
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ func (s *Store) newReader() (*reader, error) {
 		sql string
 	}{
 		{&r.conversation, "SELECT source, conversation_id, whole, first_message, message_count, first_event, event_count, told_at, " + attributeColumns + " FROM conversations WHERE id = ?"},
-		{&r.messages, "SELECT role, content, timestamp, message_id, position, name, model, tool_call_id, tool_calls, properties, event_type, input_tokens, output_tokens FROM messages WHERE id >= ? AND id < ? ORDER BY id"},
+		{&r.messages, "SELECT role, content, timestamp, message_id, position, name, model, tool_call_id, tool_calls, properties, event_type, input_tokens, output_tokens, cached_tokens, cost FROM messages WHERE id >= ? AND id < ? ORDER BY id"},
 		{&r.events, "SELECT type, timestamp, event_id, source_type, user_id, channel, message_id, properties FROM events WHERE id >= ? AND id < ? ORDER BY id"},
 		{&r.pending, "SELECT import, first_message, message_count, first_event, event_count, whole, updated_at FROM pending WHERE conversation = ? ORDER BY id"},
 		{&r.feedback, "SELECT feedback_id, message_id, rating, thumb, reasons, comment, timestamp, user_id FROM feedback WHERE conversation = ?"},
@@ -140,7 +140,8 @@ func (r *reader) readMessages(first, n int64) ([]chat.Message, error) {
 		}
 		role, _ := chat.ParseRole(string(q.Bytes(0)))
 		m := chat.Message{Role: role, Content: q.Text(1), Time: readTime(q, 2), ID: q.Text(3), Position: -1, Name: q.Text(5), Model: q.Text(6),
-			ToolCallID: q.Text(7), ToolCalls: q.Text(8), Properties: q.Text(9), EventType: q.Text(10), InputTokens: q.Int(11), OutputTokens: q.Int(12)}
+			ToolCallID: q.Text(7), ToolCalls: q.Text(8), Properties: q.Text(9), EventType: q.Text(10), InputTokens: q.Int(11), OutputTokens: q.Int(12),
+			CachedTokens: q.Int(13), Cost: chat.Cost{Known: !q.IsNull(14), Nanos: q.Int(14)}}
 		if !q.IsNull(4) {
 			m.Position = int32(q.Int(4))
 		}

@@ -15,7 +15,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 	messages := []chat.Message{
 		{ID: "m0", Role: chat.RoleUser, Content: "plain", Time: 1e6, Position: -1},
 		{ID: "m1", Role: chat.RoleAssistant, Content: "full", Time: 2e6, Position: 7, Name: "fern", Model: "sprout", ToolCallID: "t1",
-			ToolCalls: `[{"id":"1","name":"n","arguments":{}}]`, Properties: `{"a":1}`, EventType: "message_sent", InputTokens: 3, OutputTokens: 4},
+			ToolCalls: `[{"id":"1","name":"n","arguments":{}}]`, Properties: `{"a":1}`, EventType: "message_sent", InputTokens: 3, OutputTokens: 4, CachedTokens: 2, Cost: chat.Cost{Known: true, Nanos: 5}},
 		{ID: "m2", Role: chat.RoleAssistant, Content: "a model and no position", Time: chat.NoTime, Position: -1, Model: "sprout"},
 		{Role: chat.RoleTool, Content: "no id", Time: 4e6, Position: 0, Name: "lookup"},
 	}
@@ -76,7 +76,8 @@ func TestEveryFactComesBack(t *testing.T) {
 		FeedbackCount: 12, RatingCount: 13, RatingSum: 14, PositiveCount: 15, InputTokens: 16, OutputTokens: 17,
 		Sentiment: chat.Sentiment{Known: true, Mean: -18, Final: 19, Trend: -20}, WordsRead: true,
 		Quality:     chat.Quality{Score: 21, Resolution: 22, Efficiency: 23, Sentiment: chat.NoComponent, Goals: 25},
-		ConvertedAt: 26, LastConvertedAt: 27, Model: "sprout", Language: "de", Properties: `{"a":1}`, Goals: []string{"one", "two"}, WaitingGoals: []string{"two"}, WaitingCount: 1,
+		ConvertedAt: 26, LastConvertedAt: 27, Model: "sprout", Language: "de", Properties: `{"a":1}`, Goals: []string{"one", "two"}, WaitingGoals: []string{"two"}, WaitingCount: 1, GoalTimes: []chat.Time{29, chat.NoTime}, FirstUserAt: 30, Answered: true,
+		Usage:              []chat.Usage{{Model: "sprout", Input: 31, Output: 32, Cached: 33, Cost: chat.Cost{Known: true, Nanos: 34}}, {Input: 35}},
 		Scores:             []chat.Score{{Name: `a "b"`, Value: -0.1}, {Name: "c", Value: 3}},
 		Evidence:           chat.Evidence{Kind: chat.ByWords, Rule: "r", Message: 28, Text: "t"},
 		EscalationEvidence: chat.Evidence{Kind: chat.ByTool, Rule: "s", Message: -1, Text: "u"},

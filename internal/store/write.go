@@ -247,6 +247,7 @@ func (w *Writer) flushFacts() error {
 		l.sentiments = appendSentiments(l.sentiments[:0], q.marks.Sentiments)
 		l.reached = appendReached(l.reached[:0], q.f)
 		l.graded = appendScores(l.graded[:0], q.f.Scores)
+		l.usage = appendUsage(l.usage[:0], q.f.Usage)
 		bindFacts(s, o, q.f, w.rules, l)
 	})
 }

@@ -65,7 +65,9 @@ CREATE TABLE messages (
   tool_call_id TEXT,
   tool_calls TEXT,                 -- JSON array of {id,name,arguments}
   input_tokens INTEGER,
-  output_tokens INTEGER
+  output_tokens INTEGER,
+  cached_tokens INTEGER,           -- those of the input that came from a cache
+  cost INTEGER                     -- billionths of the currency
 );
 
 CREATE TABLE events (
@@ -188,8 +190,11 @@ CREATE TABLE conversation_facts (
   rules INTEGER NOT NULL,          -- rule_sets.id: the rules that the facts were made by
   signals TEXT,                    -- what rules found in messages: JSON array of [message_index, signal, rule, text]
   sentiments TEXT,                 -- of user messages that are not neutral: JSON array of [message_index, ten-thousandths]
-  reached TEXT,                    -- goals: JSON array of [goal, waits]
-  graded TEXT                      -- scores of graders: JSON array of [name, score]
+  reached TEXT,                    -- goals: JSON array of [goal, waits, first time if known]
+  graded TEXT,                     -- scores of graders: JSON array of [name, score]
+  first_user_at INTEGER,           -- time of the first user message
+  answered INTEGER NOT NULL,       -- 1: a reply followed a user message
+  usage TEXT                       -- by model: JSON array of [model, input, output, cached tokens, cost in billionths if recorded]
 );
 
 CREATE TABLE rule_sets (
@@ -235,8 +240,13 @@ SELECT f.conversation, json_extract(j.value, '$[0]') AS message_index, json_extr
 FROM conversation_facts f, json_each(f.sentiments) j;
 
 CREATE VIEW conversation_goals AS
-SELECT f.conversation, json_extract(j.value, '$[0]') AS goal, json_extract(j.value, '$[1]') AS waits
+SELECT f.conversation, json_extract(j.value, '$[0]') AS goal, json_extract(j.value, '$[1]') AS waits, json_extract(j.value, '$[2]') AS reached_at
 FROM conversation_facts f, json_each(f.reached) j;
+
+CREATE VIEW conversation_usage AS
+SELECT f.conversation, json_extract(j.value, '$[0]') AS model, json_extract(j.value, '$[1]') AS input_tokens, json_extract(j.value, '$[2]') AS output_tokens,
+  json_extract(j.value, '$[3]') AS cached_tokens, json_extract(j.value, '$[4]') AS cost
+FROM conversation_facts f, json_each(f.usage) j;
 
 CREATE VIEW conversation_scores AS
 SELECT f.conversation, json_extract(j.value, '$[0]') AS name, json_extract(j.value, '$[1]') AS score, 0 AS imported
