@@ -11,13 +11,14 @@ import (
 
 // decoder turns records into what they say. It reuses its memory and serves one goroutine.
 type decoder struct {
-	names *names
-	json  jsondoc.Parser
-	inner jsondoc.Parser // for JSON inside of strings and of raw properties
-	row   row
-	kinds kinds
-	limit int // of one record, in bytes
-	out   decoded
+	names  *names
+	json   jsondoc.Parser
+	inner  jsondoc.Parser // for JSON inside of strings and of raw properties
+	quoted jsondoc.Parser // for records or parts of them that stand in strings
+	row    row
+	kinds  kinds
+	limit  int // of one record, in bytes
+	out    decoded
 }
 
 // kinds limits what records a format may hold.
