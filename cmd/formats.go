@@ -35,15 +35,27 @@ func newFormatsCmd(app *App) *cobra.Command {
 
 // formatRow is a format as the machine-readable output tells it.
 type formatRow struct {
-	Name       string `json:"name"`
-	Title      string `json:"title"`
-	Doc        string `json:"description"`
-	Recognised string `json:"recognised_by"`
-	Sample     string `json:"sample"`
+	Name       string       `json:"name"`
+	Title      string       `json:"title"`
+	Doc        string       `json:"description"`
+	Recognised string       `json:"recognised_by"`
+	Sample     string       `json:"sample"`
+	Reference  string       `json:"reference"`
+	Mapping    []mappingRow `json:"mapping"`
+}
+
+// mappingRow says what of a record becomes what.
+type mappingRow struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 func formatRowOf(f *ingest.Format) formatRow {
-	return formatRow{f.Name, f.Title, f.Doc, f.Recognised, f.Sample}
+	r := formatRow{f.Name, f.Title, f.Doc, f.Recognised, f.Sample, f.Reference, []mappingRow{}}
+	for _, m := range f.Mapping {
+		r.Mapping = append(r.Mapping, mappingRow(m))
+	}
+	return r
 }
 
 func runFormats(app *App, o *common) error {
@@ -72,21 +84,37 @@ func runFormat(app *App, o *common, name string) error {
 		return usageError{err}
 	}
 	d := &report.Document{Heading: f.Title + ": " + f.Doc, JSON: formatRowOf(f)}
-	fields := report.Table{Title: "Fields", Columns: []report.Column{{Name: "field", Title: "Field"}, {Name: "also", Title: "Also called"}, {Name: "what", Title: "What it is"}}}
+	d.Tables = []report.Table{readTable(f)}
+	if strings.HasPrefix(name, "events") {
+		d.Tables = append(d.Tables, vocabularyTable())
+	}
+	d.Notes = append([]string{"Recognised by " + f.Recognised + ".", "A record:"}, strings.Split(f.Sample, "\n")...)
+	if f.Reference != "" {
+		d.Notes = append(d.Notes, "Shape: "+f.Reference+".")
+	}
+	return o.write(app, cfg, d)
+}
+
+// readTable tells what is read from a record: by a mapping of the format's own, or by the names of our fields.
+func readTable(f *ingest.Format) report.Table {
+	if len(f.Mapping) > 0 {
+		t := report.Table{Title: "Mapping", Columns: []report.Column{{Name: "from", Title: "Of the record"}, {Name: "to", Title: "Becomes"}}}
+		for _, m := range f.Mapping {
+			t.Rows = append(t.Rows, []report.Cell{report.Word(m.From), report.Word(m.To)})
+		}
+		t.Notes = []string{"What is not listed is kept among the properties of the message or conversation on whose record it stands."}
+		return t
+	}
+	t := report.Table{Title: "Fields", Columns: []report.Column{{Name: "field", Title: "Field"}, {Name: "also", Title: "Also called"}, {Name: "what", Title: "What it is"}}}
 	for _, x := range f.Fields() {
-		fields.Rows = append(fields.Rows, []report.Cell{report.Word(x.Name), report.Word(strings.Join(x.Aliases, ", ")), report.Word(x.Doc)})
+		t.Rows = append(t.Rows, []report.Cell{report.Word(x.Name), report.Word(strings.Join(x.Aliases, ", ")), report.Word(x.Doc)})
 	}
 	rest := "kept among the properties"
 	if !f.KeepsRest() {
 		rest = "passed over"
 	}
-	fields.Notes = []string{"Case, spaces, - and _ in names do not count. What is no field is " + rest + "."}
-	d.Tables = []report.Table{fields}
-	if strings.HasPrefix(name, "events") {
-		d.Tables = append(d.Tables, vocabularyTable())
-	}
-	d.Notes = append([]string{"Recognised by " + f.Recognised + ".", "A record:"}, strings.Split(f.Sample, "\n")...)
-	return o.write(app, cfg, d)
+	t.Notes = []string{"Case, spaces, - and _ in names do not count. What is no field is " + rest + "."}
+	return t
 }
 
 func vocabularyTable() report.Table {

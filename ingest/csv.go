@@ -56,7 +56,11 @@ func newColumns(header []string, n *names) (columns, error) {
 // decodeCSV reads one row, whose bytes are record and which starts at line.
 func (d *decoder) decodeCSV(c *columns, cells []string, record []byte, line int) {
 	d.out.read++
-	if err := d.cells(c, cells, line); err != nil {
+	read := d.cells
+	if d.shape != nil {
+		read = d.shapedCells
+	}
+	if err := read(c, cells, line); err != nil {
 		d.reject(line, record, err.Error())
 	}
 }

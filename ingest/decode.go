@@ -14,11 +14,15 @@ type decoder struct {
 	names  *names
 	json   jsondoc.Parser
 	inner  jsondoc.Parser // for JSON inside of strings and of raw properties
-	quoted jsondoc.Parser // for records or parts of them that stand in strings
+	quoted jsondoc.Parser // for records, or large parts of them, that stand in strings
 	row    row
 	kinds  kinds
-	limit  int // of one record, in bytes
+	shape  *shape // of a format that our fields do not cover
+	file   string // base name of the input without its endings
+	limit  int    // of one record, in bytes
 	out    decoded
+
+	record []byte // that is being read
 }
 
 // kinds limits what records a format may hold.
@@ -56,7 +60,12 @@ func (d *decoder) decodeJSON(record []byte, line int) {
 		return
 	}
 	v, err := d.json.Parse(record)
-	if err == nil {
+	switch {
+	case err != nil:
+	case d.shape != nil:
+		d.record = record
+		err = d.shaped(v, line)
+	default:
 		err = d.object(v, record, line)
 	}
 	if err != nil {

@@ -19,6 +19,7 @@ type detection struct {
 	framing Framing
 	sep     byte // of CSV
 	why     string
+	unwrap  []string // keys of the arrays that hold the records of an object as large as the file
 }
 
 // Named stands for the reason of a format that the user has named.
@@ -51,23 +52,43 @@ func detect(peek []byte, whole bool, wanted *Format, n *names) (detection, error
 	if len(text) == 0 {
 		return detection{}, errEmpty
 	}
-	if wanted != nil && wanted.csv || (wanted == nil || wanted.scores) && text[0] != '{' && text[0] != '[' {
+	json := text[0] == '{' || text[0] == '['
+	if wanted != nil && wanted.csv || (wanted == nil || wanted.mayBeCSV()) && !json {
 		return detectCSV(csvrow.TrimBOM(peek), whole, wanted, n)
 	}
 	d := detection{format: wanted, why: Named, framing: framingOf(text)}
-	if wanted != nil {
-		return d, nil
+	first := firstValues(text, whole)
+	if wanted == nil {
+		var err error
+		if d.format, err = detectJSON(first, text, n); err != nil {
+			return d, err
+		}
+		d.why = d.format.Recognised
 	}
-	d.format, d.why = detectJSON(text, n)
-	if d.format == nil {
-		return d, errors.New("no format recognised: " + d.why)
+	if d.framing == Values && text[0] == '{' {
+		d.unwrap = d.format.around(first)
 	}
 	return d, nil
 }
 
+// mayBeCSV reports whether a file of the format may be a table though its other files are JSON.
+func (f *Format) mayBeCSV() bool { return f.scores || f.shape != nil && f.shape.header != nil }
+
+// around returns the keys of the arrays that the first value is around, nil if it is a record itself.
+func (f *Format) around(first [][]byte) []string {
+	var p jsondoc.Parser
+	if f.shape == nil || len(first) == 0 {
+		return nil
+	}
+	if v, err := p.Parse(first[0]); err != nil || !f.shape.wrapped(v).Exists() {
+		return nil
+	}
+	return f.shape.wrap
+}
+
 // framingOf tells JSON lines from JSON that is laid out otherwise.
 func framingOf(text []byte) Framing {
-	if text[0] == '[' {
+	if text[0] == '[' && !arraysOnLines(text) {
 		return Values
 	}
 	var p jsondoc.Parser
@@ -77,8 +98,8 @@ func framingOf(text []byte) Framing {
 		if !ended && i == 0 {
 			return Lines // one record, or one longer than we look at
 		}
-		if len(line) > 0 && (i == 0 || text[0] == '{') { // an indented object is part of a larger one
-			if v, err := p.Parse(line); err == nil && v.Kind() == jsondoc.Object {
+		if len(line) > 0 && (i == 0 || text[0] == '{' || text[0] == '[') { // what is indented is part of something larger
+			if v, err := p.Parse(line); err == nil && (v.Kind() == jsondoc.Object || v.Kind() == jsondoc.Array) {
 				return Lines
 			}
 		}
@@ -87,41 +108,40 @@ func framingOf(text []byte) Framing {
 	return Values
 }
 
-// detectJSON decides by the keys of the first records; the most frequent kind wins.
-func detectJSON(text []byte, n *names) (*Format, string) {
-	votes := map[string]int{}
-	var first string
+// arraysOnLines reports whether the first line is a whole array and another one follows.
+func arraysOnLines(text []byte) bool {
+	line, rest, _ := bytes.Cut(text, []byte("\n"))
+	rest = bytes.TrimLeft(rest, " \t\r\n")
 	var p jsondoc.Parser
+	_, err := p.Parse(bytes.TrimSpace(line))
+	return err == nil && len(rest) > 0 && rest[0] == '['
+}
+
+// firstValues returns the first records of an input as JSON values. The last is
+// closed where the text that is looked at ends.
+func firstValues(text []byte, whole bool) (values [][]byte) {
+	const most = 20
 	var s jsondoc.Splitter
-	for seen := 0; seen < 20; {
+	if arraysOnLines(text) {
+		for line := range bytes.Lines(text) {
+			if len(values) < most {
+				values = append(values, bytes.TrimSpace(line))
+			}
+		}
+		return values
+	}
+	for len(values) < most {
 		found, start, end := s.Next(text, false)
 		if found != jsondoc.Record {
+			if closed := jsondoc.Close(text[start:]); closed != nil && !whole {
+				values = append(values, closed)
+			}
 			break
 		}
-		v, err := p.Parse(text[start:end])
+		values = append(values, text[start:end])
 		text = text[end:]
-		if err != nil || v.Kind() != jsondoc.Object {
-			continue
-		}
-		seen++
-		if name := formatOfObject(v, n); name != "" {
-			if first == "" {
-				first = name
-			}
-			votes[name]++
-		}
 	}
-	if first == "" {
-		return formatOfBeginning(text, n)
-	}
-	best := first
-	for _, f := range Formats {
-		if votes[f.Name] > votes[best] {
-			best = f.Name
-		}
-	}
-	f, _ := FindFormat(best)
-	return f, f.Recognised
+	return values
 }
 
 // formatOfObject tells a record's format by its keys, "" if it has none that we know.
@@ -181,23 +201,6 @@ func (d *detection) names(mapped map[string]field) *names {
 	return newNames(mapped)
 }
 
-// formatOfBeginning judges a record that is longer than what is looked at.
-func formatOfBeginning(text []byte, n *names) (*Format, string) {
-	for _, c := range []struct{ key, format string }{{`"messages"`, "openai"}, {`"traj"`, "openai"}, {`"event_type"`, "events-jsonl"}, {`"role"`, "native-jsonl"}} {
-		if bytes.Contains(text, []byte(c.key)) {
-			f, _ := FindFormat(c.format)
-			return f, f.Recognised
-		}
-	}
-	for column, f := range n.mapped {
-		if f == fieldRole && bytes.Contains(text, []byte(column)) {
-			f, _ := FindFormat("native-jsonl")
-			return f, f.Recognised
-		}
-	}
-	return nil, "no record of the first 64 KiB has keys of a known format; chatcops formats lists them"
-}
-
 // detectCSV reads the header.
 func detectCSV(peek []byte, whole bool, wanted *Format, n *names) (detection, error) {
 	if bytes.IndexByte(peek, 0) >= 0 {
@@ -207,6 +210,15 @@ func detectCSV(peek []byte, whole bool, wanted *Format, n *names) (detection, er
 	header, err := readHeader(peek, d.sep, whole)
 	if err != nil {
 		return d, err
+	}
+	if f, err := formatOfHeader(header); wanted == nil && (f != nil || err != nil) {
+		if f != nil {
+			d.format, d.why = f, f.Recognised
+		}
+		return d, err
+	}
+	if wanted != nil && wanted.shape != nil {
+		return d, nil
 	}
 	if err := n.matchHeader(header); err != nil {
 		return d, err

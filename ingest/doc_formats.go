@@ -35,6 +35,14 @@ func writeDocFormats(b *bufio.Writer) {
 			language = "csv"
 		}
 		fmt.Fprintf(b, "### %s\n\n%s. %s\n\nRecognised by %s. A record:\n\n```%s\n%s\n```\n\n", f.Name, f.Title, f.Doc, f.Recognised, language, f.Sample)
+		if len(f.Mapping) == 0 {
+			continue
+		}
+		fmt.Fprint(b, "| of the record | becomes |\n|---|---|\n")
+		for _, m := range f.Mapping {
+			fmt.Fprintf(b, "| %s | %s |\n", m.From, m.To)
+		}
+		fmt.Fprintf(b, "\nShape: %s.\n\n", f.Reference)
 	}
 }
 

@@ -140,6 +140,20 @@ func isData(path string) bool {
 	return slices.Contains(endings, filepath.Ext(path))
 }
 
+// baseName returns the name of a file without folder and endings, "stdin" for standard input.
+func baseName(path string) string {
+	if path == Stdin {
+		return "stdin"
+	}
+	name := filepath.Base(path)
+	for _, e := range append(slices.Clone(compressions), endings...) {
+		if lower := strings.ToLower(name); len(name) > len(e) && strings.HasSuffix(lower, e) {
+			name = name[:len(name)-len(e)]
+		}
+	}
+	return name
+}
+
 // cause strips operation and path from an error of the file system.
 func cause(err error) string {
 	var p *fs.PathError

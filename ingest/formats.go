@@ -2,7 +2,10 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"chatcops/internal/jsondoc"
 )
 
 // Framing says how the records of a format lie in the bytes.
@@ -22,56 +25,41 @@ type Format struct {
 	Doc        string // what it is
 	Recognised string // by what detection knows it
 	Sample     string // a minimal record
+	Reference  string // where its shape is documented in public, "" for our own
+	Mapping    []Mapping
 	csv        bool
 	kinds      []chatKind // what it may hold; nil: any native record
 	scores     bool       // it holds scores, be it JSON or CSV
+	shape      *shape     // how its records are told and read; nil: by our fields
+}
+
+// Mapping says of a format with a shape of its own what becomes what.
+type Mapping struct {
+	From string // keys of the record
+	To   string // what we make of it
+}
+
+// shape is how the records of another program's format are told and read.
+type shape struct {
+	// match reports whether a record is of the format. It may be given a record
+	// that was cut off within the first 64 KiB and closed there.
+	match func(v jsondoc.Value) bool
+	// read adds what a record says to d.out, by d.loose or d.whole. Its error makes the record a reject.
+	read func(d *decoder, v jsondoc.Value, line int) error
+	// wrap names the keys of arrays that hold the records where the file, or a
+	// line of it, is one object around them; what else such an object holds is passed over.
+	wrap []string
+	// header reports whether a CSV file with these columns is of the format; nil
+	// if it never is one. A row is read as an object of its cells that are not empty.
+	header func(has func(column string) bool) bool
+	// extends names a native format whose records the format also reads, so that
+	// they do not outvote those by which it is told.
+	extends string
 }
 
 // Formats is the one table of formats: --input-format, completion, the command
 // formats and docs/formats.md derive from it.
-var Formats = []Format{
-	{
-		Name: "native-jsonl", Title: "Native JSON lines",
-		Doc:        "One record a line: a message, an event, feedback or an exposure, mixed as they come.",
-		Recognised: "JSON objects with a role, or with a rating, or with test and variant",
-		Sample:     `{"conversation_id":"c1","role":"user","content":"Where is my order?","timestamp":"2026-10-01T09:00:00Z","user_id":"u1","channel":"web"}`,
-	},
-	{
-		Name: "native-csv", Title: "Native CSV",
-		Doc:        "One message a row, with a header; comma, semicolon, tab or bar; with or without a byte order mark.",
-		Recognised: "a header with a column for the conversation and one for the role or the content",
-		Sample:     "conversation_id,role,content,timestamp\nc1,user,Where is my order?,2026-10-01T09:00:00Z",
-		csv:        true,
-	},
-	{
-		Name: "events-jsonl", Title: "Events, JSON lines",
-		Doc:        "One event a line, in the snake dialect (event_type), the colon dialect (lead:captured) or as entity events (conversation:shared).",
-		Recognised: "JSON objects with event_type, or with type and without role",
-		Sample:     `{"event_id":"e1","session_id":"c1","event_type":"conversion","timestamp":"2026-10-01T09:05:00Z","properties":{"value":12.5}}`,
-	},
-	{
-		Name: "events-csv", Title: "Events, CSV",
-		Doc:        "One event a row, with a header; properties as a JSON object.",
-		Recognised: "a header with a column event_type",
-		Sample:     "event_id,session_id,event_type,timestamp,properties\ne1,c1,conversion,2026-10-01T09:05:00Z,\"{\"\"value\"\":12.5}\"",
-		csv:        true,
-	},
-	{
-		Name: "openai", Title: "OpenAI and Inkeep conversations",
-		Doc:        "One conversation a record, with its messages in an array: tool calls, content parts, refusals. One a line, in a JSON array, or pretty-printed.",
-		Recognised: "JSON objects with an array messages (or traj)",
-		Sample:     `{"id":"c1","messages":[{"role":"user","content":"Where is my order?"},{"role":"assistant","content":"On its way."}],"createdAt":"2026-10-01T09:00:00Z"}`,
-		kinds:      []chatKind{kindConversation},
-	},
-	{
-		Name: "scores", Title: "Scores from elsewhere",
-		Doc: "One score of one conversation a record, such as the verdict of a judge: CSV with a header, JSON lines or a JSON array. " +
-			"A file of scores holds nothing else.",
-		Recognised: "a name (or metric, key, scorer) and a score (or value) of a conversation, and nothing that makes it a message, an event or feedback",
-		Sample:     "conversation_id,name,score,timestamp,comment\nc1,helpfulness,0.8,2026-10-02T08:00:00Z,answers the question",
-		scores:     true,
-	},
-}
+var Formats = slices.Concat(nativeFormats, modelFormats, platformFormats)
 
 // Fields returns the table of the fields that a record of the format has.
 func (f *Format) Fields() []FieldInfo {

@@ -45,7 +45,7 @@ type Progress interface {
 
 // decoderVersion is part of a file's fingerprint: raise it when the same bytes
 // decode to something else.
-const decoderVersion = "2"
+const decoderVersion = "3"
 
 func (o *Options) how() string {
 	name := ""
@@ -148,6 +148,9 @@ func (im *Importer) file(ctx context.Context, f *FileReport) error {
 	if err == nil {
 		p, err = newPipeline(&im.o, d, header, names.mapped, in.text)
 	}
+	if err == nil {
+		p.file = baseName(f.Path)
+	}
 	if err != nil {
 		if perr != nil && !whole && len(peek) == 0 {
 			err = perr
@@ -234,8 +237,11 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 func (im *Importer) judge(f *FileReport, p *pipeline) {
 	switch {
 	case f.Records > f.Rejected:
-		if p.d.framing != Rows { // of a table the header has told
-			f.Notices = p.keys.missing(p.mapped)
+		switch {
+		case p.d.format.shape != nil && len(p.mapped) > 0:
+			f.Notices = append(f.Notices, fmt.Sprintf("--map names fields of native records and does not concern the format %s", p.d.format.Name))
+		case p.d.framing != Rows: // of a table the header has told
+			f.Notices = append(f.Notices, p.keys.missing(p.mapped)...)
 		}
 	case f.Problem != "": // told already
 		f.unreadable = true

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"chatcops/internal/csvrow"
+	"chatcops/internal/jsondoc"
 )
 
 // job is a block on its way through a decoder.
@@ -29,6 +30,7 @@ const batchBytes = 1 << 20
 type pipeline struct {
 	o       *Options
 	d       detection
+	file    string // base name of the input without its endings
 	columns columns
 	mapped  map[string]field // by --map: column → field
 	keys    *mappedKeys
@@ -39,8 +41,16 @@ type pipeline struct {
 }
 
 func newPipeline(o *Options, d detection, header []string, mapped map[string]field, r io.Reader) (*pipeline, error) {
+	if len(d.unwrap) > 0 {
+		r = jsondoc.NewUnwrapper(r, d.unwrap)
+	}
 	p := &pipeline{o: o, d: d, mapped: mapped, keys: newMappedKeys(), frames: newFramer(r, d, o.RecordLimit)}
-	if d.framing == Rows {
+	switch {
+	case d.framing == Rows && d.format.shape != nil:
+		for _, title := range header {
+			p.columns.titles = append(p.columns.titles, strings.TrimSpace(title))
+		}
+	case d.framing == Rows:
 		var err error
 		if p.columns, err = newColumns(header, d.names(mapped)); err != nil {
 			return nil, err
@@ -114,11 +124,12 @@ func (p *pipeline) read(ctx context.Context) {
 func (p *pipeline) decode() {
 	d := &decoder{names: p.d.names(p.mapped), limit: p.o.RecordLimit}
 	defer func() { p.keys.take(d.names) }()
-	d.json.MaxDepth, d.inner.MaxDepth = p.o.Depth, p.o.Depth
+	d.json.MaxDepth, d.inner.MaxDepth, d.quoted.MaxDepth = p.o.Depth, p.o.Depth, p.o.Depth
 	if p.o.Format != nil {
 		d.kinds.format, d.kinds.allowed = p.o.Format.Name, p.o.Format.kinds
 	}
 	d.kinds.scores = d.names.ofScores()
+	d.shape, d.file = p.d.format.shape, p.file
 	for j := range p.jobs {
 		d.out = decoded{}
 		d.out.read = len(j.block.rejects)

@@ -8,77 +8,34 @@ import (
 	"chatcops/internal/jsondoc"
 )
 
-// members gathers the members of a JSON object: what a record says that is no
-// field of ours. Of members of one name the first stands, the next ones are
-// kept under longer names.
-type members struct {
-	b    []byte
-	keys []string
-}
-
-func (m *members) key(key string) {
-	for slices.Contains(m.keys, key) {
-		key += "_"
-	}
-	m.keys = append(m.keys, key)
-	if len(m.b) > 0 {
-		m.b = append(m.b, ',')
-	}
-	m.b = append(jsondoc.AppendString(m.b, key), ':')
-}
-
-// add keeps a value that says something: neither null nor empty.
-func (m *members) add(key string, v jsondoc.Value) {
-	if saysNothing(v) {
-		return
-	}
-	m.key(key)
-	m.b = jsondoc.Compact(m.b, v.Raw())
-}
-
-// text keeps text that is not empty.
-func (m *members) text(key, s string) {
-	if s != "" {
-		m.key(key)
-		m.b = jsondoc.AppendString(m.b, s)
+// keep keeps a value that says something: neither null nor empty.
+func (r *rest) keep(key string, v jsondoc.Value) {
+	if !saysNothing(v) {
+		r.add(key, v)
 	}
 }
 
-// truth keeps that something is so.
-func (m *members) truth(key string) {
-	m.key(key)
-	m.b = append(m.b, "true"...)
-}
-
-// all keeps every member of an object but the named ones.
-func (m *members) all(v jsondoc.Value, but ...string) {
+// all keeps every member of an object that says something, but the named ones.
+func (r *rest) all(v jsondoc.Value, but ...string) {
 	for it := v.Iter(); it.Next(); {
 		if key := it.Key(); key != "" && !slices.Contains(but, key) {
-			m.add(key, it.Value())
+			r.keep(key, it.Value())
 		}
 	}
 }
 
 // under keeps the members of an object but the named ones, as an object of that key.
-func (m *members) under(key string, v jsondoc.Value, but ...string) {
+func (r *rest) under(key string, v jsondoc.Value, but ...string) {
 	if v.Kind() != jsondoc.Object {
-		m.add(key, v)
+		r.keep(key, v)
 		return
 	}
-	var inner members
+	var inner rest
 	inner.all(v, but...)
-	if len(inner.b) > 0 {
-		m.key(key)
-		m.b = append(append(append(m.b, '{'), inner.b...), '}')
+	if len(inner) > 0 {
+		r.key(key)
+		*r = append(append(append(*r, '{'), inner...), '}')
 	}
-}
-
-// object returns what was gathered, "" if nothing.
-func (m *members) object() string {
-	if len(m.b) == 0 {
-		return ""
-	}
-	return "{" + string(m.b) + "}"
 }
 
 func saysNothing(v jsondoc.Value) bool {
@@ -117,15 +74,16 @@ func timeOf(v jsondoc.Value) (chat.Time, error) {
 func (d *decoder) eachOf(list jsondoc.Value, line int, decode func(jsondoc.Value) error) error {
 	d.out.read += max(0, list.Len()-1)
 	for it := list.Iter(); it.Next(); {
+		d.record = it.Value().Raw()
 		if err := decode(it.Value()); err != nil {
-			d.reject(line, it.Value().Raw(), err.Error())
+			d.reject(line, d.record, err.Error())
 		}
 	}
 	return nil
 }
 
 // newEventAt makes an event of the vocabulary; source is the data's own word for it.
-func newEventAt(kind, source, id string, at chat.Time, properties *members) chat.Event {
+func newEventAt(kind, source, id string, at chat.Time, properties *rest) chat.Event {
 	e := chat.Event{ID: id, Type: kind, Time: at}
 	if source != kind {
 		e.SourceType = source
@@ -134,16 +92,6 @@ func newEventAt(kind, source, id string, at chat.Time, properties *members) chat
 		e.Properties = properties.object()
 	}
 	return e
-}
-
-// ownEvent makes an event of a word that is the data's own, or of the vocabulary
-// where that knows it.
-func ownEvent(word, id string, at chat.Time, properties *members) chat.Event {
-	kind, known := chat.EventName(word)
-	if !known {
-		kind = word
-	}
-	return newEventAt(kind, word, id, at, properties)
 }
 
 // reasonsOf writes labels as the reasons of feedback.

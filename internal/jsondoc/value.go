@@ -65,6 +65,14 @@ func (v Value) Len() int {
 	return n
 }
 
+// Offset returns where the value starts in the document, 0 if it is Missing.
+func (v Value) Offset() int {
+	if v.p == nil {
+		return 0
+	}
+	return int(v.p.nodes[v.i].start)
+}
+
 // Raw returns the bytes of the value in the document, nil if it is Missing.
 // They must not be modified, and may hold invalid UTF-8 inside strings.
 func (v Value) Raw() []byte {

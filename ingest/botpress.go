@@ -2,62 +2,60 @@ package ingest
 
 import (
 	"errors"
+	"fmt"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/jsondoc"
 )
 
-// botpress reads messages of the Botpress Cloud API: one a record, or its pages,
-// {"messages":[…],"meta":{…}}.
-func (d *decoder) botpress(v jsondoc.Value, _ int64, line int) error {
-	if list := v.Get("messages"); list.Kind() == jsondoc.Array {
-		return d.eachOf(list, line, func(m jsondoc.Value) error { return d.botpressMessage(m, line) })
-	}
-	if m := v.Get("message"); m.Kind() == jsondoc.Object {
-		v = m
-	}
-	return d.botpressMessage(v, line)
+var botpressFormat = Format{
+	Name: "botpress", Title: "Botpress Cloud messages",
+	Doc:        "Messages of the Botpress Cloud API, one a record or in its pages. What the bot offers to choose from is kept as lines of the text.",
+	Recognised: "JSON objects with conversationId, payload and direction",
+	Sample:     `{"id":"msg_1","conversationId":"conv_1","userId":"user_1","direction":"incoming","type":"text","payload":{"text":"Where is my order?"},"createdAt":"2026-10-01T09:00:00Z"}`,
+	Reference:  "listMessages of the Botpress runtime API (botpress.com/docs/api-reference/runtime-api/openapi/listMessages)",
+	Mapping: []Mapping{
+		{"conversationId, id, createdAt", "conversation, id of the message, time"},
+		{"direction", "role: incoming is the user, outgoing the agent"},
+		{"userId", "user; of an outgoing message the name"},
+		{"payload", "content: text, markdown or title, subtitle, options and items; else the type in brackets; the rest is kept in the properties"},
+		{"tags, origin, …", "kept in the properties of the message"},
+	},
+	shape: &shape{match: isBotpress, read: (*decoder).botpress, wrap: []string{"messages"}},
 }
 
 func isBotpress(v jsondoc.Value) bool {
-	if list := v.Get("messages"); list.Kind() == jsondoc.Array {
-		v = list.Index(0)
-	} else if m := v.Get("message"); m.Kind() == jsondoc.Object {
-		v = m
-	}
 	return v.Get("conversationId").Exists() && v.Get("payload").Kind() == jsondoc.Object && v.Get("direction").Exists()
 }
 
-func (d *decoder) botpressMessage(v jsondoc.Value, line int) error {
+// botpress reads one message.
+func (d *decoder) botpress(v jsondoc.Value, line int) error {
 	rec := newRecord(v.Get("conversationId").Text(), line)
 	if rec.Conversation == "" {
 		return errors.New("a message without conversationId")
 	}
-	m := chat.Message{ID: v.Get("id").Text(), Position: -1}
+	m := newMessage(v.Get("id").Text(), 0, payloadText(v.Get("payload"), v.Get("type").Text(), 0))
 	switch direction := v.Get("direction").Text(); direction {
 	case "incoming":
 		m.Role, rec.UserID = chat.RoleUser, v.Get("userId").Text()
 	case "outgoing":
 		m.Role, m.Name = chat.RoleAssistant, v.Get("userId").Text()
 	default:
-		return errors.New("the direction is neither incoming nor outgoing")
+		return fmt.Errorf("the direction %q is neither incoming nor outgoing", clip(direction))
 	}
 	var err error
 	if m.Time, err = timeOf(v.Get("createdAt")); err != nil {
 		return err
 	}
-	payload := v.Get("payload")
-	m.Content = payloadText(payload, v.Get("type").Text(), 0)
 	if m.Content == "" {
 		return errors.New("a message without content")
 	}
-	var extra members
+	var extra rest
 	extra.all(v, "conversationId", "id", "direction", "userId", "createdAt", "updatedAt", "payload")
-	extra.under("payload", payload, "text", "type")
+	extra.under("payload", v.Get("payload"), "text", "type")
 	m.Properties = extra.object()
 	rec.Messages = d.out.messages.one(m)
-	d.out.push(rec, 0)
-	return nil
+	return d.loose(rec)
 }
 
 // payloadText is what a payload of Botpress shows: its text, what may be chosen

@@ -10,34 +10,38 @@ import (
 	"chatcops/internal/jsondoc"
 )
 
-// zendesk reads a chat of Zendesk Chat, or a page of them.
-func (d *decoder) zendesk(v jsondoc.Value, hash int64, line int) error {
-	for _, key := range []string{"chats", "docs"} {
-		if list := v.Get(key); list.Kind() == jsondoc.Array || list.Kind() == jsondoc.Object && key == "docs" {
-			return d.eachOf(list, line, func(c jsondoc.Value) error { return d.zendeskChat(c, 0, line) })
-		}
-	}
-	return d.zendeskChat(v, hash, line)
+var zendeskFormat = Format{
+	Name: "zendesk", Title: "Zendesk Chat",
+	Doc: "Chats of Zendesk Chat with their history, one a record or in the pages of its API, and messages left while nobody was there. " +
+		"An agent is a person, unless its nick or type is that of a trigger or bot.",
+	Recognised: "JSON objects with visitor and an array history, or with visitor and the type offline_msg",
+	Sample: `{"id":"2609.1","type":"chat","visitor":{"id":"v1","name":"Ana"},"timestamp":"2026-10-01T09:00:00Z","rating":"good","history":[` +
+		`{"type":"chat.msg","msg_id":"1","sender_type":"Visitor","msg":"Where is my order?","timestamp":"2026-10-01T09:00:00Z"},` +
+		`{"type":"chat.msg","msg_id":"2","sender_type":"Trigger","nick":"agent:trigger","msg":"On its way.","timestamp":"2026-10-01T09:00:05Z"}]}`,
+	Reference: "the chats of the Zendesk Chat API (developer.zendesk.com/api-reference/live-chat/chat-api/chats)",
+	Mapping: []Mapping{
+		{"id, timestamp, update_timestamp", "conversation, when it began and was last changed"},
+		{"visitor", "user, and user properties"},
+		{"history[]", "chat.msg and files are messages, transfers escalations, all else events of its own type"},
+		{"history[].sender_type, nick", "role: Visitor is the user, Trigger and bots the agent, Agent a person"},
+		{"message", "of an offline message: what the user left"},
+		{"rating, comment", "feedback: good and bad are thumbs"},
+		{"conversions", "conversions"},
+		{"missed, department_name, tags, session, …", "properties of the conversation"},
+	},
+	shape: &shape{match: isZendesk, read: (*decoder).zendesk, wrap: []string{"chats"}},
 }
 
 func isZendesk(v jsondoc.Value) bool {
-	if list := v.Get("chats"); list.Kind() == jsondoc.Array {
-		v = list.Index(0)
-	} else if docs := v.Get("docs"); docs.Kind() == jsondoc.Object {
-		it := docs.Iter()
-		if it.Next() {
-			v = it.Value()
-		}
-	}
 	return v.Get("visitor").Kind() == jsondoc.Object && (v.Get("history").Kind() == jsondoc.Array || v.Get("type").Text() == "offline_msg")
 }
 
-func (d *decoder) zendeskChat(v jsondoc.Value, hash int64, line int) error {
+// zendesk reads one chat.
+func (d *decoder) zendesk(v jsondoc.Value, line int) error {
 	rec := newRecord(v.Get("id").Scalar(), line)
 	if rec.Conversation == "" {
 		return errors.New("a chat without id")
 	}
-	rec.Whole = true
 	var err error
 	if rec.CreatedAt, err = timeOf(v.Get("timestamp")); err != nil {
 		return err
@@ -61,16 +65,12 @@ func (d *decoder) zendeskChat(v jsondoc.Value, hash int64, line int) error {
 		return err
 	}
 	zendeskFeedback(&rec, v)
-	var p, u members
+	var p, u rest
 	p.all(v, "id", "timestamp", "update_timestamp", "visitor", "message", "history", "conversions", "rating", "comment", "count", "response_time", "agent_ids")
-	p.add("response_time", v.Get("response_time"))
+	p.keep("response_time", v.Get("response_time"))
 	u.all(visitor, "id")
 	rec.Properties, rec.UserProperties = p.object(), u.object()
-	if !says(&rec) {
-		return errors.New("a chat without messages")
-	}
-	d.out.push(rec, hash)
-	return nil
+	return d.whole(rec)
 }
 
 // zendeskEntry reads an entry of the history: a message, a file, or an event such
@@ -88,11 +88,11 @@ func zendeskEntry(rec *chat.Record, v jsondoc.Value, i int) error {
 		fill(&name, "file")
 		text = joinLines(text, "["+name+"]")
 	}
-	var p members
+	var p rest
 	p.all(v, "timestamp", "type", "msg", "msg_id", "sender_type", "name")
 	if text == "" || kind != "chat.msg" && kind != "chat.file.upload" && kind != "chat.file" {
-		p.text("text", text)
-		p.add("name", v.Get("name"))
+		p.addText("text", text)
+		p.keep("name", v.Get("name"))
 		fill(&id, rec.Conversation+":"+strconv.Itoa(i))
 		e := newEventAt(kind, kind, id, at, &p)
 		if kind == "chat.transfer" || kind == "chat.department.transfer" {
@@ -130,7 +130,7 @@ func zendeskConversions(rec *chat.Record, list jsondoc.Value) error {
 		if err != nil {
 			return fmt.Errorf("conversion %d: %w", i, err)
 		}
-		var p members
+		var p rest
 		p.all(v, "timestamp")
 		id := rec.Conversation + ":conversion:" + firstOf(v, "id", "goal_id").Scalar()
 		rec.Events = append(rec.Events, newEventAt(chat.EventConversion, chat.EventConversion, id, at, &p))

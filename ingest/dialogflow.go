@@ -9,9 +9,30 @@ import (
 	"chatcops/internal/jsondoc"
 )
 
-// dialogflow reads a row of the interaction log of Dialogflow CX: one turn, with
-// its request and its response as objects or as text that holds them.
-func (d *decoder) dialogflow(v jsondoc.Value, _ int64, line int) error {
+var dialogflowFormat = Format{
+	Name: "dialogflow", Title: "Dialogflow CX interaction log",
+	Doc: "The table to which Dialogflow CX exports its interaction log, as JSON lines or CSV: one turn a row, with at most 500 turns of a conversation. " +
+		"The log tells when a turn began, not when it was answered: answers have no time of their own.",
+	Recognised: "JSON objects, or a header, with conversation_name and turn_position",
+	Sample: `{"agent_id":"a1","conversation_name":"projects/p/locations/l/agents/a1/sessions/s1","turn_position":1,"request_time":"2026-10-01 09:00:00 UTC","language_code":"en",` +
+		`"request":{"queryInput":{"text":{"text":"Where is my order?"}}},"response":{"queryResult":{"match":{"matchType":"INTENT","confidence":0.9},"responseMessages":[{"text":{"text":["On its way."]}}]}}}`,
+	Reference: "the table of the BigQuery export (cloud.google.com/dialogflow/cx/docs/concept/export-bq) and the DetectIntent messages of the API",
+	Mapping: []Mapping{
+		{"conversation_name, turn_position", "conversation: the last part of the name; ids and places of the messages"},
+		{"request_time", "time of the user's message, or of the answer where the user said nothing"},
+		{"agent_id, language_code", "bot, language"},
+		{"request.queryInput", "the user's message: text, pressed digits, what was understood of speech, or the chosen intent in brackets"},
+		{"request.queryParams", "channel, user, payload as properties of the conversation"},
+		{"response.queryResult.responseMessages", "the agent's messages; liveAgentHandoff and telephonyTransferCall are escalations, conversationSuccess completes, endInteraction ends"},
+		{"response.queryResult.match, intent, currentPage", "properties of the user's message; NO_MATCH and NO_INPUT are fallbacks"},
+		{"conversation_signals.turnSignals", "fallback, escalation and abandonment where nothing else tells them"},
+		{"bot_answer_feedback", "feedback with its reasons, about the answer"},
+	},
+	shape: &shape{match: isDialogflow, read: (*decoder).dialogflow, header: func(has func(string) bool) bool { return has("conversation_name") && has("turn_position") }},
+}
+
+// dialogflow reads one turn; request and response are objects or text that holds them.
+func (d *decoder) dialogflow(v jsondoc.Value, line int) error {
 	name := v.Get("conversation_name").Text()
 	if name == "" {
 		return errors.New("a turn without conversation_name")
@@ -95,7 +116,7 @@ func (t *dialogflowTurn) message(m chat.Message) {
 	t.rec.Messages = append(t.rec.Messages, m)
 }
 
-func (t *dialogflowTurn) event(kind, source string, p *members) {
+func (t *dialogflowTurn) event(kind, source string, p *rest) {
 	t.rec.Events = append(t.rec.Events, newEventAt(kind, source, t.id+":"+source, t.at, p))
 }
 
@@ -109,13 +130,13 @@ func (t *dialogflowTurn) request(v jsondoc.Value) {
 	}
 	t.rec.Channel = params.Get("channel").Text()
 	t.rec.UserID = firstOf(camel(params, "endUserMetadata"), "userId", "user_id", "id").Scalar()
-	var p, own members
+	var p, own rest
 	own.all(params.Get("payload"))
 	t.rec.Properties = own.object()
 	if text == "" {
 		return
 	}
-	p.add("parameters", params.Get("parameters"))
+	p.keep("parameters", params.Get("parameters"))
 	t.message(chat.Message{ID: t.id + ":user", Role: chat.RoleUser, Content: text, Time: t.at, Properties: p.object()})
 }
 
@@ -154,19 +175,19 @@ func (t *dialogflowTurn) understood(result, match jsondoc.Value, kind string) {
 		t.missed = true
 		t.event(chat.EventFallback, strings.ToLower(kind), nil)
 	}
-	var p members
+	var p rest
 	intent := firstOf(match, "intent")
 	if !intent.Exists() {
 		intent = result.Get("intent")
 	}
-	p.add("intent", camel(intent, "displayName"))
-	p.add("match_type", camel(match, "matchType"))
-	p.add("confidence", match.Get("confidence"))
-	p.add("page", camel(camel(result, "currentPage"), "displayName"))
-	p.add("sentiment", camel(result, "sentimentAnalysisResult"))
+	p.keep("intent", camel(intent, "displayName"))
+	p.keep("match_type", camel(match, "matchType"))
+	p.keep("confidence", match.Get("confidence"))
+	p.keep("page", camel(camel(result, "currentPage"), "displayName"))
+	p.keep("sentiment", camel(result, "sentimentAnalysisResult"))
 	if len(t.rec.Messages) > 0 && t.rec.Messages[0].Role == chat.RoleUser {
 		m := &t.rec.Messages[0]
-		m.Properties = joinObject(m.Properties, p.b)
+		m.Properties = joinObject(m.Properties, p)
 	}
 }
 
@@ -195,7 +216,7 @@ func dialogflowText(v jsondoc.Value) string {
 
 // effects takes what a message of a response does rather than says.
 func (t *dialogflowTurn) effects(v jsondoc.Value) {
-	var p members
+	var p rest
 	switch {
 	case camel(v, "liveAgentHandoff").Exists():
 		p.under("metadata", camel(v, "liveAgentHandoff").Get("metadata"))

@@ -8,21 +8,38 @@ import (
 	"chatcops/internal/jsondoc"
 )
 
-// chatwoot reads messages of Chatwoot, one a record, in a page of its API,
-// {"meta":{…},"payload":[…]}, or in the conversation that holds them, and the
-// answers to its satisfaction survey.
-func (d *decoder) chatwoot(v jsondoc.Value, _ int64, line int) error {
+var chatwootFormat = Format{
+	Name: "chatwoot", Title: "Chatwoot",
+	Doc: "Messages of Chatwoot, one a record, in a page of its API or in the conversation that holds them, and answers to its satisfaction survey. " +
+		"Private notes and activities are no messages; they become events.",
+	Recognised: "JSON objects with message_type and one of inbox_id, private and sender_type, or around such",
+	Sample:     `{"id":9,"content":"Where is my order?","message_type":0,"private":false,"created_at":1790000000,"conversation_id":12,"inbox_id":1,"sender":{"id":7,"type":"contact","name":"Ana"}}`,
+	Reference:  "the OpenAPI description of Chatwoot (github.com/chatwoot/chatwoot, swagger/swagger.json)",
+	Mapping: []Mapping{
+		{"conversation_id, id, created_at", "conversation, id of the message, time"},
+		{"message_type, sender_type, sender.type", "role: 0 or incoming is the user; 1 or outgoing a person if a User sent it, else the agent; 3 or template the agent"},
+		{"private, message_type 2", "events private_note and activity with their text"},
+		{"content, attachments, content_attributes.items", "content; attachments as their kind in brackets, what may be chosen as lines"},
+		{"sender or meta.sender, meta.contact", "user and user properties, custom attributes among them"},
+		{"content_attributes.submitted_values.csat_survey_response; rating, feedback_message", "feedback"},
+		{"status, labels, priority, inbox_id, custom_attributes of the conversation", "properties of the conversation"},
+		{"content_type, echo_id, source_id, …", "kept in the properties of the message"},
+	},
+	shape: &shape{match: isChatwoot, read: (*decoder).chatwoot},
+}
+
+// chatwoot reads a message, a page, a conversation or an answer to the survey.
+func (d *decoder) chatwoot(v jsondoc.Value, line int) error {
 	if list := chatwootList(v); list.Exists() {
-		meta := v.Get("meta")
+		if v.Get("inbox_id").Exists() && v.Get("messages").Exists() {
+			return d.chatwootConversation(v, list, line)
+		}
 		return d.eachOf(list, line, func(m jsondoc.Value) error {
 			if inner := chatwootList(m); inner.Exists() { // a page of conversations
 				return d.chatwootConversation(m, inner, line)
 			}
-			return d.chatwootMessage(m, meta, "", line)
+			return d.chatwootMessage(m, v.Get("meta"), "", line)
 		})
-	}
-	if list := v.Get("messages"); list.Kind() == jsondoc.Array {
-		return d.chatwootConversation(v, list, line)
 	}
 	if v.Get("rating").Kind() == jsondoc.Number {
 		return d.chatwootSurvey(v, line)
@@ -77,7 +94,7 @@ func (d *decoder) chatwootMessage(v, around jsondoc.Value, conversation string, 
 		return err
 	}
 	d.chatwootFrame(&rec, v, around)
-	var extra members
+	var extra rest
 	extra.all(v, "conversation_id", "id", "content", "processed_message_content", "message_type", "created_at", "updated_at", "sender", "sender_type", "private", "conversation", "account_id")
 	id := v.Get("id").Scalar()
 	private, _ := v.Get("private").Bool()
@@ -88,7 +105,7 @@ func (d *decoder) chatwootMessage(v, around jsondoc.Value, conversation string, 
 	case !ok:
 		return fmt.Errorf("unknown message_type %q", clip(v.Get("message_type").Scalar()))
 	case role == chat.RoleSystem:
-		extra.text("text", v.Get("content").Text())
+		extra.addText("text", v.Get("content").Text())
 		rec.Events = d.out.events.one(newEventAt("activity", "activity", id, at, &extra))
 	default:
 		content := chatwootContent(v)
@@ -106,8 +123,7 @@ func (d *decoder) chatwootMessage(v, around jsondoc.Value, conversation string, 
 			rec.Feedback = d.out.feedback.one(f)
 		}
 	}
-	d.out.push(rec, 0)
-	return nil
+	return d.loose(rec)
 }
 
 // chatwootFrame reads whose the conversation is, and what is kept of it.
@@ -122,16 +138,16 @@ func (d *decoder) chatwootFrame(rec *chat.Record, v, around jsondoc.Value) {
 	}
 	rec.UserID = firstOf(contact, "identifier", "id").Scalar()
 	rec.Channel = meta.Get("channel").Text()
-	var p members
-	p.add("inbox_id", firstOf(around, "inbox_id"))
+	var p rest
+	p.keep("inbox_id", firstOf(around, "inbox_id"))
 	for _, key := range []string{"status", "labels", "priority"} {
-		p.add(key, firstOf(around, key))
+		p.keep(key, firstOf(around, key))
 	}
 	p.all(around.Get("custom_attributes"))
 	rec.Properties = p.object()
-	var u members
-	u.add("name", contact.Get("name"))
-	u.add("email", contact.Get("email"))
+	var u rest
+	u.keep("name", contact.Get("name"))
+	u.keep("email", contact.Get("email"))
 	u.all(contact.Get("custom_attributes"))
 	rec.UserProperties = u.object()
 }
@@ -197,6 +213,5 @@ func (d *decoder) chatwootSurvey(v jsondoc.Value, line int) error {
 	}
 	rec.UserID = firstOf(v.Get("contact"), "identifier", "id").Scalar()
 	rec.Feedback = d.out.feedback.one(f)
-	d.out.push(rec, 0)
-	return nil
+	return d.loose(rec)
 }

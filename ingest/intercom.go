@@ -9,27 +9,39 @@ import (
 	"chatcops/internal/jsondoc"
 )
 
-// intercom reads a conversation of Intercom with its parts, or a page of them.
-func (d *decoder) intercom(v jsondoc.Value, hash int64, line int) error {
-	if list := v.Get("conversations"); list.Kind() == jsondoc.Array {
-		return d.eachOf(list, line, func(c jsondoc.Value) error { return d.intercomConversation(c, 0, line) })
-	}
-	return d.intercomConversation(v, hash, line)
+var intercomFormat = Format{
+	Name: "intercom", Title: "Intercom conversations",
+	Doc: "Conversations of Intercom with their parts, one a record or in the pages of its API. The first message stands in source; bodies are HTML, of which the text is kept. " +
+		"Notes among colleagues and what was done rather than said become events. Intercom returns no more than 500 parts of a conversation.",
+	Recognised: "JSON objects with source and one of conversation_parts, ai_agent_participated and conversation_rating",
+	Sample: `{"id":"1295","created_at":1790000000,"source":{"type":"conversation","id":"3","body":"<p>Where is my order?</p>","author":{"type":"user","id":"u1"}},` +
+		`"ai_agent_participated":true,"ai_agent":{"resolution_state":"assumed_resolution","rating":4},"conversation_parts":{"conversation_parts":[` +
+		`{"id":"4","part_type":"comment","body":"<p>On its way.</p>","created_at":1790000060,"author":{"type":"bot","id":"274","from_ai_agent":true}}]}}`,
+	Reference: "the OpenAPI description of the Intercom API (github.com/intercom/Intercom-OpenAPI, descriptions/0)",
+	Mapping: []Mapping{
+		{"id, created_at, updated_at", "conversation, when it was created and last changed"},
+		{"source", "the first message; its type is the channel"},
+		{"conversation_parts.conversation_parts[]", "messages where they have a body; notes, assignments and parts without a body are events of the type part_type"},
+		{"author.type, author.from_ai_agent, author.is_ai_answer", "role: user, lead and contact are the user, bot and what the AI agent wrote the agent, admin and team a person"},
+		{"contacts", "user: external_id, else id"},
+		{"conversation_rating, ai_agent.rating", "feedback with remark and time"},
+		{"ai_agent.resolution_state", "property resolution_state: escalated and procedure_handoff are escalations, confirmed_resolution is a success"},
+		{"custom_attributes", "properties of the conversation under their own names"},
+		{"tags, state, title, statistics, …", "properties of the conversation"},
+	},
+	shape: &shape{match: isIntercom, read: (*decoder).intercom, wrap: []string{"conversations"}},
 }
 
 func isIntercom(v jsondoc.Value) bool {
-	if list := v.Get("conversations"); list.Kind() == jsondoc.Array {
-		v = list.Index(0)
-	}
 	return v.Get("source").Kind() == jsondoc.Object && (v.Get("conversation_parts").Exists() || v.Get("ai_agent_participated").Exists() || v.Get("conversation_rating").Exists())
 }
 
-func (d *decoder) intercomConversation(v jsondoc.Value, hash int64, line int) error {
+// intercom reads one conversation.
+func (d *decoder) intercom(v jsondoc.Value, line int) error {
 	rec := newRecord(v.Get("id").Scalar(), line)
 	if rec.Conversation == "" {
 		return errors.New("a conversation without id")
 	}
-	rec.Whole = true
 	var err error
 	if rec.CreatedAt, err = timeOf(v.Get("created_at")); err != nil {
 		return err
@@ -56,11 +68,7 @@ func (d *decoder) intercomConversation(v jsondoc.Value, hash int64, line int) er
 	intercomFeedback(&rec, v)
 	rec.Properties = intercomProperties(v)
 	d.adoptProperties(&rec)
-	if !says(&rec) {
-		return errors.New("a conversation without messages")
-	}
-	d.out.push(rec, hash)
-	return nil
+	return d.whole(rec)
 }
 
 // intercomBody is the text of a message: its subject, of an e-mail, and its body,
@@ -92,7 +100,7 @@ func intercomPart(rec *chat.Record, v jsondoc.Value) error {
 		return nil
 	}
 	fill(&kind, "part")
-	var p members
+	var p rest
 	p.all(v, "id", "part_type", "created_at", "updated_at", "notified_at", "type")
 	rec.Events = append(rec.Events, newEventAt(kind, kind, v.Get("id").Scalar(), at, &p))
 	return nil
@@ -104,7 +112,7 @@ func intercomMessage(v jsondoc.Value, body string, at chat.Time) chat.Message {
 	if m.Role != chat.RoleUser {
 		m.Name = author.Get("name").Text()
 	}
-	var p members
+	var p rest
 	p.all(v, "id", "type", "subject", "body", "created_at", "updated_at", "notified_at", "author", "redacted")
 	m.Properties = p.object()
 	return m
@@ -148,19 +156,19 @@ func intercomFeedback(rec *chat.Record, v jsondoc.Value) {
 // intercomProperties keeps what else is known, custom attributes and the verdict
 // on the AI agent's work under their own names.
 func intercomProperties(v jsondoc.Value) string {
-	var p members
+	var p rest
 	p.all(v.Get("custom_attributes"))
 	agent := v.Get("ai_agent")
-	p.add("resolution_state", agent.Get("resolution_state"))
+	p.keep("resolution_state", agent.Get("resolution_state"))
 	p.under("ai_agent", agent, "resolution_state", "rating", "rating_remark")
 	var tags []string
 	for it := v.Get("tags").Get("tags").Iter(); it.Next(); {
 		tags = append(tags, it.Value().Get("name").Text())
 	}
-	p.text("tags", strings.Join(tags, ", "))
+	p.addText("tags", strings.Join(tags, ", "))
 	p.all(v, "id", "type", "created_at", "updated_at", "source", "contacts", "conversation_parts", "conversation_rating", "ai_agent", "custom_attributes", "tags", "statistics", "first_contact_reply", "read", "waiting_since", "snoozed_until", "teammates", "linked_objects", "sla_applied", "topics")
 	for _, key := range []string{"statistics", "sla_applied", "topics", "linked_objects", "teammates"} {
-		p.add(key, v.Get(key))
+		p.keep(key, v.Get(key))
 	}
 	return p.object()
 }

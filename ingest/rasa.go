@@ -11,15 +11,37 @@ import (
 	"chatcops/internal/jsondoc"
 )
 
-// rasa reads a tracker, of which each session becomes a conversation, or one event
-// as an event broker or the table events writes it.
-func (d *decoder) rasa(v jsondoc.Value, hash int64, line int) error {
+var rasaFormat = Format{
+	Name: "rasa", Title: "Rasa trackers",
+	Doc: "Trackers as the HTTP API of Rasa returns them or a tracker store keeps them, one a record; each session_started begins a conversation of its own. " +
+		"Also single events, as an event broker or the column data of the table events has them: of those a sender is one conversation.",
+	Recognised: "JSON objects with sender_id and an array events, or with sender_id and an event of Rasa's",
+	Sample: `{"sender_id":"u1","events":[{"event":"session_started","timestamp":1790000000.0},{"event":"user","timestamp":1790000001.5,"text":"Where is my order?","input_channel":"rest",` +
+		`"message_id":"m1","parse_data":{"intent":{"name":"order_status","confidence":0.98}}},{"event":"bot","timestamp":1790000002.25,"text":"On its way."}]}`,
+	Reference: "the events and the tracker of the Rasa documentation (rasa.com/docs/reference/primitives/events, rasa.com/docs/action-server/events)",
+	Mapping: []Mapping{
+		{"sender_id", "user; the conversation is the sender, with @ and the start of the session"},
+		{"events[].event user, bot, agent", "messages of the user, the agent and a person; buttons as lines of the text"},
+		{"events[].timestamp", "time"},
+		{"events[].parse_data", "properties intent, confidence and entities of the message"},
+		{"intent nlu_fallback or out_of_scope; actions of the fallback; flow pattern_cannot_handle", "fallback, once for each message of the user"},
+		{"intents, actions and flows with handoff, handover, human or escalat in their names", "escalation"},
+		{"other actions; flows that start, complete or are cancelled", "tool calls; flow_started, flow_completed, flow_abandoned"},
+		{"slot events, slots", "properties of the conversation; a slot rating, csat, feedback, feedback_value, satisfaction or stars that holds a rating is feedback"},
+		{"input_channel", "channel"},
+		{"other events", "events of their own type, but for what happens only inside of Rasa"},
+	},
+	shape: &shape{match: isRasa, read: (*decoder).rasa},
+}
+
+// rasa reads a tracker or one event.
+func (d *decoder) rasa(v jsondoc.Value, line int) error {
 	sender := v.Get("sender_id").Scalar()
 	if sender == "" {
 		return errors.New("a tracker without sender_id")
 	}
 	if list := v.Get("events"); list.Kind() == jsondoc.Array {
-		return d.rasaTracker(v, list, sender, hash, line)
+		return d.rasaTracker(v, list, sender, line)
 	}
 	s := rasaSession{rec: newRecord(sender, line)}
 	s.rec.UserID = sender
@@ -27,10 +49,10 @@ func (d *decoder) rasa(v jsondoc.Value, hash int64, line int) error {
 		return err
 	}
 	s.finish(jsondoc.Value{})
-	if says(&s.rec) {
-		d.out.push(s.rec, 0)
+	if !says(&s.rec) && s.rec.Properties == "" {
+		return nil // it is of no interest outside of Rasa
 	}
-	return nil
+	return d.loose(s.rec)
 }
 
 // rasaEvents are the events by which a line that holds one is known.
@@ -49,11 +71,11 @@ func isRasa(v jsondoc.Value) bool {
 
 // rasaTracker splits a tracker where a session starts. Events before the first
 // such place belong to a session of the sender's own name.
-func (d *decoder) rasaTracker(v, list jsondoc.Value, sender string, hash int64, line int) error {
+func (d *decoder) rasaTracker(v, list jsondoc.Value, sender string, line int) error {
 	var sessions []rasaSession
 	begin := func(id string) *rasaSession {
 		s := rasaSession{rec: newRecord(id, line)}
-		s.rec.Whole, s.rec.UserID = true, sender
+		s.rec.UserID = sender
 		sessions = append(sessions, s)
 		return &sessions[len(sessions)-1]
 	}
@@ -89,7 +111,9 @@ func (d *decoder) rasaTracker(v, list jsondoc.Value, sender string, hash int64, 
 			continue // nothing was said in it
 		}
 		d.adoptProperties(&s.rec)
-		d.out.push(s.rec, hash+int64(i))
+		if err := d.whole(s.rec); err != nil {
+			return err
+		}
 		told = true
 	}
 	if !told {
@@ -157,11 +181,11 @@ func (s *rasaSession) user(v jsondoc.Value, at chat.Time) {
 	fill(&text, "["+intent+"]")
 	id := v.Get("message_id").Scalar()
 	fill(&id, parsed.Get("message_id").Scalar())
-	var p members
-	p.text("intent", intent)
-	p.add("confidence", parsed.Get("intent").Get("confidence"))
-	p.add("entities", parsed.Get("entities"))
-	p.add("metadata", v.Get("metadata"))
+	var p rest
+	p.addText("intent", intent)
+	p.keep("confidence", parsed.Get("intent").Get("confidence"))
+	p.keep("entities", parsed.Get("entities"))
+	p.keep("metadata", v.Get("metadata"))
 	s.rec.Messages = append(s.rec.Messages, chat.Message{ID: id, Role: chat.RoleUser, Content: text, Time: at, Position: -1, Properties: p.object()})
 	switch {
 	case intent == "nlu_fallback" || intent == "out_of_scope":
@@ -190,7 +214,7 @@ func (s *rasaSession) said(v jsondoc.Value, role chat.Role, at chat.Time) {
 	if text == "" {
 		return
 	}
-	var p members
+	var p rest
 	p.all(v.Get("metadata"))
 	p.under("data", data, "buttons", "quick_replies")
 	s.rec.Messages = append(s.rec.Messages, chat.Message{Role: role, Content: text, Time: at, Position: -1, Properties: p.object()})
@@ -210,8 +234,8 @@ func (s *rasaSession) action(v jsondoc.Value, at chat.Time) {
 		s.event(chat.EventEscalation, name, v, at)
 	case strings.HasPrefix(name, "utter_"):
 	default:
-		var p members
-		p.text("tool", name)
+		var p rest
+		p.addText("tool", name)
 		p.all(v, "event", "timestamp", "name", "metadata")
 		s.rec.Events = append(s.rec.Events, newEventAt(chat.EventToolCalled, "action", "", at, &p))
 	}
@@ -248,7 +272,7 @@ func (s *rasaSession) flow(kind string, v jsondoc.Value, at chat.Time) {
 }
 
 func (s *rasaSession) event(kind, source string, v jsondoc.Value, at chat.Time) {
-	var p members
+	var p rest
 	p.all(v, "event", "timestamp", "parse_data", "message_id", "input_channel", "text")
 	s.rec.Events = append(s.rec.Events, newEventAt(kind, source, "", at, &p))
 }
@@ -271,13 +295,13 @@ func (s *rasaSession) finish(slots jsondoc.Value) {
 	for _, one := range s.slots {
 		keep(one)
 	}
-	var p members
+	var p rest
 	for _, slot := range all {
 		if rating, thumb, err := parseRating(slot.value.Scalar()); err == nil && ratingSlots[plainName(slot.name)] {
 			s.rec.Feedback = append(s.rec.Feedback, chat.Feedback{ID: s.rec.Conversation + ":" + slot.name, Rating: rating, Thumb: thumb, Time: chat.NoTime, UserID: s.rec.UserID})
 			continue
 		}
-		p.add(slot.name, slot.value)
+		p.keep(slot.name, slot.value)
 	}
 	s.rec.Properties = p.object()
 }

@@ -8,23 +8,31 @@ import (
 	"chatcops/internal/jsondoc"
 )
 
-// twilio reads messages of Twilio Conversations: one a record, or the pages of
-// its API, {"messages":[…],"meta":{…}}.
-func (d *decoder) twilio(v jsondoc.Value, _ int64, line int) error {
-	if list := v.Get("messages"); list.Kind() == jsondoc.Array {
-		return d.eachOf(list, line, func(m jsondoc.Value) error { return d.twilioMessage(m, line) })
-	}
-	return d.twilioMessage(v, line)
+var twilioFormat = Format{
+	Name: "twilio", Title: "Twilio Conversations",
+	Doc: "Messages of Twilio Conversations, one a record or in the pages of its API. Twilio does not say who is the agent: an author that is an address " +
+		"(+49…, whatsapp:+49…) is the user, system or a name with bot in it the agent, a worker of Flex (name_40host) a person; a role among the attributes wins.",
+	Recognised: "JSON objects with conversation_sid and author",
+	Sample:     `{"conversation_sid":"CH01","sid":"IM01","index":0,"author":"whatsapp:+4915100000000","body":"Where is my order?","attributes":"{}","date_created":"2026-10-01T09:00:00Z"}`,
+	Reference:  "the Conversation Message resource of the Twilio documentation (twilio.com/docs/conversations/api/conversation-message-resource)",
+	Mapping: []Mapping{
+		{"conversation_sid", "conversation"},
+		{"sid, index", "id of the message, its place"},
+		{"author", "role, as told above; of a user also the user and, before the colon, the channel; else the name"},
+		{"body, media", "content; of media the type in brackets"},
+		{"date_created", "time"},
+		{"attributes", "properties of the message; role, sender_type, author_type or from in them is the role"},
+		{"participant_sid, date_updated, delivery, content_sid, …", "kept in the properties of the message"},
+	},
+	shape: &shape{match: isTwilio, read: (*decoder).twilio, wrap: []string{"messages"}},
 }
 
 func isTwilio(v jsondoc.Value) bool {
-	if list := v.Get("messages"); list.Kind() == jsondoc.Array {
-		v = list.Index(0)
-	}
 	return v.Get("conversation_sid").Exists() && v.Get("author").Exists()
 }
 
-func (d *decoder) twilioMessage(v jsondoc.Value, line int) error {
+// twilio reads one message.
+func (d *decoder) twilio(v jsondoc.Value, line int) error {
 	rec := newRecord(v.Get("conversation_sid").Text(), line)
 	if rec.Conversation == "" {
 		return errors.New("a message without conversation_sid")
@@ -34,7 +42,7 @@ func (d *decoder) twilioMessage(v jsondoc.Value, line int) error {
 		attributes = ""
 	}
 	author := v.Get("author").Scalar()
-	m := chat.Message{ID: v.Get("sid").Text(), Role: d.twilioRole(author, attributes), Content: v.Get("body").Text(), Position: -1}
+	m := newMessage(v.Get("sid").Text(), d.twilioRole(author, attributes), v.Get("body").Text())
 	if n, ok := v.Get("index").Int(); ok && n >= 0 && n < 1<<30 {
 		m.Position = int32(n)
 	}
@@ -42,7 +50,7 @@ func (d *decoder) twilioMessage(v jsondoc.Value, line int) error {
 		return err
 	}
 	for it := v.Get("media").Iter(); it.Next(); {
-		m.Content = strings.TrimPrefix(m.Content+"\n["+firstOf(it.Value(), "content_type", "filename").Text()+"]", "\n")
+		m.Content = joinLines(m.Content, "["+firstOf(it.Value(), "content_type", "filename").Text()+"]")
 	}
 	if m.Content == "" {
 		return errors.New("a message without body")
@@ -53,12 +61,11 @@ func (d *decoder) twilioMessage(v jsondoc.Value, line int) error {
 		m.Name = author
 	}
 	rec.Channel = twilioChannel(author)
-	var extra members
+	var extra rest
 	extra.all(v, "conversation_sid", "sid", "index", "author", "body", "date_created", "attributes", "media", "url", "links", "account_sid")
-	m.Properties = joinObject(attributes, extra.b)
+	m.Properties = joinObject(attributes, extra)
 	rec.Messages = d.out.messages.one(m)
-	d.out.push(rec, 0)
-	return nil
+	return d.loose(rec)
 }
 
 // twilioRole tells who wrote a message. Twilio does not say it: an author is the

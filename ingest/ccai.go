@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -10,15 +9,34 @@ import (
 	"chatcops/internal/jsondoc"
 )
 
-// ccai reads a conversation of Google's Conversational Insights: the transcript
-// as it is uploaded, which has neither id nor, often, a date, or the conversation
-// as the API returns it.
-func (d *decoder) ccai(v jsondoc.Value, hash int64, line int) error {
+var ccaiFormat = Format{
+	Name: "ccai", Title: "Conversational Insights (CCAI)",
+	Doc: "Transcripts as they are uploaded to Google's Conversational Insights, one conversation a file, which its name identifies; and conversations as its API returns them. " +
+		"Times are microseconds; where they count from the beginning of the conversation, nobody knows when it was, and messages have no time.",
+	Recognised: "JSON objects with an array entries whose elements have start_timestamp_usec, or with transcript.transcriptSegments",
+	Sample: `{"entries":[{"start_timestamp_usec":1790000000000000,"text":"Where is my order?","role":"CUSTOMER","user_id":1},` +
+		`{"start_timestamp_usec":1790000005000000,"text":"On its way.","role":"AUTOMATED_AGENT","user_id":2}]}`,
+	Reference: "the conversation data format (cloud.google.com/contact-center/insights/docs/conversation-data-format) and the resource conversations of the API",
+	Mapping: []Mapping{
+		{"name, else the file", "conversation; records behind the first of a file without names are known by their words"},
+		{"entries[], transcript.transcriptSegments[]", "messages"},
+		{"role, segmentParticipant.role", "role: CUSTOMER and END_USER are the user, AUTOMATED_AGENT the agent, AGENT and HUMAN_AGENT a person"},
+		{"start_timestamp_usec, messageTime", "time"},
+		{"user_id, segmentParticipant.userId", "user; of an agent the name"},
+		{"agentId, languageCode", "bot, language"},
+		{"labels, conversation_info.categories, …", "properties of the conversation"},
+	},
+	shape: &shape{match: isCCAI, read: (*decoder).ccai},
+}
+
+// ccai reads one conversation.
+func (d *decoder) ccai(v jsondoc.Value, line int) error {
 	rec := newRecord("", line)
-	rec.Whole = true
 	name := v.Get("name").Text()
 	rec.Conversation = name[strings.LastIndexByte(name, '/')+1:]
-	fill(&rec.Conversation, unnamed)
+	if rec.Conversation == "" && line == 1 {
+		rec.Conversation = d.file
+	}
 	rec.Bot, rec.Language = camel(v, "agentId").Text(), camel(v, "languageCode").Text()
 	var err error
 	if rec.CreatedAt, err = timeOf(camel(v, "startTime")); err != nil {
@@ -34,21 +52,17 @@ func (d *decoder) ccai(v jsondoc.Value, hash int64, line int) error {
 			return fmt.Errorf("entry %d: %w", i, err)
 		}
 	}
-	var p members
+	var p rest
 	p.all(v.Get("labels"))
 	var categories []string
 	for it := v.Get("conversation_info").Get("categories").Iter(); it.Next(); {
 		categories = append(categories, it.Value().Get("display_name").Text())
 	}
-	p.text("category", strings.Join(categories, ", "))
+	p.addText("category", strings.Join(categories, ", "))
 	p.under("conversation_info", v.Get("conversation_info"), "categories")
 	p.all(v, "name", "agentId", "agent_id", "languageCode", "language_code", "startTime", "start_time", "entries", "transcript", "labels", "conversation_info", "dataSource", "data_source")
 	rec.Properties = p.object()
-	if len(rec.Messages) == 0 {
-		return errors.New("a conversation without entries")
-	}
-	d.out.push(rec, hash)
-	return nil
+	return d.whole(rec)
 }
 
 func isCCAI(v jsondoc.Value) bool {
@@ -79,10 +93,10 @@ func ccaiEntry(rec *chat.Record, v jsondoc.Value) error {
 		return err
 	}
 	m := chat.Message{Role: role, Content: v.Get("text").Text(), Position: -1}
-	var p members
+	var p rest
 	m.Time = ccaiTime(v.Get("start_timestamp_usec"))
 	if !m.Time.Known() {
-		p.add("start_timestamp_usec", v.Get("start_timestamp_usec"))
+		p.keep("start_timestamp_usec", v.Get("start_timestamp_usec"))
 	}
 	p.all(v, "role", "text", "user_id", "start_timestamp_usec")
 	m.Properties = p.object()
@@ -127,7 +141,7 @@ func ccaiSegment(rec *chat.Record, v jsondoc.Value) error {
 	} else {
 		m.Name = speaker
 	}
-	var p members
+	var p rest
 	p.all(v, "text", "messageTime", "message_time", "segmentParticipant", "segment_participant", "words")
 	m.Properties = p.object()
 	rec.Messages = append(rec.Messages, m)

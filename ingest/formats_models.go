@@ -1,0 +1,7 @@
+package ingest
+
+// modelFormats are those of language models: their interfaces, their chat
+// programs and the collections of dialogues made for them.
+var modelFormats = []Format{
+	sharegptFormat,
+}

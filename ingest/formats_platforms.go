@@ -1,0 +1,14 @@
+package ingest
+
+// platformFormats are those of support platforms, of frameworks for chat agents
+// and of what observes them.
+var platformFormats = []Format{
+	intercomFormat,
+	zendeskFormat,
+	chatwootFormat,
+	rasaFormat,
+	dialogflowFormat,
+	ccaiFormat,
+	botpressFormat,
+	twilioFormat,
+}

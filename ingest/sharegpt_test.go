@@ -1,0 +1,5 @@
+package ingest
+
+import "testing"
+
+func FuzzShareGPT(f *testing.F) { fuzzShape(f, "sharegpt") }
