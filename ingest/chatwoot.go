@@ -101,6 +101,8 @@ func (d *decoder) chatwootMessage(v, around jsondoc.Value, conversation string, 
 	role, ok := chatwootRole(v)
 	switch {
 	case private:
+		extra.addText("text", v.Get("content").Text())
+		extra.keep("sender", v.Get("sender").Get("name"))
 		rec.Events = d.out.events.one(newEventAt("private_note", "private_note", id, at, &extra))
 	case !ok:
 		return fmt.Errorf("unknown message_type %q", clip(v.Get("message_type").Scalar()))

@@ -162,6 +162,9 @@ func (t *dialogflowTurn) response(v jsondoc.Value) {
 			at = t.at
 		}
 		answer := chat.Message{ID: t.id + ":agent", Role: chat.RoleAssistant, Content: text, Time: at}
+		var p rest
+		p.keep("payload", m.Get("payload"))
+		answer.Properties = p.object()
 		if n++; n > 1 {
 			answer.ID += ":" + strconv.Itoa(n)
 		}
@@ -185,7 +188,10 @@ func (t *dialogflowTurn) understood(result, match jsondoc.Value, kind string) {
 	p.keep("confidence", match.Get("confidence"))
 	p.keep("page", camel(camel(result, "currentPage"), "displayName"))
 	p.keep("sentiment", camel(result, "sentimentAnalysisResult"))
-	if len(t.rec.Messages) > 0 && t.rec.Messages[0].Role == chat.RoleUser {
+	p.all(result, "text", "transcript", "responseMessages", "response_messages", "match", "intent", "currentPage", "current_page", "languageCode", "language_code",
+		"sentimentAnalysisResult", "sentiment_analysis_result", "intentDetectionConfidence", "intent_detection_confidence", "parameters")
+	p.keep("session_parameters", result.Get("parameters"))
+	if len(t.rec.Messages) > 0 {
 		m := &t.rec.Messages[0]
 		m.Properties = joinObject(m.Properties, p)
 	}

@@ -49,8 +49,11 @@ func (d *decoder) rasa(v jsondoc.Value, line int) error {
 		return err
 	}
 	s.finish(jsondoc.Value{})
-	if !says(&s.rec) && s.rec.Properties == "" {
-		return nil // it is of no interest outside of Rasa
+	if !says(&s.rec) {
+		if s.rec.Properties == "" {
+			return nil // it is of no interest outside of Rasa
+		}
+		s.event("slot", "slot", v, chat.NoTime)
 	}
 	return d.loose(s.rec)
 }
@@ -236,7 +239,7 @@ func (s *rasaSession) action(v jsondoc.Value, at chat.Time) {
 	default:
 		var p rest
 		p.addText("tool", name)
-		p.all(v, "event", "timestamp", "name", "metadata")
+		p.all(v, "event", "timestamp", "name", "metadata", "sender_id")
 		s.rec.Events = append(s.rec.Events, newEventAt(chat.EventToolCalled, "action", "", at, &p))
 	}
 	s.eventful = s.eventful || name != "action_listen" && name != "action_session_start"
@@ -273,7 +276,7 @@ func (s *rasaSession) flow(kind string, v jsondoc.Value, at chat.Time) {
 
 func (s *rasaSession) event(kind, source string, v jsondoc.Value, at chat.Time) {
 	var p rest
-	p.all(v, "event", "timestamp", "parse_data", "message_id", "input_channel", "text")
+	p.all(v, "event", "timestamp", "parse_data", "message_id", "input_channel", "text", "sender_id")
 	s.rec.Events = append(s.rec.Events, newEventAt(kind, source, "", at, &p))
 }
 
