@@ -148,7 +148,10 @@ func (t *dialogflowTurn) response(v jsondoc.Value) {
 	if heard := firstOf(result, "transcript", "text").Text(); heard != "" && len(t.rec.Messages) == 0 {
 		t.message(chat.Message{ID: t.id + ":user", Role: chat.RoleUser, Content: heard, Time: t.at})
 	}
-	t.understood(result, match, kind)
+	if kind == "NO_MATCH" || kind == "NO_INPUT" {
+		t.missed = true
+		t.event(chat.EventFallback, strings.ToLower(kind), nil)
+	}
 	n := 0
 	for it := camel(result, "responseMessages").Iter(); it.Next(); {
 		m := it.Value()
@@ -170,14 +173,11 @@ func (t *dialogflowTurn) response(v jsondoc.Value) {
 		}
 		t.message(answer)
 	}
+	t.understood(result, match)
 }
 
-// understood keeps how the words of the user were matched.
-func (t *dialogflowTurn) understood(result, match jsondoc.Value, kind string) {
-	if kind == "NO_MATCH" || kind == "NO_INPUT" {
-		t.missed = true
-		t.event(chat.EventFallback, strings.ToLower(kind), nil)
-	}
+// understood keeps with the first message of the turn how the words were matched.
+func (t *dialogflowTurn) understood(result, match jsondoc.Value) {
 	var p rest
 	intent := firstOf(match, "intent")
 	if !intent.Exists() {

@@ -3,6 +3,7 @@ package ingest
 // platformFormats are those of support platforms, of frameworks for chat agents
 // and of what observes them.
 var platformFormats = []Format{
+	botframeworkFormat,
 	intercomFormat,
 	zendeskFormat,
 	chatwootFormat,
