@@ -95,22 +95,6 @@ type dialogflowTurn struct {
 	handed   bool
 }
 
-// camel reads a member whose name is written with humps or with underscores.
-func camel(v jsondoc.Value, key string) jsondoc.Value {
-	if m := v.Get(key); m.Exists() {
-		return m
-	}
-	var b strings.Builder
-	for _, r := range key {
-		if r >= 'A' && r <= 'Z' {
-			b.WriteByte('_')
-			r += 'a' - 'A'
-		}
-		b.WriteRune(r)
-	}
-	return v.Get(b.String())
-}
-
 func (t *dialogflowTurn) message(m chat.Message) {
 	m.Position = t.position + int32(min(len(t.rec.Messages), turnRoom-1))
 	t.rec.Messages = append(t.rec.Messages, m)

@@ -2,6 +2,9 @@ package ingest
 
 import "testing"
 
+func FuzzLangfuse(f *testing.F)     { fuzzShape(f, "langfuse") }
+func FuzzLangSmith(f *testing.F)    { fuzzShape(f, "langsmith") }
+func FuzzOTel(f *testing.F)         { fuzzShape(f, "otel") }
 func FuzzBotFramework(f *testing.F) { fuzzShape(f, "botframework") }
 func FuzzIntercom(f *testing.F)     { fuzzShape(f, "intercom") }
 func FuzzZendesk(f *testing.F)      { fuzzShape(f, "zendesk") }

@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"chatcops/internal/chat"
@@ -12,6 +14,19 @@ import (
 func (r *rest) keep(key string, v jsondoc.Value) {
 	if !saysNothing(v) {
 		r.add(key, v)
+	}
+}
+
+// number keeps a number that may be written as text, as in CSV.
+func (r *rest) number(key string, v jsondoc.Value) {
+	f, ok := v.Float()
+	if s := v.Text(); s != "" {
+		parsed, err := strconv.ParseFloat(s, 64)
+		f, ok = parsed, err == nil && !math.IsNaN(parsed) && !math.IsInf(parsed, 0)
+	}
+	if ok {
+		r.key(key)
+		*r = strconv.AppendFloat(*r, f, 'g', -1, 64)
 	}
 }
 
@@ -59,6 +74,26 @@ func firstOf(v jsondoc.Value, keys ...string) jsondoc.Value {
 		}
 	}
 	return jsondoc.Value{}
+}
+
+// camel reads a member whose name is written with humps or with underscores.
+func camel(v jsondoc.Value, key string) jsondoc.Value {
+	if m := v.Get(key); m.Exists() {
+		return m
+	}
+	var b [64]byte
+	n := 0
+	for i := 0; i < len(key) && n < len(b)-1; i++ {
+		c := key[i]
+		if c >= 'A' && c <= 'Z' {
+			b[n] = '_'
+			n++
+			c += 'a' - 'A'
+		}
+		b[n] = c
+		n++
+	}
+	return v.Get(string(b[:n]))
 }
 
 // timeOf reads a time; none is no time.
