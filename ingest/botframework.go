@@ -114,7 +114,7 @@ func (d *decoder) dataverseRow(v jsondoc.Value, line int) error {
 		}
 	}
 	var err error
-	if t.rec.CreatedAt, err = timeOf(v.Get("conversationstarttime")); err != nil {
+	if t.rec.CreatedAt, err = optionalTime(v.Get("conversationstarttime")); err != nil {
 		return err
 	}
 	content := v.Get("content")
@@ -140,7 +140,7 @@ type transcript struct {
 }
 
 func (t *transcript) read(v jsondoc.Value) error {
-	at, err := timeOf(firstOf(v, "timestamp", "timestampMs"))
+	at, err := optionalTime(firstOf(v, "timestamp", "timestampMs"))
 	if err != nil {
 		return err
 	}

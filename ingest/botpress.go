@@ -44,7 +44,7 @@ func (d *decoder) botpress(v jsondoc.Value, line int) error {
 		return fmt.Errorf("the direction %q is neither incoming nor outgoing", clip(direction))
 	}
 	var err error
-	if m.Time, err = timeOf(v.Get("createdAt")); err != nil {
+	if m.Time, err = optionalTime(v.Get("createdAt")); err != nil {
 		return err
 	}
 	if m.Content == "" {

@@ -39,7 +39,7 @@ func (d *decoder) ccai(v jsondoc.Value, line int) error {
 	}
 	rec.Bot, rec.Language = camel(v, "agentId").Text(), camel(v, "languageCode").Text()
 	var err error
-	if rec.CreatedAt, err = timeOf(camel(v, "startTime")); err != nil {
+	if rec.CreatedAt, err = optionalTime(camel(v, "startTime")); err != nil {
 		return err
 	}
 	list, read := v.Get("entries"), ccaiEntry
@@ -132,7 +132,7 @@ func ccaiSegment(rec *chat.Record, v jsondoc.Value) error {
 		return err
 	}
 	m := chat.Message{Role: role, Content: v.Get("text").Text(), Position: -1}
-	if m.Time, err = timeOf(camel(v, "messageTime")); err != nil {
+	if m.Time, err = optionalTime(camel(v, "messageTime")); err != nil {
 		return err
 	}
 	speaker := camel(who, "userId").Scalar()

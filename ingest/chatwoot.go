@@ -89,7 +89,7 @@ func (d *decoder) chatwootMessage(v, around jsondoc.Value, conversation string, 
 	if rec.Conversation == "" {
 		return errors.New("a message without conversation_id")
 	}
-	at, err := timeOf(v.Get("created_at"))
+	at, err := optionalTime(v.Get("created_at"))
 	if err != nil {
 		return err
 	}
@@ -202,7 +202,7 @@ func (d *decoder) chatwootSurvey(v jsondoc.Value, line int) error {
 	if rec.Conversation == "" {
 		return errors.New("an answer to the survey without conversation_id")
 	}
-	at, err := timeOf(v.Get("created_at"))
+	at, err := optionalTime(v.Get("created_at"))
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ var errUnrecognised = errors.New("no format recognised: neither JSON nor CSV wit
 var foreign = []struct{ magic, what string }{
 	{"SQLite format 3\x00", "is a SQLite database; export its messages first"},
 	{"PAR1", "is a Parquet file; convert it to JSON lines or CSV first"},
-	{"PK\x03\x04", "is a zip archive; unpack it first"},
+	{"PK\x03\x04", "is a zip archive within another file or on standard input; give it as a file"},
 	{"%PDF", "is a PDF"},
 	{"\xff\xfe", "is UTF-16 text; save it as UTF-8"},
 	{"\xfe\xff", "is UTF-16 text; save it as UTF-8"},
@@ -60,7 +60,7 @@ func detect(peek []byte, whole bool, wanted *Format, n *names) (detection, error
 	first := firstValues(text, whole)
 	if wanted == nil {
 		var err error
-		if d.format, err = detectJSON(first, text, n); err != nil {
+		if d.format, err = detectJSON(first, text, whole, n); err != nil {
 			return d, err
 		}
 		d.why = d.format.Recognised

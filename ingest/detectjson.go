@@ -13,7 +13,7 @@ import (
 // detectJSON decides by the first records: each votes for the formats whose shape
 // it has, or else for one of ours. Where two shapes of other programs have as many
 // votes, nobody is asked to guess.
-func detectJSON(first [][]byte, text []byte, n *names) (*Format, error) {
+func detectJSON(first [][]byte, text []byte, whole bool, n *names) (*Format, error) {
 	votes := make([]int, len(Formats))
 	var p jsondoc.Parser
 	for _, record := range first {
@@ -30,8 +30,11 @@ func detectJSON(first [][]byte, text []byte, n *names) (*Format, error) {
 		}
 	}
 	most := slices.Max(votes)
-	if most == 0 {
+	switch {
+	case most == 0 && len(first) < 2 && !whole:
 		return formatOfBeginning(text, n)
+	case most == 0:
+		return nil, errNoFormat
 	}
 	best := slices.Index(votes, most)
 	var rivals []string
@@ -102,5 +105,7 @@ func formatOfBeginning(text []byte, n *names) (*Format, error) {
 			return FindFormat("native-jsonl")
 		}
 	}
-	return nil, errors.New("no format recognised: no record of the first 64 KiB has keys of a known format; chatcops formats lists them")
+	return nil, errNoFormat
 }
+
+var errNoFormat = errors.New("no format recognised: no record of the first 64 KiB has keys of a known format; chatcops formats lists them")

@@ -48,7 +48,7 @@ func (d *decoder) dialogflow(v jsondoc.Value, line int) error {
 	}
 	t.id, t.position = t.rec.Conversation+":"+strconv.FormatInt(n, 10), int32(n)*turnRoom
 	var err error
-	if t.at, err = timeOf(v.Get("request_time")); err != nil {
+	if t.at, err = optionalTime(v.Get("request_time")); err != nil {
 		return err
 	}
 	t.rec.Bot, t.rec.Language = v.Get("agent_id").Text(), v.Get("language_code").Text()
@@ -270,6 +270,10 @@ func (t *dialogflowTurn) feedback(v jsondoc.Value) {
 		f.Rating, f.Thumb = rating, thumb
 	}
 	reason := camel(v, "ratingReason")
-	f.Reasons, f.Comment = reasonsOf(camel(reason, "reasonLabels")), reason.Get("feedback").Text()
+	var labels []string
+	for it := camel(reason, "reasonLabels").Iter(); it.Next(); {
+		labels = append(labels, it.Value().Scalar())
+	}
+	f.Reasons, f.Comment = reasonsOf(labels...), reason.Get("feedback").Text()
 	t.rec.Feedback = t.d.out.feedback.one(f)
 }

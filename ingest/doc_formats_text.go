@@ -15,15 +15,21 @@ const docDetection = `## How a file is recognised
 
 By its first 64 KiB, never by its name.
 
-1. gzip and zstd are unpacked, whatever the file is called. A byte order mark is skipped.
-2. SQLite, Parquet, zip, PDF and UTF-16 are refused with what to do instead.
+1. gzip and zstd are unpacked, whatever the file is called. Of a zip archive each data file is read as a file of its own, named ARCHIVE/FILE;
+   one that is cut off is read as far as it goes. A byte order mark is skipped.
+2. SQLite, Parquet, PDF and UTF-16 are refused with what to do instead.
 3. What begins with { or [ is JSON. If one of the first lines is a whole object, each line is a record; else records may
-   lie over several lines or in an array. The keys of the first 20 records vote for the format.
+   lie over several lines, in an array, or in an array of an object around them, as the answers of interfaces do. The keys of the first 20
+   records vote for the format; of a record longer than 64 KiB those count that are seen. Where two formats of other programs have as many
+   votes the file is not read: the message names them, and ` + "`--input-format`" + ` chooses.
 4. Everything else is CSV with a header. The separator (comma, semicolon, tab or bar) is found; a column for the conversation and one
    for the role or the content, or else for a score and its name, must be there, or be named by ` + "`--map`" + `.
 
-Of a folder, files that end in .jsonl, .ndjson, .json, .csv or .tsv, also behind .gz or .zst, are read in the order of their
-names, links to such files too; hidden ones are not, nor does a wildcard match them. ` + "`-`" + ` is standard input.
+Of a folder, files that end in .jsonl, .ndjson, .json, .csv or .tsv, also behind .gz or .zst, and .zip archives are read in the order of their
+names, links to such files too; hidden ones are not, nor does a wildcard match them. ` + "`-`" + ` is standard input. Files that exports are known to hold beside
+their conversations (such as user.json of ChatGPT, users.json of Claude, speakers.json of ConvoKit) are passed over with a word if their content is of no format.
+
+The files of a folder may be of different formats; each is read by its own, and one table sums them up.
 
 `
 
@@ -104,7 +110,7 @@ Importing the same records again, in any order or split over other files, must a
 - **Conversations** are known by id within ` + "`--source`" + `. A conversation record without an id gets one made of its words ("auto-" and a hash); where the
   same words occur again in one file, a number is added.
 - **Conversation records** (messages in an array) tell the whole transcript so far. The newest one stands, by ` + "`updated_at`" + `, else by its last
-  time, else by its length. One that another contains adds nothing; an older one adds only the beginning that a newer one has dropped.
+  time, else by its length. One that another contains adds no message, only what it alone says of one, such as the tokens of an answer; an older one adds only the beginning that a newer one has dropped.
 - **Messages on lines of their own** with an id are one message each; told twice, the later version stands, then the longer. Without an id, rows of
   equal speaker, words, time and place are different messages within one file (two "ok" in one second), and the same ones across files.
 - **Rows with neither id, time nor place** have only their order. The rows of a second file are put behind those of the first, less what they repeat: all
@@ -137,7 +143,7 @@ Invalid UTF-8 is no reason: it reads as U+FFFD. Limits of the [configuration](co
 |---|---|
 | ` + "`limits.record_bytes`" + ` | one record; a longer one is rejected |
 | ` + "`limits.depth`" + ` | nesting of JSON; a deeper record is rejected |
-| ` + "`limits.decompressed_bytes`" + ` | one compressed file; the import of it stops there, and what came before counts |
+| ` + "`limits.decompressed_bytes`" + ` | one compressed file, or all files of an archive together; the import of it stops there, and what came before counts |
 
 ` + "`ingest`" + ` ends with exit code 0 when every file could be read, even if records were rejected; with 1 when a file could not be read, when no record of a
 file was readable, or when ` + "`--strict`" + ` was given and anything was rejected.

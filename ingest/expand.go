@@ -16,6 +16,9 @@ var endings = []string{".jsonl", ".ndjson", ".json", ".csv", ".tsv"}
 // compressions are the endings behind which another one may stand.
 var compressions = []string{".gz", ".zst"}
 
+// archives are the endings of files that hold others.
+var archives = []string{".zip"}
+
 // PathError says why a path of a command line names no files.
 type PathError struct{ Path, Problem string }
 
@@ -35,7 +38,7 @@ func Expand(dir string, paths []string) ([]string, error) {
 			return nil, err
 		}
 		if len(found) == 0 {
-			return nil, &PathError{p, fmt.Sprintf("holds no data files (%s, also behind .gz or .zst)", strings.Join(endings, ", "))}
+			return nil, &PathError{p, fmt.Sprintf("holds no data files (%s, also behind .gz or .zst, or .zip)", strings.Join(endings, ", "))}
 		}
 		files = append(files, found...)
 	}
@@ -134,6 +137,9 @@ func leadsToFile(link string) bool {
 
 func isData(path string) bool {
 	path = strings.ToLower(path)
+	if slices.Contains(archives, filepath.Ext(path)) {
+		return true
+	}
 	for _, c := range compressions {
 		path = strings.TrimSuffix(path, c)
 	}

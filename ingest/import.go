@@ -79,15 +79,11 @@ func (im *Importer) Run(ctx context.Context, files []string) (*Report, error) {
 	r := &Report{Files: []*FileReport{}}
 	var err error
 	for _, path := range files {
-		f := &FileReport{Path: path, Errors: []RecordError{}}
-		r.Files = append(r.Files, f)
-		start := im.o.Now()
-		err = im.file(ctx, f)
-		f.Seconds = im.o.Now().Sub(start).Seconds()
-		if im.o.Progress != nil {
-			im.o.Progress.Done()
+		if path != Stdin && isArchive(path) {
+			err = im.archive(ctx, r, path)
+		} else {
+			err = im.source(ctx, r, fileSource(path, im.o.Stdin))
 		}
-		r.add(f)
 		if err != nil {
 			break
 		}
@@ -112,10 +108,24 @@ func (im *Importer) problem(f *FileReport, text string) {
 	}
 }
 
-// file imports one file. The error is one of the store or of ctx.
-func (im *Importer) file(ctx context.Context, f *FileReport) error {
-	if f.Path != Stdin {
-		known, err := im.known(f)
+// source imports one source and reports on it. The error is one of the store or of ctx.
+func (im *Importer) source(ctx context.Context, r *Report, src source) error {
+	f := &FileReport{Path: src.path, Errors: []RecordError{}}
+	r.Files = append(r.Files, f)
+	start := im.o.Now()
+	err := im.file(ctx, f, src)
+	f.Seconds = im.o.Now().Sub(start).Seconds()
+	if im.o.Progress != nil {
+		im.o.Progress.Done()
+	}
+	r.add(f)
+	return err
+}
+
+// file imports one source. The error is one of the store or of ctx.
+func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
+	if !src.once {
+		known, err := im.known(f, src)
 		if err != nil || known {
 			return err
 		}
@@ -124,7 +134,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport) error {
 	if im.o.Progress != nil {
 		tell = im.o.Progress.Read
 	}
-	in, err := openInput(f.Path, im.o.Stdin, im.o.DecompressedLimit, tell)
+	in, err := openInput(src, im.o.DecompressedLimit, tell)
 	if err != nil {
 		im.problem(f, err.Error())
 		return nil
@@ -155,6 +165,11 @@ func (im *Importer) file(ctx context.Context, f *FileReport) error {
 		if perr != nil && !whole && len(peek) == 0 {
 			err = perr
 		}
+		if of := companion(f.Path, peek); of != "" && im.o.Format == nil {
+			f.Why = "no conversations, but what lies beside those of " + of
+			f.Notices = append(f.Notices, "holds "+f.Why+"; passed over")
+			return nil
+		}
 		im.problem(f, err.Error())
 		return nil
 	}
@@ -164,11 +179,11 @@ func (im *Importer) file(ctx context.Context, f *FileReport) error {
 // known passes over a file that was read to its end before. One with rejects, or
 // without records, is read again: it changes nothing in the data, and what is wrong
 // with it is told and kept again.
-func (im *Importer) known(f *FileReport) (bool, error) {
+func (im *Importer) known(f *FileReport, src source) (bool, error) {
 	if im.w.Fresh() {
 		return false, nil
 	}
-	hash, size, err := hashFile(f.Path)
+	hash, size, err := hashSource(src)
 	if err != nil {
 		return false, nil // opening it will tell why
 	}

@@ -26,7 +26,6 @@ type input struct {
 	text   *bufio.Reader
 	closes []func()
 	limit  int64 // of decompressed bytes, 0: none
-	given  int64 // decompressed bytes so far
 }
 
 // hashed counts and hashes what is read through it.
@@ -47,26 +46,43 @@ func (h *hashed) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// openInput opens a file, or stdin for "-". tell is told of bytes read.
-func openInput(path string, stdin io.Reader, limit int64, tell func(int)) (*input, error) {
-	in := &input{path: path, limit: limit}
-	var r io.Reader = stdin
-	if path != Stdin {
+// source is where an input comes from: a file, standard input or a member of an archive.
+type source struct {
+	path string // as people are told it
+	once bool   // it can be opened once only
+	open func() (r io.ReadCloser, size int64, err error)
+}
+
+// fileSource is a file, or standard input for "-".
+func fileSource(path string, stdin io.Reader) source {
+	if path == Stdin {
+		return source{path, true, func() (io.ReadCloser, int64, error) { return io.NopCloser(stdin), 0, nil }}
+	}
+	return source{path, false, func() (io.ReadCloser, int64, error) {
 		f, err := os.Open(path)
 		if err != nil {
-			return nil, errors.New(cause(err))
+			return nil, 0, errors.New(cause(err))
 		}
-		in.closes = append(in.closes, func() { f.Close() })
 		info, err := f.Stat()
 		if err == nil && info.IsDir() {
 			err = errors.New("is a folder")
 		}
 		if err != nil {
-			in.close()
-			return nil, err
+			f.Close()
+			return nil, 0, err
 		}
-		in.size, r = info.Size(), f
+		return f, info.Size(), nil
+	}}
+}
+
+// openInput opens a source. tell is told of bytes read.
+func openInput(src source, limit int64, tell func(int)) (*input, error) {
+	r, size, err := src.open()
+	if err != nil {
+		return nil, err
 	}
+	in := &input{path: src.path, limit: limit, size: size}
+	in.closes = append(in.closes, func() { r.Close() })
 	in.raw = &hashed{r: r, hash: xxhash.New(), tell: tell}
 	return in, in.decompress()
 }
@@ -81,7 +97,7 @@ func (in *input) decompress() error {
 			in.close()
 			return fmt.Errorf("gzip: %w", err)
 		}
-		in.text = bufio.NewReaderSize(&bounded{z, in}, peekSize)
+		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64)}, peekSize)
 	case bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(128<<20))
 		if err != nil {
@@ -89,7 +105,7 @@ func (in *input) decompress() error {
 			return fmt.Errorf("zstd: %w", err)
 		}
 		in.closes = append(in.closes, z.Close)
-		in.text = bufio.NewReaderSize(&bounded{z, in}, peekSize)
+		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64)}, peekSize)
 	default:
 		in.text = b
 	}
@@ -98,15 +114,16 @@ func (in *input) decompress() error {
 
 // bounded stops a decompression that goes beyond its limit.
 type bounded struct {
-	r  io.Reader
-	in *input
+	r     io.Reader
+	limit int64  // 0: none
+	given *int64 // bytes so far, of all that shares the limit
 }
 
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
-	b.in.given += int64(n)
-	if b.in.limit > 0 && b.in.given > b.in.limit {
-		return n, fmt.Errorf("decompresses to more than %d bytes; raise limits.decompressed_bytes if that is meant", b.in.limit)
+	*b.given += int64(n)
+	if b.limit > 0 && *b.given > b.limit {
+		return n, fmt.Errorf("decompresses to more than %d bytes; raise limits.decompressed_bytes if that is meant", b.limit)
 	}
 	return n, err
 }
@@ -122,14 +139,14 @@ func fingerprint(hash uint64, size int64, how string) string {
 	return fmt.Sprintf("%016x-%d-%016x", hash, size, xxhash.Sum64String(how))
 }
 
-// hashFile hashes a whole file, for a look whether it was imported before.
-func hashFile(path string) (hash uint64, size int64, err error) {
-	f, err := os.Open(path)
+// hashSource hashes a whole source, for a look whether it was imported before.
+func hashSource(src source) (hash uint64, size int64, err error) {
+	r, _, err := src.open()
 	if err != nil {
 		return 0, 0, err
 	}
-	defer f.Close()
+	defer r.Close()
 	h := xxhash.New()
-	size, err = io.CopyBuffer(h, struct{ io.Reader }{f}, make([]byte, 1<<20))
+	size, err = io.CopyBuffer(h, struct{ io.Reader }{r}, make([]byte, 1<<20))
 	return h.Sum64(), size, err
 }

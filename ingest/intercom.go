@@ -43,10 +43,10 @@ func (d *decoder) intercom(v jsondoc.Value, line int) error {
 		return errors.New("a conversation without id")
 	}
 	var err error
-	if rec.CreatedAt, err = timeOf(v.Get("created_at")); err != nil {
+	if rec.CreatedAt, err = optionalTime(v.Get("created_at")); err != nil {
 		return err
 	}
-	if rec.UpdatedAt, err = timeOf(v.Get("updated_at")); err != nil {
+	if rec.UpdatedAt, err = optionalTime(v.Get("updated_at")); err != nil {
 		return err
 	}
 	source := v.Get("source")
@@ -86,7 +86,7 @@ func intercomBody(v jsondoc.Value) string {
 // intercomPart reads a part: a message if it says something and is no note among
 // colleagues, else an event.
 func intercomPart(rec *chat.Record, v jsondoc.Value) error {
-	at, err := timeOf(v.Get("created_at"))
+	at, err := optionalTime(v.Get("created_at"))
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func intercomFeedback(rec *chat.Record, v jsondoc.Value) {
 			continue
 		}
 		f := chat.Feedback{ID: rec.Conversation + ":" + r.id, Rating: rating, Thumb: thumb, Comment: r.v.Get(r.remark).Text(), Time: chat.NoTime, UserID: rec.UserID}
-		if at, err := timeOf(firstOf(r.v, "updated_at", "created_at")); err == nil {
+		if at, err := optionalTime(firstOf(r.v, "updated_at", "created_at")); err == nil {
 			f.Time = at
 		}
 		rec.Feedback = append(rec.Feedback, f)

@@ -87,7 +87,7 @@ func (d *decoder) langfuseTrace(v jsondoc.Value, line int) error {
 		return errors.New("a trace without id")
 	}
 	conversation, _ := langfuseIDs(v, v)
-	at, err := timeOf(v.Get("timestamp"))
+	at, err := optionalTime(v.Get("timestamp"))
 	if err != nil {
 		return err
 	}
@@ -157,11 +157,11 @@ func (d *decoder) langfuseObservation(v, around jsondoc.Value, line int) error {
 	if conversation == "" {
 		return errors.New("an observation of no trace")
 	}
-	start, err := timeOf(camel(v, "startTime"))
+	start, err := optionalTime(camel(v, "startTime"))
 	if err != nil {
 		return err
 	}
-	end, err := timeOf(camel(v, "endTime"))
+	end, err := optionalTime(camel(v, "endTime"))
 	if err != nil {
 		return err
 	}
@@ -254,7 +254,7 @@ func (d *decoder) langfuseScore(v jsondoc.Value, conversation string, line int) 
 	if conversation == "" || name == "" {
 		return errors.New("a score of no trace, or without name")
 	}
-	at, err := timeOf(firstOf(v, "updatedAt", "updated_at", "timestamp", "createdAt"))
+	at, err := optionalTime(firstOf(v, "updatedAt", "updated_at", "timestamp", "createdAt"))
 	if err != nil {
 		return err
 	}

@@ -50,11 +50,11 @@ func (d *decoder) langSmith(v jsondoc.Value, line int) error {
 	}
 	conversation := firstOf(meta, "session_id", "thread_id", "conversation_id").Scalar()
 	fill(&conversation, trace)
-	start, err := timeOf(v.Get("start_time"))
+	start, err := optionalTime(v.Get("start_time"))
 	if err != nil {
 		return err
 	}
-	end, err := timeOf(v.Get("end_time"))
+	end, err := optionalTime(v.Get("end_time"))
 	if err != nil {
 		return err
 	}

@@ -132,7 +132,7 @@ func modelParts(list []chat.Message, m chat.Message, content jsondoc.Value) []ch
 		case "tool_result", "tool_call_response", "server_tool_call_response":
 			list = append(list, toolResult(result))
 		case "reasoning", "thinking", "redacted_thinking":
-			kept.keep("reasoning", firstOf(v, "content", "thinking", "text", "summary"))
+			kept.keep("thinking", firstOf(v, "content", "thinking", "text", "summary"))
 		default:
 			m.Content = joinLines(m.Content, partText(v))
 		}

@@ -151,10 +151,10 @@ func (d *decoder) otelSpan(v jsondoc.Value, service string, line int) error {
 		return errors.New("a span without trace and conversation")
 	}
 	var err error
-	if s.start, err = timeOf(firstOf(v, "startTimeUnixNano", "start_time_unix_nano", "start_time", "startTime")); err != nil {
+	if s.start, err = optionalTime(firstOf(v, "startTimeUnixNano", "start_time_unix_nano", "start_time", "startTime")); err != nil {
 		return err
 	}
-	if s.end, err = timeOf(firstOf(v, "endTimeUnixNano", "end_time_unix_nano", "end_time", "endTime")); err != nil {
+	if s.end, err = optionalTime(firstOf(v, "endTimeUnixNano", "end_time_unix_nano", "end_time", "endTime")); err != nil {
 		return err
 	}
 	rec := newRecord(s.conversation, line)
@@ -265,7 +265,7 @@ func (d *decoder) otelScores(s *span, line int) error {
 		if !strings.HasPrefix(e.Get("name").Text(), "gen_ai.evaluation") {
 			continue
 		}
-		at, err := timeOf(firstOf(e, "timeUnixNano", "time_unix_nano", "timestamp"))
+		at, err := optionalTime(firstOf(e, "timeUnixNano", "time_unix_nano", "timestamp"))
 		if err != nil {
 			return err
 		}

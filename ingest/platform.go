@@ -96,14 +96,6 @@ func camel(v jsondoc.Value, key string) jsondoc.Value {
 	return v.Get(string(b[:n]))
 }
 
-// timeOf reads a time; none is no time.
-func timeOf(v jsondoc.Value) (chat.Time, error) {
-	if v.Kind() <= jsondoc.Null {
-		return chat.NoTime, nil
-	}
-	return jsonTime(v)
-}
-
 // eachOf decodes the elements of a list that one record holds, each by itself, so
 // that a bad one costs nothing but itself.
 func (d *decoder) eachOf(list jsondoc.Value, line int, decode func(jsondoc.Value) error) error {
@@ -127,28 +119,6 @@ func newEventAt(kind, source, id string, at chat.Time, properties *rest) chat.Ev
 		e.Properties = properties.object()
 	}
 	return e
-}
-
-// reasonsOf writes labels as the reasons of feedback.
-func reasonsOf(labels jsondoc.Value) string {
-	var b []byte
-	for it := labels.Iter(); it.Next(); {
-		s := it.Value().Scalar()
-		if s == "" {
-			continue
-		}
-		if b == nil {
-			b = append(b, '[')
-		} else {
-			b = append(b, ',')
-		}
-		b = append(b, `{"label":`...)
-		b = append(jsondoc.AppendString(b, s), '}')
-	}
-	if b == nil {
-		return ""
-	}
-	return string(append(b, ']'))
 }
 
 // says reports whether a record says anything.

@@ -87,7 +87,7 @@ func (d *decoder) rasaTracker(v, list jsondoc.Value, sender string, line int) er
 	for it := list.Iter(); it.Next(); i++ {
 		e := it.Value()
 		if e.Get("event").Text() == "session_started" {
-			at, err := timeOf(e.Get("timestamp"))
+			at, err := optionalTime(e.Get("timestamp"))
 			if err != nil {
 				return fmt.Errorf("event %d: %w", i, err)
 			}
@@ -139,7 +139,7 @@ type slot struct {
 }
 
 func (s *rasaSession) read(v jsondoc.Value) error {
-	at, err := timeOf(v.Get("timestamp"))
+	at, err := optionalTime(v.Get("timestamp"))
 	if err != nil {
 		return err
 	}

@@ -173,6 +173,24 @@ func recordsOfShape(t *testing.T, f *Format, data []byte) (records [][]byte) {
 	}
 }
 
+// addAs imports each piece of data by a run of its own, from a file of that name in a folder of its own.
+func (w *world) addAs(name string, pieces ...[]byte) *world {
+	w.t.Helper()
+	for _, p := range pieces {
+		w.files++
+		dir := filepath.Join(w.dir, fmt.Sprint("folder", w.files))
+		path := filepath.Join(dir, name)
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			w.t.Fatal(err)
+		}
+		if err := os.WriteFile(path, p, 0o600); err != nil {
+			w.t.Fatal(err)
+		}
+		w.run(path)
+	}
+	return w
+}
+
 // Imported twice, one record at a time, and in reverse, an example says the same.
 // Formats that have no ids but the order of their records are left out.
 func TestFormatExamplesInPieces(t *testing.T) {
@@ -188,17 +206,18 @@ func TestFormatExamplesInPieces(t *testing.T) {
 			}
 			w := newWorld(t)
 			w.o.Format = f
-			want := w.add(data).dump()
-			sameDump(t, "twice", w.add(append(bytes.Clone(data), '\n')).dump(), want)
+			name := filepath.Base(path)
+			want := w.addAs(name, data).dump()
+			sameDump(t, "twice", w.addAs(name, append(bytes.Clone(data), '\n')).dump(), want)
 			records := recordsOfShape(t, f, data)
 			for _, reversed := range []bool{false, true} {
 				w := newWorld(t)
 				w.o.Format = f
 				if reversed {
 					slices.Reverse(records)
-					w.add(append(bytes.Join(records, []byte("\n")), '\n'))
+					w.addAs(name, append(bytes.Join(records, []byte("\n")), '\n'))
 				} else {
-					w.add(records...)
+					w.addAs(name, records...)
 				}
 				sameDump(t, fmt.Sprintf("%s in pieces, reversed %v", path, reversed), w.dump(), want)
 			}

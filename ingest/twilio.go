@@ -46,7 +46,7 @@ func (d *decoder) twilio(v jsondoc.Value, line int) error {
 	if n, ok := v.Get("index").Int(); ok && n >= 0 && n < 1<<30 {
 		m.Position = int32(n)
 	}
-	if m.Time, err = timeOf(v.Get("date_created")); err != nil {
+	if m.Time, err = optionalTime(v.Get("date_created")); err != nil {
 		return err
 	}
 	for it := v.Get("media").Iter(); it.Next(); {

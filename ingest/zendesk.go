@@ -43,10 +43,10 @@ func (d *decoder) zendesk(v jsondoc.Value, line int) error {
 		return errors.New("a chat without id")
 	}
 	var err error
-	if rec.CreatedAt, err = timeOf(v.Get("timestamp")); err != nil {
+	if rec.CreatedAt, err = optionalTime(v.Get("timestamp")); err != nil {
 		return err
 	}
-	if rec.UpdatedAt, err = timeOf(v.Get("update_timestamp")); err != nil {
+	if rec.UpdatedAt, err = optionalTime(v.Get("update_timestamp")); err != nil {
 		return err
 	}
 	visitor := v.Get("visitor")
@@ -76,7 +76,7 @@ func (d *decoder) zendesk(v jsondoc.Value, line int) error {
 // zendeskEntry reads an entry of the history: a message, a file, or an event such
 // as that somebody has joined.
 func zendeskEntry(rec *chat.Record, v jsondoc.Value, i int) error {
-	at, err := timeOf(v.Get("timestamp"))
+	at, err := optionalTime(v.Get("timestamp"))
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func zendeskConversions(rec *chat.Record, list jsondoc.Value) error {
 	i := 0
 	for it := list.Iter(); it.Next(); i++ {
 		v := it.Value()
-		at, err := timeOf(v.Get("timestamp"))
+		at, err := optionalTime(v.Get("timestamp"))
 		if err != nil {
 			return fmt.Errorf("conversion %d: %w", i, err)
 		}

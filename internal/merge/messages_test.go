@@ -211,3 +211,23 @@ func TestWholesGrowInAnyOrder(t *testing.T) {
 		}
 	})
 }
+
+// What an older record alone says of a message is kept, whichever comes first.
+func TestOlderRecordTellsMoreOfAMessage(t *testing.T) {
+	plain := func(role chat.Role, content string) chat.Message {
+		return chat.Message{Role: role, Content: content, Time: chat.NoTime, Position: -1}
+	}
+	answer := plain(chat.RoleAssistant, "on its way")
+	answer.ID, answer.Model, answer.Time, answer.InputTokens, answer.OutputTokens, answer.Properties = "a1", "m", 5, 9, 3, `{"k":1}`
+	older := Piece{Whole: true, Import: 1, Messages: []chat.Message{plain(chat.RoleUser, "where?"), answer}}
+	newer := Piece{Whole: true, Import: 2, Messages: []chat.Message{plain(chat.RoleUser, "where?"), plain(chat.RoleAssistant, "on its way"), plain(chat.RoleUser, "when?")}}
+	want := []chat.Message{plain(chat.RoleUser, "where?"), answer, plain(chat.RoleUser, "when?")}
+	for _, pieces := range [][]Piece{{older, newer}, {newer, older}, {{Whole: true, Import: 1, Messages: want}, older, newer}} {
+		if got := Messages(pieces); !slices.Equal(got, want) {
+			t.Errorf("got  %+v\nwant %+v", got, want)
+		}
+	}
+	if newer.Messages[1].ID != "" {
+		t.Error("a piece was changed")
+	}
+}

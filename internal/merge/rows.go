@@ -162,7 +162,7 @@ func beyond(joined, run []chat.Message) []chat.Message {
 	if k == len(joined) {
 		return run[k:] // the run repeats all that was known
 	}
-	if len(run) >= leastRepeat && contains(joined, run) {
+	if len(run) >= leastRepeat && place(joined, run) >= 0 {
 		return nil
 	}
 	if k < leastRepeat {

@@ -9,7 +9,9 @@ import (
 
 // joinWholes joins transcripts that several records tell of one conversation.
 // The newest stands; an older one adds only the beginning that a newer one has
-// dropped (a sliding window). A record that another one contains adds nothing.
+// dropped (a sliding window). A record that another one contains adds no message;
+// but what it alone says of one is kept, such as the tokens of an answer that
+// later records only repeat the words of.
 func joinWholes(pieces []Piece) []chat.Message {
 	if len(pieces) == 0 {
 		return nil
@@ -18,16 +20,39 @@ func joinWholes(pieces []Piece) []chat.Message {
 	told := pieces[0].Messages
 	for _, p := range pieces[1:] {
 		switch {
-		case contains(told, p.Messages):
-		case contains(p.Messages, told):
-			told = p.Messages
+		case place(told, p.Messages) >= 0:
+			told = enriched(told, p.Messages, place(told, p.Messages))
+		case place(p.Messages, told) >= 0:
+			told = enriched(p.Messages, told, place(p.Messages, told))
 		default:
 			if k := overlap(p.Messages, told); k > 1 {
-				told = slices.Concat(p.Messages[:len(p.Messages)-k], told)
+				told = slices.Concat(p.Messages[:len(p.Messages)-k], enriched(told, p.Messages[len(p.Messages)-k:], 0))
 			}
 		}
 	}
 	return told
+}
+
+// enriched returns all with what part, which is all[at:], says of its messages and all does not.
+func enriched(all, part []chat.Message, at int) []chat.Message {
+	copied := false
+	for i := range part {
+		own, other := all[at+i], &part[i]
+		if own.ID == "" {
+			own.ID = other.ID
+		}
+		if !own.Time.Known() {
+			own.Time = other.Time
+		}
+		supplement(&own, other)
+		if own != all[at+i] {
+			if !copied {
+				all, copied = slices.Clone(all), true
+			}
+			all[at+i] = own
+		}
+	}
+	return all
 }
 
 // compareWholes orders records by age: what they say of it, then their last
@@ -57,14 +82,14 @@ func same(a, b *chat.Message) bool {
 		(a.Time == b.Time || !a.Time.Known() || !b.Time.Known())
 }
 
-// contains reports whether part occurs in all without a gap.
-func contains(all, part []chat.Message) bool {
+// place returns where part occurs in all without a gap, -1 if it does not.
+func place(all, part []chat.Message) int {
 	for i := 0; i+len(part) <= len(all); i++ {
 		if slices.EqualFunc(all[i:i+len(part)], part, func(a, b chat.Message) bool { return same(&a, &b) }) {
-			return true
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 // overlap returns how many messages at the end of a are the beginning of b.

@@ -1,0 +1,131 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/klauspost/compress/zip"
+)
+
+// isArchive tells a zip archive by its first bytes.
+func isArchive(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	magic := make([]byte, 4)
+	_, err = io.ReadFull(f, magic)
+	return err == nil && (bytes.Equal(magic, []byte("PK\x03\x04")) || bytes.Equal(magic, []byte("PK\x05\x06")))
+}
+
+// archive imports the data files of an archive one after the other. One whose
+// directory is lost, because it is cut off, is read from its beginning as far as
+// it goes. The limit of decompressed bytes is for all its members together.
+func (im *Importer) archive(ctx context.Context, r *Report, file string) error {
+	given := new(int64)
+	z, err := zip.OpenReader(file)
+	if err != nil {
+		return im.cutArchive(ctx, r, file, given)
+	}
+	defer z.Close()
+	members := slices.DeleteFunc(slices.Clone(z.File), func(m *zip.File) bool { return !isMember(m.Name) })
+	slices.SortFunc(members, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	for _, m := range members {
+		if err := im.source(ctx, r, im.member(file, m, given)); err != nil {
+			return err
+		}
+	}
+	if len(members) == 0 {
+		im.archiveProblem(r, file, fmt.Sprintf("holds no data files (%s, also behind .gz or .zst)", strings.Join(endings, ", ")), true)
+	}
+	return nil
+}
+
+// isMember reports whether a member of an archive is read: as in folders, a data file that is not hidden.
+func isMember(name string) bool {
+	if strings.HasSuffix(name, "/") || !isData(name) || path.Ext(strings.ToLower(name)) == ".zip" {
+		return false
+	}
+	for _, part := range strings.Split(name, "/") {
+		if strings.HasPrefix(part, ".") || part == "__MACOSX" {
+			return false
+		}
+	}
+	return true
+}
+
+func (im *Importer) member(file string, m *zip.File, given *int64) source {
+	before := int64(-1) // bytes given when the member is first opened
+	return source{path: file + "/" + m.Name, open: func() (io.ReadCloser, int64, error) {
+		if before >= 0 {
+			*given = before
+		}
+		before = *given
+		if m.Flags&1 != 0 {
+			return nil, 0, errEncrypted
+		}
+		r, err := m.Open()
+		if err != nil {
+			return nil, 0, err
+		}
+		return memberReader{&bounded{r, im.o.DecompressedLimit, given}, r}, int64(m.UncompressedSize64), nil
+	}}
+}
+
+var errEncrypted = errors.New("is encrypted; unpack the archive with its password first")
+
+// memberReader reads a member within the limit of its archive.
+type memberReader struct {
+	io.Reader
+	io.Closer
+}
+
+// cutArchive imports the members of an archive without a directory.
+func (im *Importer) cutArchive(ctx context.Context, r *Report, file string, given *int64) error {
+	f, err := os.Open(file)
+	if err != nil {
+		im.archiveProblem(r, file, cause(err), true)
+		return nil
+	}
+	defer f.Close()
+	z := newZipStream(f, func(r io.Reader) io.Reader { return &bounded{r, im.o.DecompressedLimit, given} })
+	read := 0
+	for {
+		name, body, err := z.next()
+		if err != nil {
+			problem := "the archive is cut off or damaged: its members were read as far as they go"
+			if !errors.Is(err, io.EOF) {
+				problem += " (" + err.Error() + ")"
+			}
+			im.archiveProblem(r, file, problem, read == 0)
+			return nil
+		}
+		if !isMember(name) {
+			continue
+		}
+		read++
+		member := source{file + "/" + name, true, func() (io.ReadCloser, int64, error) {
+			return io.NopCloser(body), 0, nil
+		}}
+		if err := im.source(ctx, r, member); err != nil {
+			return err
+		}
+	}
+}
+
+// archiveProblem reports what is wrong with an archive as a whole.
+func (im *Importer) archiveProblem(r *Report, file, problem string, unreadable bool) {
+	f := &FileReport{Path: file, Errors: []RecordError{}, Problem: problem, unreadable: unreadable}
+	r.Files = append(r.Files, f)
+	if im.o.Problem != nil {
+		im.o.Problem(file, 0, problem)
+	}
+}

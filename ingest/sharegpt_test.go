@@ -1,5 +1,0 @@
-package ingest
-
-import "testing"
-
-func FuzzShareGPT(f *testing.F) { fuzzShape(f, "sharegpt") }
