@@ -22,7 +22,8 @@ type decoder struct {
 	limit  int    // of one record, in bytes
 	out    decoded
 
-	record []byte // that is being read
+	record     []byte         // that is being read
+	attributes spanAttributes // of the span that is being read
 }
 
 // kinds limits what records a format may hold.

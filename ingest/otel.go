@@ -96,7 +96,12 @@ func (d *decoder) otel(v jsondoc.Value, line int) error {
 type spanAttributes map[string]jsondoc.Value
 
 func newAttributes(list jsondoc.Value) spanAttributes {
-	a := make(spanAttributes, 32)
+	a := spanAttributes{}
+	a.read(list)
+	return a
+}
+
+func (a spanAttributes) read(list jsondoc.Value) {
 	for it := list.Iter(); it.Next(); {
 		key, value := it.Key(), it.Value()
 		if key == "" { // of a list of {key,value}
@@ -104,7 +109,6 @@ func newAttributes(list jsondoc.Value) spanAttributes {
 		}
 		a[key] = value
 	}
-	return a
 }
 
 // otlpValue takes a value out of the object that names its type; arrays and maps
@@ -141,7 +145,12 @@ type span struct {
 }
 
 func (d *decoder) otelSpan(v jsondoc.Value, service string, line int) error {
-	s := span{attributes: newAttributes(v.Get("attributes")), v: v, id: otelID(v, "spanId"), trace: otelID(v, "traceId")}
+	clear(d.attributes)
+	if d.attributes == nil {
+		d.attributes = spanAttributes{}
+	}
+	d.attributes.read(v.Get("attributes"))
+	s := span{attributes: d.attributes, v: v, id: otelID(v, "spanId"), trace: otelID(v, "traceId")}
 	if !s.isGenAI() {
 		return nil
 	}
@@ -225,22 +234,26 @@ func (d *decoder) otelExchange(s *span, rec *chat.Record) {
 }
 
 // otelKnown are the attributes of which something else is made.
-var otelKnown = []string{"gen_ai.conversation.id", "gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.system_instructions", "gen_ai.response.model", "gen_ai.request.model",
+var otelKnown = setOf("gen_ai.conversation.id", "gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.system_instructions", "gen_ai.response.model", "gen_ai.request.model",
 	"gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.usage.prompt_tokens", "gen_ai.usage.completion_tokens", "gen_ai.operation.name", "gen_ai.agent.name",
 	"gen_ai.prompt", "gen_ai.completion", "gen_ai.tool.definitions", "session.id", "user.id", "enduser.id", "error.type",
-	"traceloop.association.properties.session_id", "traceloop.association.properties.user_id"}
+	"traceloop.association.properties.session_id", "traceloop.association.properties.user_id")
+
+func setOf(words ...string) map[string]bool {
+	set := make(map[string]bool, len(words))
+	for _, w := range words {
+		set[w] = true
+	}
+	return set
+}
 
 // keepRest keeps the attributes that are plain values and nothing else is made of.
 func (s *span) keepRest(p *rest) {
-	known := map[string]bool{}
-	for _, key := range otelKnown {
-		known[key] = true
-	}
 	for it := s.v.Get("attributes").Iter(); it.Next(); {
 		key := it.Key()
 		fill(&key, it.Value().Get("key").Text())
 		v := s.attributes[key]
-		if !known[key] && v.Kind() > jsondoc.Null && v.Kind() < jsondoc.Array && !strings.HasPrefix(key, "gen_ai.prompt.") && !strings.HasPrefix(key, "gen_ai.completion.") {
+		if !otelKnown[key] && v.Kind() > jsondoc.Null && v.Kind() < jsondoc.Array && !strings.HasPrefix(key, "gen_ai.prompt.") && !strings.HasPrefix(key, "gen_ai.completion.") {
 			p.keep(strings.TrimPrefix(key, "gen_ai."), v)
 		}
 	}
