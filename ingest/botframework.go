@@ -137,6 +137,7 @@ type transcript struct {
 	rec     chat.Record
 	kept    rest
 	session jsondoc.Value // Copilot Studio's verdict, the last there is
+	missed  int           // number of the event, counted from 1, of a fallback that no answer has followed yet
 }
 
 func (t *transcript) read(v jsondoc.Value) error {
@@ -191,9 +192,13 @@ func (t *transcript) message(v jsondoc.Value, at chat.Time) {
 	from := v.Get("from")
 	switch m.Role {
 	case chat.RoleUser:
+		t.missed = 0
 		fill(&t.rec.UserID, firstOf(from, "aadObjectId", "id").Scalar())
 		fill(&t.rec.Bot, v.Get("recipient").Get("name").Text())
 	case chat.RoleAssistant:
+		if t.missed > 0 {
+			t.rec.Events[t.missed-1].MessageID, t.missed = m.ID, 0
+		}
 		m.Name = from.Get("name").Text()
 		fill(&t.rec.Bot, m.Name)
 	default:
@@ -265,6 +270,7 @@ func (t *transcript) trace(v jsondoc.Value, at chat.Time) {
 		t.event(word, word, v, at)
 	case "unknownintent":
 		t.event(chat.EventFallback, word, v, at)
+		t.missed = len(t.rec.Events)
 	case "handoff.initiate", "handoff", "escalate":
 		t.event(chat.EventEscalation, word, v, at)
 	case "csatsurveyresponse":

@@ -132,10 +132,6 @@ func (t *dialogflowTurn) response(v jsondoc.Value) {
 	if heard := firstOf(result, "transcript", "text").Text(); heard != "" && len(t.rec.Messages) == 0 {
 		t.message(chat.Message{ID: t.id + ":user", Role: chat.RoleUser, Content: heard, Time: t.at})
 	}
-	if kind == "NO_MATCH" || kind == "NO_INPUT" {
-		t.missed = true
-		t.event(chat.EventFallback, strings.ToLower(kind), nil)
-	}
 	n := 0
 	for it := camel(result, "responseMessages").Iter(); it.Next(); {
 		m := it.Value()
@@ -157,7 +153,22 @@ func (t *dialogflowTurn) response(v jsondoc.Value) {
 		}
 		t.message(answer)
 	}
+	if kind == "NO_MATCH" || kind == "NO_INPUT" {
+		t.fallback(strings.ToLower(kind))
+	}
 	t.understood(result, match)
+}
+
+// fallback notes that the answer was one.
+func (t *dialogflowTurn) fallback(source string) {
+	t.missed = true
+	t.event(chat.EventFallback, source, nil)
+	for i := range t.rec.Messages {
+		if m := &t.rec.Messages[i]; m.Role == chat.RoleAssistant {
+			t.rec.Events[len(t.rec.Events)-1].MessageID = m.ID
+			return
+		}
+	}
 }
 
 // understood keeps with the first message of the turn how the words were matched.
@@ -245,7 +256,7 @@ func (t *dialogflowTurn) signals(v jsondoc.Value) {
 		return b
 	}
 	if !t.missed && (yes("noMatch") || yes("noInput")) {
-		t.event(chat.EventFallback, "no_match", nil)
+		t.fallback("no_match")
 	}
 	if !t.handed && (yes("agentEscalated") || yes("userEscalated")) {
 		t.event(chat.EventEscalation, "escalated", nil)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cespare/xxhash/v2"
+
 	"chatcops/internal/chat"
 	"chatcops/internal/instant"
 	"chatcops/internal/jsondoc"
@@ -130,6 +132,7 @@ type rasaSession struct {
 	rec      chat.Record
 	slots    []slot
 	missed   bool // a fallback to the last message of the user is told already
+	fell     int  // number of its event, counted from 1, until an answer follows
 	eventful bool // something has happened, even if nothing was said
 }
 
@@ -176,7 +179,7 @@ func (s *rasaSession) user(v jsondoc.Value, at chat.Time) {
 	intent := parsed.Get("intent").Get("name").Text()
 	text := firstOf(v, "text").Text()
 	fill(&text, parsed.Get("text").Text())
-	s.missed = false
+	s.missed, s.fell = false, 0
 	fill(&s.rec.Channel, v.Get("input_channel").Text())
 	if text == "" && intent == "" {
 		return
@@ -220,7 +223,14 @@ func (s *rasaSession) said(v jsondoc.Value, role chat.Role, at chat.Time) {
 	var p rest
 	p.all(v.Get("metadata"))
 	p.under("data", data, "buttons", "quick_replies")
-	s.rec.Messages = append(s.rec.Messages, chat.Message{Role: role, Content: text, Time: at, Position: -1, Properties: p.object()})
+	id := ""
+	if at.Known() {
+		id = strconv.FormatInt(int64(at), 36) + "-" + strconv.FormatUint(xxhash.Sum64String(text), 36) + "w" // Rasa gives none to what it says
+	}
+	if s.fell > 0 {
+		s.rec.Events[s.fell-1].MessageID, s.fell = id, 0
+	}
+	s.rec.Messages = append(s.rec.Messages, chat.Message{ID: id, Role: role, Content: text, Time: at, Position: -1, Properties: p.object()})
 }
 
 // action takes an action that was executed. What it said stands in events of its own.
@@ -249,6 +259,7 @@ func (s *rasaSession) action(v jsondoc.Value, at chat.Time) {
 func (s *rasaSession) fallback(name string, v jsondoc.Value, at chat.Time) {
 	if !s.missed {
 		s.event(chat.EventFallback, name, v, at)
+		s.fell = len(s.rec.Events)
 	}
 	s.missed = true
 }
