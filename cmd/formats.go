@@ -63,14 +63,14 @@ func runFormats(app *App, o *common) error {
 	if err != nil {
 		return err
 	}
-	t := report.Table{Columns: []report.Column{{Name: "name", Title: "Format"}, {Name: "title", Title: "Title"}, {Name: "recognised_by", Title: "Recognised by"}}}
+	t := report.Table{Columns: []report.Column{{Name: "name", Title: "Format"}, {Name: "title", Title: "Title"}, {Name: "recognised_by", Title: "Recognised by", Only: report.Machines}}}
 	var rows []formatRow
 	for i := range ingest.Formats {
 		f := &ingest.Formats[i]
 		rows = append(rows, formatRowOf(f))
 		t.Rows = append(t.Rows, []report.Cell{report.Word(f.Name), report.Word(f.Title), report.Word(f.Recognised)})
 	}
-	t.Notes = []string{"chatcops formats NAME shows a record and what is read from it."}
+	t.Notes = []string{"chatcops formats NAME shows a record, how it is recognised and what is read from it."}
 	return o.write(app, cfg, &report.Document{Tables: []report.Table{t}, JSON: rows, Lines: report.Each(rows)})
 }
 
@@ -90,7 +90,7 @@ func runFormat(app *App, o *common, name string) error {
 	}
 	d.Notes = append([]string{"Recognised by " + f.Recognised + ".", "A record:"}, strings.Split(f.Sample, "\n")...)
 	if f.Reference != "" {
-		d.Notes = append(d.Notes, "Shape: "+f.Reference+".")
+		d.Notes = append(d.Notes, mappingNotes(f)...)
 	}
 	return o.write(app, cfg, d)
 }
@@ -98,11 +98,10 @@ func runFormat(app *App, o *common, name string) error {
 // readTable tells what is read from a record: by a mapping of the format's own, or by the names of our fields.
 func readTable(f *ingest.Format) report.Table {
 	if len(f.Mapping) > 0 {
-		t := report.Table{Title: "Mapping", Columns: []report.Column{{Name: "from", Title: "Of the record"}, {Name: "to", Title: "Becomes"}}}
+		t := report.Table{Columns: []report.Column{{Name: "from", Only: report.Machines}, {Name: "to", Only: report.Machines}}}
 		for _, m := range f.Mapping {
 			t.Rows = append(t.Rows, []report.Cell{report.Word(m.From), report.Word(m.To)})
 		}
-		t.Notes = []string{"What is not listed is kept among the properties of the message or conversation on whose record it stands."}
 		return t
 	}
 	t := report.Table{Title: "Fields", Columns: []report.Column{{Name: "field", Title: "Field"}, {Name: "also", Title: "Also called"}, {Name: "what", Title: "What it is"}}}
@@ -115,6 +114,15 @@ func readTable(f *ingest.Format) report.Table {
 	}
 	t.Notes = []string{"Case, spaces, - and _ in names do not count. What is no field is " + rest + "."}
 	return t
+}
+
+// mappingNotes tells people what becomes what, for which a table is too narrow.
+func mappingNotes(f *ingest.Format) []string {
+	notes := []string{"What becomes what:"}
+	for _, m := range f.Mapping {
+		notes = append(notes, m.From+" → "+m.To)
+	}
+	return append(notes, "What is not listed is kept among the properties of the message or conversation on whose record it stands.", "Shape: "+f.Reference+".")
 }
 
 func vocabularyTable() report.Table {

@@ -51,13 +51,13 @@ func benchRules(b *testing.B) *scoring.Rules {
 	return rules
 }
 
-func importFile(b *testing.B, rules *scoring.Rules, db, path string) {
+func importFile(b *testing.B, rules *scoring.Rules, db, path string) *ingest.Report {
 	b.Helper()
-	importBy(b, rules, nil, db, path)
+	return importBy(b, rules, nil, db, path)
 }
 
 // importBy imports a file; score, unless it is nil, concludes the facts.
-func importBy(b *testing.B, rules *scoring.Rules, score store.Score, db, path string) {
+func importBy(b *testing.B, rules *scoring.Rules, score store.Score, db, path string) *ingest.Report {
 	b.Helper()
 	s, err := store.Create(db, chat.TimeOf(time.Now()))
 	if err != nil {
@@ -71,9 +71,14 @@ func importBy(b *testing.B, rules *scoring.Rules, score store.Score, db, path st
 	if score != nil {
 		im.ScoreBy(func() store.Score { return score })
 	}
-	if _, err := im.Run(context.Background(), []string{path}); err != nil {
+	r, err := im.Run(context.Background(), []string{path})
+	if err != nil {
 		b.Fatal(err)
 	}
+	if r.Failed() || r.Totals.Rejected > 0 {
+		b.Fatalf("%s: %+v", path, *r.Files[0])
+	}
+	return r
 }
 
 // BenchmarkImport imports raw data, facts and scoring into a new file, then the

@@ -65,8 +65,10 @@ func detect(peek []byte, whole bool, wanted *Format, n *names) (detection, error
 		}
 		d.why = d.format.Recognised
 	}
-	if d.framing == Values && text[0] == '{' {
-		d.unwrap = d.format.around(first)
+	if endless := bytes.IndexByte(text, '\n') < 0 && !whole; text[0] == '{' && (d.framing == Values || endless) {
+		if d.unwrap = d.format.around(first); d.unwrap != nil {
+			d.framing = Values
+		}
 	}
 	return d, nil
 }

@@ -16,11 +16,13 @@ import (
 func detectJSON(first [][]byte, text []byte, whole bool, n *names) (*Format, error) {
 	votes := make([]int, len(Formats))
 	var p jsondoc.Parser
+	read := 0
 	for _, record := range first {
 		v, err := p.Parse(record)
 		if err != nil || v.Kind() != jsondoc.Object && v.Kind() != jsondoc.Array {
 			continue
 		}
+		read++
 		vote(votes, v, n)
 	}
 	for i := range Formats {
@@ -31,7 +33,7 @@ func detectJSON(first [][]byte, text []byte, whole bool, n *names) (*Format, err
 	}
 	most := slices.Max(votes)
 	switch {
-	case most == 0 && len(first) < 2 && !whole:
+	case most == 0 && (read == 0 || read == 1 && !whole):
 		return formatOfBeginning(text, n)
 	case most == 0:
 		return nil, errNoFormat

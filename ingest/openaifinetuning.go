@@ -18,6 +18,7 @@ var openaiFinetuningFormat = Format{
 		{"input.messages", "messages"},
 		{"preferred_output", "the answer"},
 		{"prompt, completion", "a message of the user and the answer"},
+		{"conversation_id, user_id and the like, if somebody has added them", "conversation, user and so on, as of native records"},
 		{"non_preferred_output, input.tools and the like", "kept in the properties"},
 	},
 	shape: &shape{match: isOpenAIFinetuning, read: (*decoder).openAIFinetuning},
@@ -67,5 +68,6 @@ func (d *decoder) openAIFinetuning(v jsondoc.Value, line int) error {
 		return errors.New("neither a preference pair nor a prompt with its completion")
 	}
 	rec.Properties = kept.object()
+	d.adoptProperties(&rec)
 	return d.whole(rec)
 }

@@ -22,7 +22,7 @@ var openwebuiFormat = Format{
 	Mapping: []Mapping{
 		{"id, else chat.id", "conversation"},
 		{"user_id", "user"},
-		{"created_at, updated_at", "times of the conversation"},
+		{"created_at, else chat.timestamp; updated_at", "times of the conversation"},
 		{"chat.history.messages, currentId", "the messages, from the root to currentId; without them chat.messages"},
 		{"model, timestamp", "model and time of the message"},
 		{"usage", "tokens of the message: prompt_tokens or prompt_eval_count, completion_tokens or eval_count"},
@@ -84,6 +84,12 @@ func (d *decoder) openWebUIChat(rec *chat.Record, v jsondoc.Value) error {
 			keepFilled(&kept, key, value)
 		}
 		if err != nil {
+			return err
+		}
+	}
+	if rec.CreatedAt == chat.NoTime { // older exports have only the browser's
+		var err error
+		if rec.CreatedAt, err = optionalTime(inner.Get("timestamp")); err != nil {
 			return err
 		}
 	}

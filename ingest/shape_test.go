@@ -262,3 +262,17 @@ func fuzzShape(f *testing.F, name string) {
 		}
 	})
 }
+
+// All well examples of a format together say the same in either order.
+func TestFormatExamplesTogether(t *testing.T) {
+	eachShape(t, func(t *testing.T, f *Format) {
+		paths := slices.DeleteFunc(fixtures(t, f.Name), isBroken)
+		w := newWorld(t)
+		w.run(paths...)
+		want := w.dump()
+		slices.Reverse(paths)
+		w = newWorld(t)
+		w.run(paths...)
+		sameDump(t, "in reverse", w.dump(), want)
+	})
+}
