@@ -141,7 +141,7 @@ func (d *decoder) spokenText(list []chat.Message, s string, role chat.Role, dept
 	}
 	if depth == 0 && (s[0] == '{' || s[0] == '[' || s[0] == '"') { // nothing else is read from d.quoted meanwhile
 		if v, err := d.quoted.Parse([]byte(s)); err == nil {
-			if more := d.spoken(list, v, role, 1); len(more) > len(list) {
+			if more := d.spoken(list, v, role, 1); len(more) > len(list) || saysNothing(v) {
 				return more
 			}
 		}
