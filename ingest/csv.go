@@ -1,9 +1,12 @@
 package ingest
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
+	"chatcops/internal/csvrow"
 	"chatcops/internal/jsondoc"
 )
 
@@ -135,4 +138,23 @@ func (d *decoder) setCell(r *row, f field, title, s string) (err error) {
 		return r.setText(f, title, s)
 	}
 	return err
+}
+
+// readHeader reads the first record of a CSV file from its beginning.
+func readHeader(peek []byte, sep byte, whole bool) ([]string, error) {
+	r := csvrow.Reader{Sep: sep}
+	r.Reset(peek)
+	header, err := r.Next(whole)
+	switch {
+	case errors.Is(err, csvrow.ErrMore):
+		return nil, errors.New("the header row does not end within the first 64 KiB")
+	case errors.Is(err, io.EOF):
+		return nil, errEmpty
+	case err != nil:
+		return nil, fmt.Errorf("header: %w", err)
+	}
+	for i := range header {
+		header[i] = strings.ToValidUTF8(strings.Clone(header[i]), "\uFFFD")
+	}
+	return header, nil
 }

@@ -15,7 +15,7 @@ import (
 
 // seedFiles adds the beginnings of the example files.
 func seedFiles(f *testing.F, endings ...string) {
-	for _, pattern := range []string{"../testdata/*.*", "../testdata/broken/*.*"} {
+	for _, pattern := range []string{"../testdata/*.*", "../testdata/broken/*.*", "../testdata/formats/*/*.*"} {
 		paths, err := filepath.Glob(pattern)
 		if err != nil {
 			f.Fatal(err)
@@ -151,7 +151,7 @@ func FuzzDetect(f *testing.F) {
 func FuzzImport(f *testing.F) {
 	seedFiles(f, ".jsonl", ".json", ".csv")
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if len(data) > 20_000 || bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+		if len(data) > 20_000 || bytes.HasPrefix(data, []byte{0x1f, 0x8b}) || bytes.HasPrefix(data, []byte("PK")) {
 			return
 		}
 		w := newWorld(t)
@@ -165,7 +165,7 @@ func FuzzImport(f *testing.F) {
 		z := gzip.NewWriter(&packed)
 		_, _ = z.Write(data)
 		_ = z.Close()
-		w.add(packed.Bytes())
+		w.addAs(filepath.Base(path), packed.Bytes()) // the name is the id of a conversation that has no other
 		sameDump(t, "imported again", w.dump(), want)
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"chatcops/internal/chat"
@@ -297,23 +296,4 @@ func (im *Importer) reject(f *FileReport, d *decoded) {
 			_, _ = im.o.Rejects.Write(append(bytes.TrimRight(r.Record, "\r\n"), '\n'))
 		}
 	}
-}
-
-// readHeader reads the first record of a CSV file from its beginning.
-func readHeader(peek []byte, sep byte, whole bool) ([]string, error) {
-	r := csvrow.Reader{Sep: sep}
-	r.Reset(peek)
-	header, err := r.Next(whole)
-	switch {
-	case errors.Is(err, csvrow.ErrMore):
-		return nil, errors.New("the header row does not end within the first 64 KiB")
-	case errors.Is(err, io.EOF):
-		return nil, errEmpty
-	case err != nil:
-		return nil, fmt.Errorf("header: %w", err)
-	}
-	for i := range header {
-		header[i] = strings.ToValidUTF8(strings.Clone(header[i]), "\uFFFD")
-	}
-	return header, nil
 }
