@@ -11,17 +11,19 @@ import (
 
 // decoder turns records into what they say. It reuses its memory and serves one goroutine.
 type decoder struct {
-	names *names
-	json  jsondoc.Parser
-	inner jsondoc.Parser // for JSON inside of strings and of raw properties
-	row   row
-	kinds kinds
-	shape *shape // of a format that our fields do not cover
-	file  string // base name of the input without its endings
-	limit int    // of one record, in bytes
-	out   decoded
+	names  *names
+	json   jsondoc.Parser
+	inner  jsondoc.Parser // for JSON inside of strings and of raw properties
+	quoted jsondoc.Parser // for records, or large parts of them, that stand in strings
+	row    row
+	kinds  kinds
+	shape  *shape // of a format that our fields do not cover
+	file   string // base name of the input without its endings
+	limit  int    // of one record, in bytes
+	out    decoded
 
-	record []byte // that is being read
+	record     []byte         // that is being read
+	attributes spanAttributes // of the span that is being read
 }
 
 // kinds limits what records a format may hold.

@@ -25,7 +25,7 @@ By its first 64 KiB, never by its name.
 4. Everything else is CSV with a header. The separator (comma, semicolon, tab or bar) is found; a column for the conversation and one
    for the role or the content, or else for a score and its name, must be there, or be named by ` + "`--map`" + `.
 
-Of a folder, files that end in .jsonl, .ndjson, .json, .csv or .tsv, also behind .gz or .zst, and .zip archives are read in the order of their
+Of a folder, files that end in .jsonl, .ndjson, .json, .csv, .tsv or .transcript, also behind .gz or .zst, and .zip archives are read in the order of their
 names, links to such files too; hidden ones are not, nor does a wildcard match them. ` + "`-`" + ` is standard input. Files that exports are known to hold beside
 their conversations (such as user.json of ChatGPT, users.json of Claude, speakers.json of ConvoKit) are passed over with a word if their content is of no format.
 

@@ -11,7 +11,7 @@ import (
 )
 
 // endings are those of the files that are taken from a folder.
-var endings = []string{".jsonl", ".ndjson", ".json", ".csv", ".tsv"}
+var endings = []string{".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".transcript"}
 
 // compressions are the endings behind which another one may stand.
 var compressions = []string{".gz", ".zst"}

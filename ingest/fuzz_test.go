@@ -39,7 +39,7 @@ func newTestDecoder(scores bool) *decoder {
 	if scores {
 		d.names = newScoreNames(nil)
 	}
-	d.json.MaxDepth, d.inner.MaxDepth = 200, 200
+	d.json.MaxDepth, d.inner.MaxDepth, d.quoted.MaxDepth = 200, 200, 200
 	return d
 }
 

@@ -125,7 +125,7 @@ func (p *pipeline) read(ctx context.Context) {
 func (p *pipeline) decode() {
 	d := &decoder{names: p.d.names(p.mapped), limit: p.o.RecordLimit}
 	defer func() { p.keys.take(d.names) }()
-	d.json.MaxDepth, d.inner.MaxDepth = p.o.Depth, p.o.Depth
+	d.json.MaxDepth, d.inner.MaxDepth, d.quoted.MaxDepth = p.o.Depth, p.o.Depth, p.o.Depth
 	if p.o.Format != nil {
 		d.kinds.format, d.kinds.allowed = p.o.Format.Name, p.o.Format.kinds
 	}

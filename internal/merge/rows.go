@@ -48,14 +48,22 @@ func keyed(pieces []Piece) []row {
 			r := row{Message: m, at: last}
 			if !m.Time.Known() {
 				r.arrival = arrival
+				if m.Position == 0 { // it says itself that it comes before all others
+					r.at, r.arrival = chat.NoTime, 0
+				}
 			}
 			k := identify(&m)
 			if m.ID != "" {
 				if old := at[k]; len(old) > 0 {
-					if newer(&m, &rows[old[0]].Message) {
-						r.arrival = min(r.arrival, rows[old[0]].arrival)
-						rows[old[0]] = r
+					there := &rows[old[0]]
+					if newer(&m, &there.Message) {
+						r.arrival = min(r.arrival, there.arrival)
+						there.Message, r.Message = r.Message, there.Message
+						there.at, there.arrival = r.at, r.arrival
+					} else {
+						r.Message = m
 					}
+					supplement(&there.Message, &r.Message)
 					continue
 				}
 			} else if n := used[k]; n < len(at[k]) {
@@ -80,6 +88,25 @@ func identify(m *chat.Message) identity {
 		return identity{id: m.ID}
 	}
 	return identity{spoken: spoken{m.Role, m.Content, m.ToolCalls}, time: m.Time, position: m.Position, event: m.EventType}
+}
+
+// supplement adds to the version of a message that stands what only another one
+// tells: who observes a model knows its tokens, who observes the conversation its words.
+func supplement(m, other *chat.Message) {
+	if m.Model == "" {
+		m.Model = other.Model
+	}
+	if m.Name == "" {
+		m.Name = other.Name
+	}
+	if m.InputTokens == 0 && m.OutputTokens == 0 {
+		m.InputTokens, m.OutputTokens = other.InputTokens, other.OutputTokens
+	}
+	if m.Properties == "" {
+		m.Properties = other.Properties
+	} else if m.Content == other.Content { // else the properties were those of other words
+		m.Properties = Properties(other.Properties, m.Properties, false)
+	}
 }
 
 // newer decides which of two versions of one message stands, whatever came first.

@@ -44,15 +44,7 @@ func enriched(all, part []chat.Message, at int) []chat.Message {
 		if !own.Time.Known() {
 			own.Time = other.Time
 		}
-		if own.Model == "" {
-			own.Model = other.Model
-		}
-		if own.InputTokens+own.OutputTokens == 0 {
-			own.InputTokens, own.OutputTokens = other.InputTokens, other.OutputTokens
-		}
-		if own.Properties == "" {
-			own.Properties = other.Properties
-		}
+		supplement(&own, other)
 		if own != all[at+i] {
 			if !copied {
 				all, copied = slices.Clone(all), true
