@@ -24,8 +24,7 @@ type exchange struct {
 	start, end          chat.Time
 	asked               chat.Time // when the turn began, if that is known; the zero value is not
 	model               string
-	inputTokens         int64
-	outputTokens        int64
+	used                usage
 	properties          rest // of the answer
 }
 
@@ -74,7 +73,8 @@ func (x *exchange) told(d *decoder, rec *chat.Record) bool {
 		return false
 	}
 	m := &rec.Messages[answer]
-	m.Model, m.InputTokens, m.OutputTokens = x.model, x.inputTokens, x.outputTokens
+	m.Model = x.model
+	x.used.on(m)
 	m.Properties = joinObject(m.Properties, x.properties)
 	return true
 }

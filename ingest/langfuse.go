@@ -23,7 +23,7 @@ var langfuseFormat = Format{
 		{"startTime or timestamp, endTime or latency", "times of the last message of the input and of the answer"},
 		{"userId", "user"},
 		{"model, providedModelName; usageDetails, usage", "model and tokens of the answer of a generation: all parts of the input and of the output, never the total"},
-		{"costDetails.total, calculatedTotalCost", "property cost of the answer"},
+		{"costDetails.total, calculatedTotalCost", "cost of the answer"},
 		{"type TOOL", "a tool's result where the call has an id, else a tool call"},
 		{"other observations within a trace", "events of their type, without input and output, which repeat what messages say"},
 		{"level ERROR, statusMessage", "event error"},
@@ -226,18 +226,18 @@ func (d *decoder) langfuseTool(rec *chat.Record, v jsondoc.Value, trace string, 
 func langfuseDetails(x *exchange, v jsondoc.Value, generation bool) {
 	if generation {
 		x.model = firstOf(v, "model", "providedModelName", "provided_model_name").Text()
-		x.inputTokens, x.outputTokens = usageBuckets(camel(v, "usageDetails"))
-		if x.inputTokens+x.outputTokens == 0 {
-			x.inputTokens, x.outputTokens = usageBuckets(v.Get("usage"))
+		x.used = usageBuckets(camel(v, "usageDetails"))
+		if x.used.input+x.used.output == 0 {
+			x.used = usageBuckets(v.Get("usage"))
 		}
-		if x.inputTokens+x.outputTokens == 0 {
-			x.inputTokens, x.outputTokens = tokenCount(firstOf(v, "inputTokens", "promptTokens", "inputUsage")), tokenCount(firstOf(v, "outputTokens", "completionTokens", "outputUsage"))
+		if x.used.input+x.used.output == 0 {
+			x.used = usage{input: tokenCount(firstOf(v, "inputTokens", "promptTokens", "inputUsage")), output: tokenCount(firstOf(v, "outputTokens", "completionTokens", "outputUsage"))}
 		}
 		cost := camel(v, "costDetails").Get("total")
 		if !cost.Exists() {
 			cost = firstOf(v, "calculatedTotalCost", "totalCost", "total_cost")
 		}
-		x.properties.number("cost", cost)
+		x.used.cost = parseCost(cost.Scalar())
 	}
 	x.properties.keep("observation", v.Get("name"))
 	for _, key := range []string{"level", "statusMessage", "promptName", "promptVersion", "modelParameters", "timeToFirstToken", "metadata"} {

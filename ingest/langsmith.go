@@ -23,7 +23,7 @@ var langsmithFormat = Format{
 		{"extra.metadata.user_id", "user"},
 		{"extra.metadata.ls_model_name, invocation_params.model", "model"},
 		{"prompt_tokens, completion_tokens, or those of the outputs, of llm runs only", "tokens: those of other runs are sums of their children"},
-		{"total_cost of llm runs", "property cost of the answer"},
+		{"total_cost of llm runs", "cost of the answer"},
 		{"run_type tool", "a tool's result where the call has an id, else a tool call"},
 		{"other runs with a parent", "events of their type, without inputs and outputs, which repeat what messages say"},
 		{"error", "event error"},
@@ -99,8 +99,10 @@ func (d *decoder) langSmithRun(rec *chat.Record, v, meta jsondoc.Value, x exchan
 	case kind == "llm":
 		x.model = firstOf(meta, "ls_model_name").Text()
 		fill(&x.model, firstOf(v.Get("extra").Get("invocation_params"), "model", "model_name").Text())
-		x.inputTokens, x.outputTokens = runTokens(v)
-		x.properties.number("cost", v.Get("total_cost"))
+		x.used = runTokens(v)
+		if c := parseCost(v.Get("total_cost").Scalar()); c.Known {
+			x.used.cost = c
+		}
 		x.properties.keep("run", v.Get("name"))
 		for it := meta.Iter(); it.Next(); {
 			if key := it.Key(); strings.HasPrefix(key, "ls_") && key != "ls_model_name" {
@@ -117,16 +119,16 @@ func (d *decoder) langSmithRun(rec *chat.Record, v, meta jsondoc.Value, x exchan
 }
 
 // runTokens reads the tokens of a call of a model.
-func runTokens(v jsondoc.Value) (input, output int64) {
-	input, output = tokenCount(v.Get("prompt_tokens")), tokenCount(v.Get("completion_tokens"))
+func runTokens(v jsondoc.Value) usage {
+	u := usage{input: tokenCount(v.Get("prompt_tokens")), output: tokenCount(v.Get("completion_tokens"))}
 	out := v.Get("outputs")
 	message := out.Get("generations").Index(0).Index(0).Get("message").Get("kwargs")
-	for _, usage := range []jsondoc.Value{out.Get("usage_metadata"), out.Get("usage"), out.Get("llm_output").Get("token_usage"), message.Get("usage_metadata")} {
-		if input+output == 0 {
-			input, output = tokens(usage)
+	for _, of := range []jsondoc.Value{out.Get("usage_metadata"), out.Get("usage"), out.Get("llm_output").Get("token_usage"), message.Get("usage_metadata")} {
+		if u.input+u.output == 0 {
+			u = tokens(of)
 		}
 	}
-	return input, output
+	return u
 }
 
 // rootStart reads when the trace of a run began: the first time of its dotted order,

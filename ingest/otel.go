@@ -220,14 +220,15 @@ func (d *decoder) otelExchange(s *span, rec *chat.Record) {
 		rec.Messages = append(rec.Messages, system...)
 	}
 	x.model = s.attributes.text("gen_ai.response.model", "gen_ai.request.model")
-	input, output := tokenCount(s.attributes.first("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens")), tokenCount(s.attributes.first("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"))
 	switch s.attributes.text("gen_ai.operation.name") {
 	case "invoke_agent", "create_agent", "invoke_workflow":
 		x.properties.number("agent_input_tokens", s.attributes.first("gen_ai.usage.input_tokens"))
 		x.properties.number("agent_output_tokens", s.attributes.first("gen_ai.usage.output_tokens"))
 		x.model = ""
 	default:
-		x.inputTokens, x.outputTokens = input, output
+		x.used.input = tokenCount(s.attributes.first("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"))
+		x.used.output = tokenCount(s.attributes.first("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"))
+		x.used.cached = min(x.used.input, tokenCount(s.attributes.first("gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens")))
 	}
 	s.keepRest(&x.properties)
 	x.told(d, rec)
@@ -235,7 +236,7 @@ func (d *decoder) otelExchange(s *span, rec *chat.Record) {
 
 // otelKnown are the attributes of which something else is made.
 var otelKnown = setOf("gen_ai.conversation.id", "gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.system_instructions", "gen_ai.response.model", "gen_ai.request.model",
-	"gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.usage.prompt_tokens", "gen_ai.usage.completion_tokens", "gen_ai.operation.name", "gen_ai.agent.name",
+	"gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.usage.prompt_tokens", "gen_ai.usage.completion_tokens", "gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens", "gen_ai.operation.name", "gen_ai.agent.name",
 	"gen_ai.prompt", "gen_ai.completion", "gen_ai.tool.definitions", "session.id", "user.id", "enduser.id", "error.type",
 	"traceloop.association.properties.session_id", "traceloop.association.properties.user_id")
 

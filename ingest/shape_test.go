@@ -72,8 +72,14 @@ func tellConversation(b *strings.Builder, c *chat.Conversation) {
 	for _, m := range c.Messages {
 		fmt.Fprintf(b, "  %v%s: %s\n", m.Role, tellTime("", m.Time), strings.ReplaceAll(m.Content, "\n", "\\n"))
 		tokens := ""
-		if m.InputTokens+m.OutputTokens > 0 {
+		if m.InputTokens+m.OutputTokens > 0 || m.Cost.Known {
 			tokens = fmt.Sprintf("%d in, %d out", m.InputTokens, m.OutputTokens)
+			if m.CachedTokens > 0 {
+				tokens += fmt.Sprintf(", %d cached", m.CachedTokens)
+			}
+			if m.Cost.Known {
+				tokens += fmt.Sprintf(", %g paid", float64(m.Cost.Nanos)/1e9)
+			}
 		}
 		tellPairs(b, "      ", "id", m.ID, "name", m.Name, "model", m.Model, "tokens", tokens, "calls", m.ToolCalls, "answers call", m.ToolCallID,
 			"arrived as", m.EventType, "properties", m.Properties)

@@ -56,21 +56,25 @@ func tokenCount(v jsondoc.Value) int64 {
 // usageBuckets adds up counts by their names. Where the parts of the input and of
 // the output stand beside each other, a total is none of them; where the names are
 // those of OpenAI, the details repeat what the totals hold.
-func usageBuckets(v jsondoc.Value) (input, output int64) {
-	if prompt := v.Get("prompt_tokens"); prompt.Exists() {
-		return tokenCount(prompt), tokenCount(v.Get("completion_tokens"))
+func usageBuckets(v jsondoc.Value) (u usage) {
+	if v.Get("prompt_tokens").Exists() {
+		return tokens(v)
 	}
 	for it := v.Iter(); it.Next(); {
 		key := strings.ToLower(it.Key())
 		switch {
 		case strings.Contains(key, "cost") || strings.Contains(key, "total"):
 		case strings.Contains(key, "input") || strings.Contains(key, "prompt"):
-			input += tokenCount(it.Value())
+			n := tokenCount(it.Value())
+			u.input += n
+			if strings.Contains(key, "cache") && !strings.Contains(key, "creation") {
+				u.cached += n
+			}
 		case strings.Contains(key, "output") || strings.Contains(key, "completion"):
-			output += tokenCount(it.Value())
+			u.output += tokenCount(it.Value())
 		}
 	}
-	return input, output
+	return u
 }
 
 // failed adds that a step has failed.
