@@ -38,6 +38,7 @@ func (t *telling) time() {
 			}
 			for _, w := range waiting {
 				if m.Time >= w {
+					f.Responses = append(f.Responses, int64(m.Time-w))
 					f.ResponseSum += int64(m.Time - w)
 					f.ResponseCount++
 				}

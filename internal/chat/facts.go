@@ -48,7 +48,9 @@ type Facts struct {
 	// FirstResponse is the time from the first user message to the first reply
 	// after it; negative if there is none. Microseconds, as all durations here.
 	FirstResponse int64
-	// ResponseSum and ResponseCount fold the times from each user message to the next reply.
+	// Responses are the times from each user message to the next reply, in the
+	// order of the messages; ResponseSum and ResponseCount fold them.
+	Responses     []int64
 	ResponseSum   int64
 	ResponseCount int32
 

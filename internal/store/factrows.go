@@ -5,15 +5,20 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-// numberColumns are the facts that metrics need; a scan reads them in this order.
-const numberColumns = `conversation, started_at, ended_at, user_key, user_messages, assistant_messages, human_messages, tool_calls, events, fallbacks,
- outcome, waits, escalated, converted, lead_captured, goals, first_response, response_sum, response_count,
- feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens,
- sentiment, final_sentiment, sentiment_trend, quality_score, words_read, waiting_goals`
+// numberColumns hold the facts that metrics need, as a scan reads them.
+const numberColumns = "conversation, packed"
 
-const factColumns = numberColumns + `, quality_resolution, quality_efficiency, quality_sentiment, quality_goals,
+// detailColumns are the other facts, as readDetails and readLists want them.
+const detailColumns = `quality_resolution, quality_efficiency, quality_sentiment, quality_goals,
  converted_at, last_converted_at, model, language, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
  escalation_kind, escalation_rule, escalation_message, escalation_text, rules, signals, sentiments, reached, graded`
+
+// factColumns are all columns in the order of their table. Those between number
+// and detail columns are only written: people read them.
+const factColumns = numberColumns + `, started_at, ended_at, user_key, user_messages, assistant_messages, human_messages, tool_calls, events, fallbacks,
+ outcome, waits, escalated, converted, lead_captured, goals, first_response, response_sum, response_count,
+ feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens,
+ sentiment, final_sentiment, sentiment_trend, quality_score, words_read, waiting_goals, ` + detailColumns
 
 func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
 	bindTime(s, o+2, f.StartedAt)
@@ -63,11 +68,13 @@ func bindComponents(s sqlite.Row, o int, f *chat.Facts) {
 	}
 }
 
-// listed are the lists of facts, as their columns hold them.
-type listed struct{ signals, sentiments, reached, graded []byte }
+// listed are the lists of facts and their packed numbers, as their columns hold them.
+type listed struct{ packed, signals, sentiments, reached, graded []byte }
 
 // bindFacts binds all but the first of the factColumns.
 func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, lists *listed) {
+	s.BindBlob(o+2, lists.packed)
+	o++ // behind it
 	bindNumbers(s, o, f)
 	bindComponents(s, o+32, f)
 	bindTime(s, o+36, f.ConvertedAt)
@@ -100,40 +107,11 @@ func bindEvidence(s sqlite.Row, i int, e *chat.Evidence) {
 	s.BindTextOrNull(i+3, e.Text)
 }
 
-// readNumbers fills f from the numberColumns of a row.
-func readNumbers(s *sqlite.Stmt, f *chat.Facts) {
+// readNumbers fills f from the numberColumns of a row; what f holds of lists is
+// overwritten.
+func readNumbers(s *sqlite.Stmt, f *chat.Facts) error {
 	f.Key = s.Int(0)
-	f.StartedAt = readTime(s, 1)
-	f.EndedAt = readTime(s, 2)
-	f.UserKey = uint64(s.Int(3))
-	f.UserMessages = int32(s.Int(4))
-	f.AssistantMessages = int32(s.Int(5))
-	f.HumanMessages = int32(s.Int(6))
-	f.ToolCalls = int32(s.Int(7))
-	f.Events = int32(s.Int(8))
-	f.Fallbacks = int32(s.Int(9))
-	f.Outcome = outcomeOf(s.Bytes(10))
-	f.Left = s.Int(11) != 0
-	f.Escalated = s.Int(12) != 0
-	f.Converted = s.Int(13) != 0
-	f.LeadCaptured = s.Int(14) != 0
-	f.GoalCount = int32(s.Int(15))
-	f.FirstResponse = -1
-	if !s.IsNull(16) {
-		f.FirstResponse = s.Int(16)
-	}
-	f.ResponseSum = s.Int(17)
-	f.ResponseCount = int32(s.Int(18))
-	f.FeedbackCount = int32(s.Int(19))
-	f.RatingCount = int32(s.Int(20))
-	f.RatingSum = int32(s.Int(21))
-	f.PositiveCount = int32(s.Int(22))
-	f.InputTokens = s.Int(23)
-	f.OutputTokens = s.Int(24)
-	f.Sentiment = chat.Sentiment{Known: !s.IsNull(25), Mean: int32(s.Int(25)), Final: int32(s.Int(26)), Trend: int32(s.Int(27))}
-	f.Quality.Score = int32(s.Int(28))
-	f.WordsRead = s.Int(29) != 0
-	f.WaitingCount = int32(s.Int(30))
+	return unpack(s.Blob(1), f)
 }
 
 func readTime(s *sqlite.Stmt, i int) chat.Time {
@@ -141,15 +119,6 @@ func readTime(s *sqlite.Stmt, i int) chat.Time {
 		return chat.Time(t)
 	}
 	return chat.NoTime
-}
-
-func outcomeOf(b []byte) chat.Outcome {
-	for i := range chat.Outcomes {
-		if chat.Outcomes[i].Name == string(b) {
-			return chat.Outcomes[i].Outcome
-		}
-	}
-	return chat.NotEngaged
 }
 
 // readDetails fills f from the columns of factColumns behind the numbers, the first of them being i.

@@ -9,11 +9,11 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-const numberCount = 31 // columns in numberColumns
+const numberCount = 2 // columns in numberColumns
 
 // factsOf returns the facts of one conversation without what its own row says.
 func (s *Store) factsOf(key int64) (f chat.Facts, ok bool, err error) {
-	q, err := s.conn.Cached("SELECT " + factColumns + " FROM conversation_facts WHERE conversation = ?")
+	q, err := s.conn.Cached("SELECT " + numberColumns + ", " + detailColumns + " FROM conversation_facts WHERE conversation = ?")
 	if err != nil {
 		return f, false, err
 	}
@@ -22,10 +22,9 @@ func (s *Store) factsOf(key int64) (f chat.Facts, ok bool, err error) {
 	if err != nil || !ok {
 		return f, false, err
 	}
-	readNumbers(q, &f)
+	defer q.Reset()
 	readDetails(q, numberCount, &f)
-	q.Reset()
-	return f, true, nil
+	return f, true, readNumbers(q, &f)
 }
 
 // Fields says what a scan reads of facts beyond the numbers.
@@ -74,8 +73,10 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 				return err
 			}
 		}
-		f = chat.Facts{}
-		readNumbers(q, &f)
+		f = chat.Facts{Responses: f.Responses}
+		if err := readNumbers(q, &f); err != nil {
+			return err
+		}
 		if fields == Texts {
 			readTexts(q, &f, names)
 		}
@@ -83,8 +84,8 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 	}, args...)
 }
 
-// textColumns are all columns of facts, then those of the conversation's own row.
-var textColumns = "f." + strings.Join(strings.FieldsFunc(factColumns, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }), ", f.") +
+// textColumns are all that we read of facts, then of the conversation's own row.
+var textColumns = "f." + strings.Join(strings.FieldsFunc(numberColumns+", "+detailColumns, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }), ", f.") +
 	", c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, c.properties, c.user_properties"
 
 // readTexts fills f from the columns behind the numbers of a scan for texts.
@@ -133,7 +134,9 @@ func (s *Store) Facts(ctx context.Context, yield func(*chat.Facts) error) error 
 			return err
 		}
 		var f chat.Facts
-		readNumbers(q, &f)
+		if err := readNumbers(q, &f); err != nil {
+			return err
+		}
 		readTexts(q, &f, names)
 		if err := readLists(q, numberCount+20, &f, names); err != nil {
 			return err
