@@ -8,9 +8,11 @@ func (t *telling) time() {
 	f := t.f
 	for i := range t.messages {
 		t.span(t.messages[i].Time)
+		f.Times += counted(t.messages[i].Time)
 	}
 	for i := range t.c.Events {
 		t.span(t.c.Events[i].Time)
+		f.Times += counted(t.c.Events[i].Time)
 	}
 	if !f.StartedAt.Known() {
 		t.span(t.c.CreatedAt)
@@ -46,6 +48,14 @@ func (t *telling) time() {
 			waiting = waiting[:0]
 		}
 	}
+}
+
+// counted is 1 for a time that is known.
+func counted(at chat.Time) int32 {
+	if at.Known() {
+		return 1
+	}
+	return 0
 }
 
 func (t *telling) span(at chat.Time) {

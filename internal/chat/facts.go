@@ -18,7 +18,8 @@ type Facts struct {
 	Properties     string // JSON object: the conversation's, completed by its messages'
 	UserProperties string
 
-	StartedAt, EndedAt Time // first and last time of messages and events
+	StartedAt, EndedAt Time  // first and last time of messages and events; without any, when the record was made
+	Times              int32 // how many messages and events have a time
 
 	UserMessages      int32
 	AssistantMessages int32

@@ -15,42 +15,43 @@ const detailColumns = `quality_resolution, quality_efficiency, quality_sentiment
 
 // factColumns are all columns in the order of their table. Those between number
 // and detail columns are only written: people read them.
-const factColumns = numberColumns + `, started_at, ended_at, user_key, user_messages, assistant_messages, human_messages, tool_calls, events, fallbacks,
+const factColumns = numberColumns + `, started_at, ended_at, user_key, times, user_messages, assistant_messages, human_messages, tool_calls, events, fallbacks,
  outcome, waits, escalated, converted, lead_captured, goals, first_response, response_sum, response_count,
  feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens,
  sentiment, final_sentiment, sentiment_trend, quality_score, words_read, waiting_goals, ` + detailColumns
 
+// bindNumbers binds the columns from started_at on, which begin behind packed.
 func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
-	bindTime(s, o+2, f.StartedAt)
-	bindTime(s, o+3, f.EndedAt)
-	s.BindInt(o+4, userKey(f.UserID))
-	for i, n := range [...]int32{f.UserMessages, f.AssistantMessages, f.HumanMessages, f.ToolCalls, f.Events, f.Fallbacks} {
-		s.BindInt(o+5+i, int64(n))
+	bindTime(s, o+3, f.StartedAt)
+	bindTime(s, o+4, f.EndedAt)
+	s.BindInt(o+5, userKey(f.UserID))
+	for i, n := range [...]int32{f.Times, f.UserMessages, f.AssistantMessages, f.HumanMessages, f.ToolCalls, f.Events, f.Fallbacks} {
+		s.BindInt(o+6+i, int64(n))
 	}
-	s.BindTextOrNull(o+11, f.Outcome.String())
-	bindFlag(s, o+12, f.Left)
-	bindFlag(s, o+13, f.Escalated)
-	bindFlag(s, o+14, f.Converted)
-	bindFlag(s, o+15, f.LeadCaptured)
-	s.BindInt(o+16, int64(f.GoalCount))
+	s.BindTextOrNull(o+13, f.Outcome.String())
+	bindFlag(s, o+14, f.Left)
+	bindFlag(s, o+15, f.Escalated)
+	bindFlag(s, o+16, f.Converted)
+	bindFlag(s, o+17, f.LeadCaptured)
+	s.BindInt(o+18, int64(f.GoalCount))
 	if f.FirstResponse >= 0 {
-		s.BindInt(o+17, f.FirstResponse)
+		s.BindInt(o+19, f.FirstResponse)
 	} else {
-		s.BindNull(o + 17)
+		s.BindNull(o + 19)
 	}
-	s.BindInt(o+18, f.ResponseSum)
-	s.BindInt(o+19, int64(f.ResponseCount))
+	s.BindInt(o+20, f.ResponseSum)
+	s.BindInt(o+21, int64(f.ResponseCount))
 	for i, n := range [...]int32{f.FeedbackCount, f.RatingCount, f.RatingSum, f.PositiveCount} {
-		s.BindInt(o+20+i, int64(n))
+		s.BindInt(o+22+i, int64(n))
 	}
-	s.BindInt(o+24, f.InputTokens)
-	s.BindInt(o+25, f.OutputTokens)
+	s.BindInt(o+26, f.InputTokens)
+	s.BindInt(o+27, f.OutputTokens)
 	for i, n := range [...]int32{f.Sentiment.Mean, f.Sentiment.Final, f.Sentiment.Trend} {
-		bindKnown(s, o+26+i, n, f.Sentiment.Known)
+		bindKnown(s, o+28+i, n, f.Sentiment.Known)
 	}
-	bindKnown(s, o+29, f.Quality.Score, f.Engaged())
-	bindFlag(s, o+30, f.WordsRead)
-	s.BindInt(o+31, int64(f.WaitingCount))
+	bindKnown(s, o+31, f.Quality.Score, f.Engaged())
+	bindFlag(s, o+32, f.WordsRead)
+	s.BindInt(o+33, int64(f.WaitingCount))
 }
 
 func bindKnown(s sqlite.Row, i int, n int32, known bool) {
@@ -74,19 +75,18 @@ type listed struct{ packed, signals, sentiments, reached, graded []byte }
 // bindFacts binds all but the first of the factColumns.
 func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, lists *listed) {
 	s.BindBlob(o+2, lists.packed)
-	o++ // behind it
 	bindNumbers(s, o, f)
-	bindComponents(s, o+32, f)
-	bindTime(s, o+36, f.ConvertedAt)
-	bindTime(s, o+37, f.LastConvertedAt)
-	s.BindTextOrNull(o+38, f.Model)
-	s.BindTextOrNull(o+39, f.Language)
-	s.BindTextOrNull(o+40, f.Properties)
-	bindEvidence(s, o+41, &f.Evidence)
-	bindEvidence(s, o+45, &f.EscalationEvidence)
-	s.BindInt(o+49, rules)
+	bindComponents(s, o+34, f)
+	bindTime(s, o+38, f.ConvertedAt)
+	bindTime(s, o+39, f.LastConvertedAt)
+	s.BindTextOrNull(o+40, f.Model)
+	s.BindTextOrNull(o+41, f.Language)
+	s.BindTextOrNull(o+42, f.Properties)
+	bindEvidence(s, o+43, &f.Evidence)
+	bindEvidence(s, o+47, &f.EscalationEvidence)
+	s.BindInt(o+51, rules)
 	for i, list := range [...][]byte{lists.signals, lists.sentiments, lists.reached, lists.graded} {
-		s.BindTextOrNull(o+50+i, string(list))
+		s.BindTextOrNull(o+52+i, string(list))
 	}
 }
 

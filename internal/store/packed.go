@@ -66,8 +66,8 @@ func startOf(f *chat.Facts) chat.Time {
 }
 
 // packedCounts are the counts of facts in the order in which they are packed.
-func packedCounts(f *chat.Facts) [13]*int32 {
-	return [...]*int32{&f.UserMessages, &f.AssistantMessages, &f.HumanMessages, &f.ToolCalls, &f.Events, &f.Fallbacks, &f.GoalCount, &f.WaitingCount,
+func packedCounts(f *chat.Facts) [14]*int32 {
+	return [...]*int32{&f.Times, &f.UserMessages, &f.AssistantMessages, &f.HumanMessages, &f.ToolCalls, &f.Events, &f.Fallbacks, &f.GoalCount, &f.WaitingCount,
 		&f.FeedbackCount, &f.RatingCount, &f.RatingSum, &f.PositiveCount, &f.Quality.Score}
 }
 

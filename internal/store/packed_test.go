@@ -73,7 +73,7 @@ func FuzzUnpack(f *testing.F) {
 
 // The columns for people say what the packed column says.
 func TestColumnsAgreeWithPacked(t *testing.T) {
-	const columns = `SELECT ifnull(started_at, -1), ifnull(ended_at, -1), user_key, user_messages, assistant_messages, human_messages, tool_calls, events, fallbacks,
+	const columns = `SELECT ifnull(started_at, -1), ifnull(ended_at, -1), times, user_key, user_messages, assistant_messages, human_messages, tool_calls, events, fallbacks,
 		waits, escalated, converted, lead_captured, goals, ifnull(first_response, -1), response_sum, response_count, feedback_count, rating_count, rating_sum,
 		positive_count, input_tokens, output_tokens, ifnull(sentiment, 0), ifnull(final_sentiment, 0), ifnull(sentiment_trend, 0), words_read, waiting_goals,
 		ifnull(quality_score, 0), ifnull(outcome, '') FROM conversation_facts`
@@ -98,7 +98,7 @@ func TestColumnsAgreeWithPacked(t *testing.T) {
 	var outcomes []string
 	err := s.Scan(context.Background(), Numbers, Span{}, 1, func(int) func(*chat.Facts) error {
 		return func(f *chat.Facts) error {
-			want = append(want, []int64{at(f.StartedAt), at(f.EndedAt), int64(f.UserKey), int64(f.UserMessages), int64(f.AssistantMessages), int64(f.HumanMessages),
+			want = append(want, []int64{at(f.StartedAt), at(f.EndedAt), int64(f.Times), int64(f.UserKey), int64(f.UserMessages), int64(f.AssistantMessages), int64(f.HumanMessages),
 				int64(f.ToolCalls), int64(f.Events), int64(f.Fallbacks), flag(f.Left), flag(f.Escalated), flag(f.Converted), flag(f.LeadCaptured), int64(f.GoalCount),
 				f.FirstResponse, f.ResponseSum, int64(f.ResponseCount), int64(f.FeedbackCount), int64(f.RatingCount), int64(f.RatingSum), int64(f.PositiveCount),
 				f.InputTokens, f.OutputTokens, int64(f.Sentiment.Mean), int64(f.Sentiment.Final), int64(f.Sentiment.Trend), flag(f.WordsRead), int64(f.WaitingCount),

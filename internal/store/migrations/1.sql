@@ -142,6 +142,7 @@ CREATE TABLE conversation_facts (
   started_at INTEGER,
   ended_at INTEGER,
   user_key INTEGER NOT NULL,       -- hash of the user id, 0 if there is none
+  times INTEGER NOT NULL,          -- messages and events with a time
   user_messages INTEGER NOT NULL,
   assistant_messages INTEGER NOT NULL,
   human_messages INTEGER NOT NULL,
