@@ -26,8 +26,13 @@ func (c *column) compare(v *Value, now, before *cell, l lengths) {
 		v.testRate(*was.Value, a.Float(), *v.Value, b.Float(), l)
 	case Share:
 		v.testShares(c.tally(before), c.tally(now))
-	case Mean, Ratio:
+	case Mean, Ratio, UserShare:
 		c.testEstimates(v, now, before)
+	case ReplyQuantile:
+		a, b := &before.replies, &now.replies
+		if p, ok := stats.CompareClusterQuantiles(a.clusters, b.clusters, a.all, b.all, c.statistic.P); ok {
+			v.setP(p)
+		}
 	case Quantile:
 		v.setP(stats.CompareQuantiles(before.samples[c.slots[0]].sorted(), now.samples[c.slots[0]].sorted(), c.statistic.P))
 	}
@@ -40,7 +45,7 @@ func (v *Value) setP(p float64) {
 
 // testRate tests totals per unit of time.
 func (v *Value) testRate(sumA, squaresA, sumB, squaresB float64, l lengths) {
-	if l.now > 0 && l.before > 0 {
+	if l.now > 0 && l.before > 0 && sumA+sumB > 0 {
 		_, p := stats.CompareRates(sumA, squaresA, l.before, sumB, squaresB, l.now)
 		v.setP(p)
 	}
@@ -53,13 +58,12 @@ func (v *Value) testShares(a, b tally) {
 }
 
 func (c *column) testEstimates(v *Value, now, before *cell) {
-	a, _, _ := c.estimate(before)
-	b, _, _ := c.estimate(now)
-	if c.countsMessages() && (a.SE == 0 || b.SE == 0) {
+	a, ya, xa := c.estimate(before)
+	b, yb, xb := c.estimate(now)
+	if c.clusteredShare() && (a.SE == 0 || b.SE == 0) {
 		// Without spread the messages are compared as if each stood alone.
-		was, is := c.tally(before), c.tally(now)
-		if was.hits <= was.n && is.hits <= is.n {
-			v.testShares(was, is)
+		if ya <= xa && yb <= xb {
+			v.testShares(tally{int64(ya), int64(xa)}, tally{int64(yb), int64(xb)})
 		}
 		return
 	}

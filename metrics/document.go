@@ -104,8 +104,8 @@ func numbers(m Metric) string {
 
 func interval(m Metric, s Statistic) string {
 	text := Folds[s.Fold].Interval
-	if c := (column{metric: &m, statistic: s}); c.countsMessages() {
-		text += fmt.Sprintf("; within 0 to 1; Wilson on %s where it has no spread", m.Formula)
+	if c := (column{metric: &m, statistic: s}); c.clusteredShare() {
+		text += fmt.Sprintf("; of a share: Wilson with the effective sample size; Wilson on %s as they are where it has no spread", m.Formula)
 	}
 	return text
 }
