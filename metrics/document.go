@@ -12,7 +12,7 @@ func WriteDoc(w io.Writer) error {
 	return document.Execute(w, map[string]any{
 		"Metrics":     Definitions(),
 		"Dimensions":  Dimensions,
-		"SmallSample": smallSample,
+		"SmallSample": SmallSample,
 	})
 }
 

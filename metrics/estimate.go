@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	alpha       = 0.05 // of every interval and test
-	smallSample = 20   // values from fewer conversations carry a warning
+	alpha = 0.05 // of every interval and test
+	// SmallSample is how many conversations make a value that carries no warning.
+	SmallSample = 20
 )
 
 // read returns the value of a column in a cell whose samples are sorted.
@@ -83,7 +84,7 @@ func (v *Value) fraction(numerator, denominator float64) {
 }
 
 func (v *Value) warnIfSmall() {
-	if v.N < smallSample {
+	if v.N < SmallSample {
 		v.warn("small sample: n = %d", v.N)
 	}
 }
@@ -153,7 +154,7 @@ func (c *column) clusteredShare() bool {
 
 // spreadless reports whether a sample is too small to believe that all its
 // values are equal: its standard error of 0 says nothing.
-func spreadless(e stats.Estimate) bool { return e.SE == 0 && e.N < smallSample }
+func spreadless(e stats.Estimate) bool { return e.SE == 0 && e.N < SmallSample }
 
 func (c *column) readQuantile(v *Value, sorted []int64) {
 	v.N = int64(len(sorted))

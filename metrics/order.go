@@ -10,31 +10,25 @@ import (
 	"chatcops/internal/period"
 )
 
-// ascending ends the name of a number by which the least comes first.
-const ascending = ":asc"
-
 // checkOrder finds the number by which the query sorts.
 func (p *plan) checkOrder(q *Query) error {
-	p.sortBy, p.sortUp = -1, false
+	p.sortBy, p.sortUp = -1, q.Reverse
 	if q.Top < 0 {
 		return fmt.Errorf("top %d: write a number of groups", q.Top)
 	}
-	if len(q.By) == 0 && (q.Sort != "" || q.Top > 0) {
+	if len(q.By) == 0 && (q.Sort != "" || q.Reverse || q.Top > 0) {
 		return fmt.Errorf("only groups can be sorted and cut off: say what to group by")
 	}
 	if q.Sort == "" {
 		return nil
 	}
-	name, up := strings.CutSuffix(q.Sort, ascending)
-	p.sortUp = up
-	p.sortBy = slices.IndexFunc(p.columns, func(c column) bool { return c.name == name })
+	p.sortBy = slices.IndexFunc(p.columns, func(c column) bool { return c.name == q.Sort })
 	if p.sortBy < 0 {
 		var known []string
 		for _, c := range p.columns {
 			known = append(known, c.name)
 		}
-		return fmt.Errorf("groups cannot be sorted by %q: of the metrics that were asked for there are %s, each with %s behind it for the least first",
-			q.Sort, strings.Join(known, ", "), ascending)
+		return fmt.Errorf("groups cannot be sorted by %q: the metrics that were asked for are %s", q.Sort, strings.Join(known, ", "))
 	}
 	return nil
 }
@@ -68,7 +62,7 @@ func (c *Collector) sortUnits(units []*unit) []*unit {
 		}
 		return cmp.Compare(*b, *a)
 	})
-	if c.plan.sortBy >= 0 {
+	if c.plan.sortBy >= 0 || c.plan.sortUp {
 		copy(units, sorted)
 	}
 	return sorted

@@ -37,16 +37,24 @@ type column struct {
 	slots [3]int
 }
 
+// Defaults are the names of the metrics that a query without any comes to; costs
+// says that costs are known.
+func Defaults(costs bool) []string {
+	var names []string
+	for i := range Registry {
+		if costs || Registry[i].Unit != UnitMoney {
+			names = append(names, Registry[i].Name)
+		}
+	}
+	return names
+}
+
 // newPlan selects metrics by name, all that can be computed when there are no
 // names. compared says that their changes are to be tested, costs that costs are known.
 func newPlan(names []string, compared, costs bool) (*plan, error) {
 	p := &plan{compared: compared}
 	if len(names) == 0 {
-		for i := range Registry {
-			if costs || Registry[i].Unit != UnitMoney {
-				names = append(names, Registry[i].Name)
-			}
-		}
+		names = Defaults(costs)
 	}
 	for _, name := range names {
 		m, statistics, err := p.find(name)

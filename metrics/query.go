@@ -29,8 +29,10 @@ type Query struct {
 	CostOf   func(f *chat.Facts) (nanos int64, ok bool)
 	Currency string // of costs, "" where it is not known
 	// Sort is the number, as in duration.p90, by which groups are sorted, greatest
-	// first, with :asc behind it least first; "" for the order of Result.Groups.
-	Sort string
+	// first; "" for the order of Result.Groups. Reverse has the least first, by
+	// their conversations if Sort is "".
+	Sort    string
+	Reverse bool
 	// Top keeps that many groups, the greatest by Sort or by their conversations,
 	// and puts all others together; 0 keeps all.
 	Top int

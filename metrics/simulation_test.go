@@ -154,3 +154,85 @@ func TestFalseAlarms(t *testing.T) {
 		shown("False alarms against a period of the same law", size, alarms)
 	}
 }
+
+// visitors draws conversations of users of whom some come again soon: those with
+// a mind to do so after half of their conversations, others after a tenth.
+func visitors(r *rand.Rand, users int, from, to time.Time) (list []chat.Facts) {
+	length := float64(to.Sub(from).Microseconds())
+	for range users {
+		key, again := r.Uint64()|1, 0.1
+		if r.Float64() < 0.3 {
+			again = 0.5
+		}
+		at := chat.TimeOf(from) + chat.Time(r.Float64()*length)
+		for {
+			list = append(list, chat.Facts{StartedAt: at, EndedAt: at, UserKey: key, UserMessages: 1})
+			if r.Float64() >= again {
+				break
+			}
+			at += chat.Time(1 + r.Int64N(Day))
+		}
+	}
+	return list
+}
+
+// The rate of recontacts: its interval covers, and its change is tested, though
+// the conversations of one user are alike.
+func TestRecontactsOfUsers(t *testing.T) {
+	// Of a user's conversations all but the last are followed: with chance a of
+	// coming again there are 1/(1-a) of them, a/(1-a) of which are followed.
+	conversations, followed := 0.7/0.9+0.3/0.5, 0.7*0.1/0.9+0.3*0.5/0.5
+	rate := followed / conversations
+	runs, covered, alarms := runsOf(1000), 0.0, 0.0
+	r := rand.New(rand.NewPCG(7, 24))
+	for range runs {
+		before, now := september(), october()
+		list := append(visitors(r, 300, before.Start, before.Start.AddDate(0, 0, 20)), visitors(r, 300, now.Start, now.Start.AddDate(0, 0, 20))...)
+		q := Query{Metrics: []string{"recontact_rate"}, Newest: chat.TimeOf(now.End.AddDate(0, 1, 0)), Previous: &before}
+		q.Span = now
+		v := result(t, collect(t, q, data{facts: list})).Values[0]
+		if *v.Low <= rate && rate <= *v.High {
+			covered += 1 / float64(runs)
+		}
+		if *v.Significant {
+			alarms += 1 / float64(runs)
+		}
+	}
+	if covered < 0.93 || covered > 0.97 || alarms > 0.05+3*math.Sqrt(0.05*0.95/float64(runs)) {
+		t.Errorf("the interval covers in %.1f %%, false alarms in %.1f %%", 100*covered, 100*alarms)
+	}
+	shown("Recontacts: coverage, false alarms", 400, map[string]float64{"coverage": covered, "false alarms": alarms})
+}
+
+// Among many groups of which none has changed hardly any is said to have.
+func TestFalseAlarmsAmongGroups(t *testing.T) {
+	runs := runsOf(300)
+	previous := september()
+	q := Query{Metrics: []string{"conversion_rate", "messages_per_conversation"}, By: []string{"channel"}, Previous: &previous}
+	q.Span = october()
+	r := rand.New(rand.NewPCG(8, 20))
+	alarms := map[string]float64{}
+	for range runs {
+		facts := month(r, 1500, previous.Start, q.Span.End)
+		for i := range facts {
+			facts[i].Channel = fmt.Sprint(r.IntN(15))
+		}
+		any := map[string]bool{}
+		for _, g := range result(t, collect(t, q, data{facts: facts})).Groups {
+			for _, v := range g.Values {
+				any[v.Name] = any[v.Name] || v.Significant != nil && *v.Significant
+			}
+		}
+		for name, is := range any {
+			if is {
+				alarms[name] += 1 / float64(runs)
+			}
+		}
+	}
+	for name, share := range alarms {
+		if share > 0.05+3*math.Sqrt(0.05*0.95/float64(runs)) {
+			t.Errorf("%s: in %.1f %% of the samples some of 15 groups is said to have changed", name, 100*share)
+		}
+	}
+	shown("Any false alarm among 15 groups", 1500, alarms)
+}

@@ -33,7 +33,8 @@ type Fields int
 // Fields of a scan.
 const (
 	Numbers Fields = iota // all that is a number, a time or an outcome
-	Texts                 // also ids, names, properties and evidence
+	Names                 // also ids, the language, the names of who took part, and properties
+	Texts                 // also evidence and all other texts
 )
 
 // Span bounds a scan by the start of conversations, half-open, in microseconds.
@@ -58,7 +59,10 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 	var f chat.Facts
 	n := 0
 	sql := "SELECT " + numberColumns + " FROM conversation_facts"
-	if fields == Texts {
+	switch fields {
+	case Names:
+		sql = "SELECT " + nameColumns + " FROM conversation_facts f JOIN conversations c ON c.id = f.conversation"
+	case Texts:
 		sql = "SELECT " + textColumns + " FROM conversation_facts f JOIN conversations c ON c.id = f.conversation"
 	}
 	sql += " WHERE conversation > ? AND conversation <= ?"
@@ -77,7 +81,10 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 		if err := readNumbers(q, &f); err != nil {
 			return err
 		}
-		if fields == Texts {
+		switch fields {
+		case Names:
+			readNames(q, &f, names)
+		case Texts:
 			readTexts(q, &f, names)
 		}
 		return take(&f)
@@ -86,24 +93,42 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 
 // textColumns are all that we read of facts, then of the conversation's own row.
 var textColumns = "f." + strings.Join(strings.FieldsFunc(numberColumns+", "+detailColumns, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }), ", f.") +
-	", c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, c.properties, c.user_properties"
+	", " + ownColumns
 
 // readTexts fills f from the columns behind the numbers of a scan for texts.
 func readTexts(q *sqlite.Stmt, f *chat.Facts, names interner) {
 	readDetails(q, numberCount, f)
-	const own = numberCount + 22
-	f.ID = q.Text(own)
-	f.Source = names.of(q.Bytes(own + 1))
-	f.UserID = q.Text(own + 2)
-	f.Bot = names.of(q.Bytes(own + 3))
-	f.Channel = names.of(q.Bytes(own + 4))
-	if given := q.Bytes(own + 5); len(given) > 0 {
+	readOwn(q, numberCount+22, f, names)
+}
+
+// readNames fills f from the columns behind the numbers of a scan for names.
+func readNames(q *sqlite.Stmt, f *chat.Facts, names interner) {
+	f.Model = names.of(q.Bytes(numberCount))
+	f.Language = names.of(q.Bytes(numberCount + 1))
+	f.Properties = q.Text(numberCount + 2)
+	readOwn(q, numberCount+3, f, names)
+}
+
+// ownColumns are those of the conversation's own row.
+const ownColumns = "c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, c.properties, c.user_properties"
+
+// nameColumns are what a scan for names reads.
+const nameColumns = "f.conversation, f.packed, f.model, f.language, f.properties, " + ownColumns
+
+// readOwn completes f by the conversation's own row, whose columns begin at i.
+func readOwn(q *sqlite.Stmt, i int, f *chat.Facts, names interner) {
+	f.ID = q.Text(i)
+	f.Source = names.of(q.Bytes(i + 1))
+	f.UserID = q.Text(i + 2)
+	f.Bot = names.of(q.Bytes(i + 3))
+	f.Channel = names.of(q.Bytes(i + 4))
+	if given := q.Bytes(i + 5); len(given) > 0 {
 		f.Language = names.of(given)
 	}
 	if f.Properties == "" {
-		f.Properties = q.Text(own + 6)
+		f.Properties = q.Text(i + 6)
 	}
-	f.UserProperties = q.Text(own + 7)
+	f.UserProperties = q.Text(i + 7)
 }
 
 // interner keeps one copy of each of the few names that recur in a scan.
