@@ -119,9 +119,6 @@ const manyPieces = 12
 // sort makes the samples ready for quantiles, large ones at the same time.
 func (c *cell) sort() {
 	var large sync.WaitGroup
-	if c.replies.n > 0 {
-		large.Go(c.replies.finish)
-	}
 	for i := range c.samples {
 		s := &c.samples[i]
 		if len(s.full) < manyPieces {

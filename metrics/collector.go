@@ -26,7 +26,7 @@ type Collector struct {
 	axes    []*axis
 	sides   []*side // the period, and the one compared with if there is one
 	users   userTable
-	visits  []visit
+	visits  visits
 	terms   terms // of the conversation at hand
 	untimed int64
 	limit   int // of the groups

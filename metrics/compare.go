@@ -30,7 +30,7 @@ func (c *column) compare(v *Value, now, before *cell, l lengths) {
 		c.testEstimates(v, now, before)
 	case ReplyQuantile:
 		a, b := &before.replies, &now.replies
-		if p, ok := stats.CompareClusterQuantiles(a.clusters, b.clusters, a.all, b.all, c.statistic.P); ok {
+		if p, ok := stats.CompareClusterQuantiles(a.clusters, b.clusters, a.n, b.n, c.statistic.P); ok {
 			v.setP(p)
 		}
 	case Quantile:

@@ -162,22 +162,23 @@ func (c *column) readQuantile(v *Value, sorted []int64) {
 		return
 	}
 	lo, hi, ok := stats.QuantileInterval(sorted, c.statistic.P, alpha)
-	c.setQuantile(v, sorted, lo, hi, ok)
+	c.setQuantile(v, stats.Quantile(sorted, c.statistic.P), lo, hi, ok)
 }
 
 // readReplies reads a quantile of all replies; n are their conversations.
 func (c *column) readReplies(v *Value, r *replyTimes) {
-	v.N = r.n
+	v.N = r.conversations
 	if v.N == 0 {
 		return
 	}
-	lo, hi, ok := stats.ClusterQuantileInterval(r.clusters, r.all, c.statistic.P, alpha)
-	c.setQuantile(v, r.all, lo, hi, ok)
+	q := stats.ClusterQuantile(r.clusters, r.n, c.statistic.P)
+	lo, hi, ok := stats.ClusterQuantileInterval(r.clusters, r.n, q, c.statistic.P, alpha)
+	c.setQuantile(v, q, lo, hi, ok)
 }
 
-func (c *column) setQuantile(v *Value, sorted []int64, lo, hi int64, ok bool) {
+func (c *column) setQuantile(v *Value, q float64, lo, hi int64, ok bool) {
 	one := c.metric.Unit.one()
-	value := stats.Quantile(sorted, c.statistic.P) / one
+	value := q / one
 	v.Value = &value
 	v.warnIfSmall()
 	if !ok {

@@ -1,17 +1,11 @@
 package metrics
 
-import (
-	"slices"
-
-	"chatcops/internal/stats"
-)
-
 // replyTimes keeps the times of the replies of each conversation: a stream of the
 // number of replies and their times, in a sample for each collector that was merged.
 type replyTimes struct {
-	parts []sample // the first one is ours
-	all   []int64  // sorted, once finish was called
-	n     int64    // conversations
+	parts         []sample // the first one is ours
+	conversations int64
+	n             int64 // replies
 }
 
 func (r *replyTimes) add(times []int64) {
@@ -23,7 +17,8 @@ func (r *replyTimes) add(times []int64) {
 	for _, t := range times {
 		own.add(t)
 	}
-	r.n++
+	r.conversations++
+	r.n += int64(len(times))
 }
 
 // merge adds those of o, which it shares.
@@ -35,42 +30,35 @@ func (r *replyTimes) merge(o *replyTimes) {
 		r.parts = make([]sample, 1)
 	}
 	r.parts = append(r.parts, o.parts...)
+	r.conversations += o.conversations
 	r.n += o.n
 }
 
 // clusters yields the times of each conversation.
 func (r *replyTimes) clusters(yield func([]int64) bool) {
-	var times []int64
+	var torn []int64 // those that lie in two pieces
 	for i := range r.parts {
-		left := int64(0)
-		for value := range r.parts[i].values {
-			if left == 0 {
-				left, times = value, times[:0]
-				continue
+		s := &r.parts[i]
+		left := 0 // how many of torn are still to come
+		for k := range len(s.full) + 1 {
+			piece := s.last
+			if k < len(s.full) {
+				piece = s.full[k]
 			}
-			times = append(times, value)
-			if left--; left == 0 && !yield(times) {
-				return
-			}
-		}
-	}
-}
-
-// finish sorts the times of all conversations.
-func (r *replyTimes) finish() {
-	r.all = r.all[:0]
-	for times := range r.clusters {
-		r.all = append(r.all, times...)
-	}
-	stats.Sort(r.all)
-}
-
-// values yields the values of a sample in the order in which they were added.
-func (s *sample) values(yield func(int64) bool) {
-	for _, piece := range append(slices.Clip(s.full), s.last) {
-		for _, x := range piece {
-			if !yield(x) {
-				return
+			for len(piece) > 0 {
+				if left == 0 {
+					left, piece, torn = int(piece[0]), piece[1:], torn[:0]
+				}
+				n := min(left, len(piece))
+				times := piece[:n]
+				left, piece = left-n, piece[n:]
+				if left > 0 || len(torn) > 0 {
+					torn = append(torn, times...)
+					times = torn
+				}
+				if left == 0 && !yield(times) {
+					return
+				}
 			}
 		}
 	}

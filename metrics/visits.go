@@ -15,11 +15,36 @@ type visit struct {
 	cells [2]int32 // the cell of each side that counts it, as its index + 1
 }
 
-// visit notes one. The pointer is good until the next.
+// visits are those of a collector, in pieces so that growing moves none of them.
+type visits struct {
+	pieces [][]visit
+	n      int32
+}
+
+// visitPiece is how many visits a piece holds, a power of two.
+const visitPiece = 1 << 12
+
+// add adds a visit and returns its place, of which the pointer stays good.
+func (v *visits) add(x visit) *visit {
+	if v.n%visitPiece == 0 {
+		v.pieces = append(v.pieces, make([]visit, 0, visitPiece))
+	}
+	piece := &v.pieces[v.n/visitPiece]
+	*piece = append(*piece, x)
+	v.n++
+	return &(*piece)[len(*piece)-1]
+}
+
+// at returns the visit of an index + 1.
+func (v *visits) at(place int32) *visit {
+	return &v.pieces[(place-1)/visitPiece][(place-1)%visitPiece]
+}
+
+// visit notes one of a user.
 func (c *Collector) visit(u *user, start int64) *visit {
-	c.visits = append(c.visits, visit{start: start, next: u.visit})
-	u.visit = int32(len(c.visits))
-	return &c.visits[len(c.visits)-1]
+	v := c.visits.add(visit{start: start, next: u.visit})
+	u.visit = c.visits.n
+	return v
 }
 
 // mergeUsers adds what another collector knows of users; places say where its
@@ -39,15 +64,15 @@ func (c *Collector) mergeUsers(o *Collector, places [2][]int32) {
 		mine.first = min(mine.first, u.first)
 		mine.in |= u.in
 		for at := u.visit; at != 0; {
-			v := o.visits[at-1]
+			v := *o.visits.at(at)
 			for i, cell := range v.cells {
 				if cell != 0 {
 					v.cells[i] = places[i][cell-1] + 1
 				}
 			}
 			at, v.next = v.next, mine.visit
-			c.visits = append(c.visits, v)
-			mine.visit = int32(len(c.visits))
+			c.visits.add(v)
+			mine.visit = c.visits.n
 		}
 	}
 }
@@ -62,7 +87,7 @@ func (c *Collector) recontacts(side int, unitOf []int32, units int) []stats.Pair
 	if c.query.Newest == 0 || !c.query.Newest.Known() {
 		oldest = math.MinInt64 // nothing is old enough
 	}
-	var visits []visit
+	var own []visit
 	tally := make([]struct{ again, judged int64 }, units)
 	var touched []int32
 	for i := range c.users.slots {
@@ -70,16 +95,17 @@ func (c *Collector) recontacts(side int, unitOf []int32, units int) []stats.Pair
 		if u.key == 0 || u.in&c.sides[side].bit == 0 {
 			continue
 		}
-		visits, touched = visits[:0], touched[:0]
-		for at := u.visit; at != 0; at = c.visits[at-1].next {
-			visits = append(visits, c.visits[at-1])
+		own, touched = own[:0], touched[:0]
+		for at := u.visit; at != 0; {
+			v := c.visits.at(at)
+			own, at = append(own, *v), v.next
 		}
-		if len(visits) > 1 {
-			slices.SortFunc(visits, func(a, b visit) int { return cmp.Compare(a.start, b.start) })
+		if len(own) > 1 {
+			slices.SortFunc(own, func(a, b visit) int { return cmp.Compare(a.start, b.start) })
 		}
 		later := 0 // the first visit after the one at hand
-		for k, v := range visits {
-			for later <= k || later < len(visits) && visits[later].start == v.start {
+		for k, v := range own {
+			for later <= k || later < len(own) && own[later].start == v.start {
 				later++
 			}
 			if v.cells[side] == 0 || v.start > oldest || unitOf[v.cells[side]-1] < 0 {
@@ -90,7 +116,7 @@ func (c *Collector) recontacts(side int, unitOf []int32, units int) []stats.Pair
 				touched = append(touched, unit)
 			}
 			tally[unit].judged++
-			tally[unit].again += one(later < len(visits) && visits[later].start-v.start <= Day)
+			tally[unit].again += one(later < len(own) && own[later].start-v.start <= Day)
 		}
 		for _, unit := range touched {
 			sums[unit].Add(tally[unit].again, tally[unit].judged)
