@@ -140,13 +140,13 @@ type FoldInfo struct {
 
 const (
 	noInterval  = "none: what is there is counted, not estimated"
-	poissonTest = "difference of two Poisson rates, each count divided by the length of its period"
+	poissonTest = "difference of two Poisson rates, each count divided by the length of its period; interval of the change where the lengths are equal"
 )
 
 // Folds is the one table of the folds, indexed by Fold.
 var Folds = [...]FoldInfo{
 	Count:             {"count", noInterval, poissonTest},
-	Sum:               {"sum", noInterval, "difference of two compound Poisson rates, each sum divided by the length of its period"},
+	Sum:               {"sum", noInterval, "difference of two compound Poisson rates, each sum divided by the length of its period; interval of the change where the lengths are equal"},
 	Distinct:          {"distinct", noInterval, poissonTest},
 	DistinctNew:       {"distinct", noInterval, poissonTest},
 	DistinctReturning: {"distinct", noInterval, poissonTest},
@@ -154,8 +154,8 @@ var Folds = [...]FoldInfo{
 	Mean:              {"mean", "Student's t", "Welch's t, with its interval of the change"},
 	Ratio:             {"ratio", "delta method over conversations, with Student's t", "delta method with Welch's degrees of freedom, with its interval of the change"},
 	ReplyQuantile: {"quantile", "of all replies, not of conversations: Woodruff's, from the share of replies above it by the delta method over conversations",
-		"shares of replies above the common quantile, by the delta method over conversations with Welch's degrees of freedom"},
+		"shares of replies above the common quantile, by the delta method over conversations with Welch's degrees of freedom; interval of the change from the two intervals (MOVER)"},
 	UserShare: {"share", "Wilson with the effective sample size of the delta method over users, since one user's conversations are alike",
-		"delta method over users with Welch's degrees of freedom, with its interval of the change"},
-	Quantile: {"quantile", "order statistics, free of any distribution; p50 needs 6 conversations, p10 and p90 need 36", "Mood's test: the shares above the common quantile, by Fisher's exact test"},
+		"delta method over users, pooled, with Welch's degrees of freedom; interval of the change from the two intervals (MOVER)"},
+	Quantile: {"quantile", "order statistics, free of any distribution; p50 needs 6 conversations, p10 and p90 need 36", "Mood's test: the shares above the common quantile, by Fisher's exact test; interval of the change from the two intervals (MOVER)"},
 }

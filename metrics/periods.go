@@ -32,7 +32,7 @@ func (q *Query) comparisonNotes(l lengths) []string {
 			notes = append(notes, fmt.Sprintf("%s is not over: %s of %s so far.", p.name, stretch(p.had), stretch(whole)))
 		}
 	}
-	if l.now > 0 && l.before > 0 && math.Abs(l.now-l.before) > 3600 { // an hour is a change of the clock
+	if l.now > 0 && l.before > 0 && math.Abs(l.now-l.before) > clockChange {
 		notes = append(notes, fmt.Sprintf("The periods are not of one length, %s against %s: whether a count has changed is judged per unit of time, "+
 			"the change that is shown is that of the counts as they are.", stretch(l.now), stretch(l.before)))
 	}

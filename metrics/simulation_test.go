@@ -94,7 +94,7 @@ func shown(what string, size int, shares map[string]float64) {
 	if os.Getenv(simulateVariable) == "" {
 		return
 	}
-	fmt.Printf("%s, %d conversations\n", what, size)
+	fmt.Printf("%s, samples of %d\n", what, size)
 	for _, name := range slices.Sorted(maps.Keys(shares)) {
 		fmt.Printf("  %-28s %5.1f %%\n", name, 100*shares[name])
 	}
@@ -131,12 +131,16 @@ func TestFalseAlarms(t *testing.T) {
 	previous := september()
 	q := Query{Previous: &previous}
 	q.Span = october()
+	q.Span.End = q.Span.Start.AddDate(0, 0, 30)
 	for _, size := range sizesOf(50, 150, 500) {
 		r := rand.New(rand.NewPCG(6, 100))
-		alarms := map[string]float64{}
+		alarms, missed := map[string]float64{}, map[string]float64{}
 		for range runs {
 			facts := month(r, float64(size), previous.Start, q.Span.End)
 			for _, v := range result(t, collect(t, q, data{facts: facts})).Values {
+				if v.ChangeLow != nil && (*v.ChangeLow > 0 || *v.ChangeHigh < 0) {
+					missed[v.Name] += 1 / float64(runs)
+				}
 				if v.Significant != nil && *v.Significant {
 					alarms[v.Name] += 1 / float64(runs)
 				}
@@ -151,6 +155,12 @@ func TestFalseAlarms(t *testing.T) {
 				t.Errorf("%s of %d conversations: %.1f %% false alarms", name, size, 100*share)
 			}
 		}
+		for name, share := range missed {
+			if share > 0.05+3*math.Sqrt(0.05*0.95/float64(runs)) {
+				t.Errorf("%s of %d conversations: the interval of the change misses in %.1f %%", name, size, 100*share)
+			}
+		}
+		shown("Intervals of a change that miss it", size, missed)
 		shown("False alarms against a period of the same law", size, alarms)
 	}
 }
@@ -183,25 +193,30 @@ func TestRecontactsOfUsers(t *testing.T) {
 	// coming again there are 1/(1-a) of them, a/(1-a) of which are followed.
 	conversations, followed := 0.7/0.9+0.3/0.5, 0.7*0.1/0.9+0.3*0.5/0.5
 	rate := followed / conversations
-	runs, covered, alarms := runsOf(1000), 0.0, 0.0
-	r := rand.New(rand.NewPCG(7, 24))
-	for range runs {
-		before, now := september(), october()
-		list := append(visitors(r, 300, before.Start, before.Start.AddDate(0, 0, 20)), visitors(r, 300, now.Start, now.Start.AddDate(0, 0, 20))...)
-		q := Query{Metrics: []string{"recontact_rate"}, Newest: chat.TimeOf(now.End.AddDate(0, 1, 0)), Previous: &before}
-		q.Span = now
-		v := result(t, collect(t, q, data{facts: list})).Values[0]
-		if *v.Low <= rate && rate <= *v.High {
-			covered += 1 / float64(runs)
+	runs := runsOf(1000)
+	before, now := september(), october()
+	q := Query{Metrics: []string{"recontact_rate"}, Newest: chat.TimeOf(now.End.AddDate(0, 1, 0)), Previous: &before}
+	q.Span = now
+	for _, users := range sizesOf(300, 1000) {
+		r := rand.New(rand.NewPCG(7, 24))
+		covered, alarms := 0.0, 0.0
+		for range runs {
+			list := append(visitors(r, users, before.Start, before.Start.AddDate(0, 0, 20)), visitors(r, users, now.Start, now.Start.AddDate(0, 0, 20))...)
+			v := result(t, collect(t, q, data{facts: list})).Values[0]
+			if *v.Low <= rate && rate <= *v.High {
+				covered += 1 / float64(runs)
+			}
+			if *v.Significant {
+				alarms += 1 / float64(runs)
+			}
 		}
-		if *v.Significant {
-			alarms += 1 / float64(runs)
+		// Few users come again often, so that the tests of small samples find a
+		// little too much: docs/metrics.md says so.
+		if covered < 0.93 || covered > 0.97 || alarms > 0.06+3*math.Sqrt(0.05*0.95/float64(runs)) {
+			t.Errorf("%d users: the interval covers in %.1f %%, false alarms in %.1f %%", users, 100*covered, 100*alarms)
 		}
+		shown("Recontacts of users", users, map[string]float64{"coverage": covered, "false alarms": alarms})
 	}
-	if covered < 0.93 || covered > 0.97 || alarms > 0.05+3*math.Sqrt(0.05*0.95/float64(runs)) {
-		t.Errorf("the interval covers in %.1f %%, false alarms in %.1f %%", 100*covered, 100*alarms)
-	}
-	shown("Recontacts: coverage, false alarms", 400, map[string]float64{"coverage": covered, "false alarms": alarms})
 }
 
 // Among many groups of which none has changed hardly any is said to have.
