@@ -56,8 +56,8 @@ func groupTable(r *metrics.Result, q *metrics.Query) report.Table {
 			t.Columns = append(t.Columns, report.Column{Name: v.Name + "_change", Title: "Change", Right: true})
 		}
 	}
-	bar := barOf(r, q)
-	if bar != nil {
+	draw := barOf(r, q)
+	if draw != nil {
 		t.Columns = append(t.Columns, report.Column{Name: "bar", Only: report.People})
 	}
 	small := 0
@@ -66,8 +66,8 @@ func groupTable(r *metrics.Result, q *metrics.Query) report.Table {
 		if isSmall {
 			small++
 		}
-		if bar != nil {
-			row = append(row, bar(g))
+		if draw != nil {
+			row = append(row, draw(g))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -94,10 +94,21 @@ func barOf(r *metrics.Result, q *metrics.Query) func(metrics.Group) report.Cell 
 	}
 	return func(g metrics.Group) report.Cell {
 		if v := g.Values[0].Value; v != nil && g.Merged == 0 {
-			return report.Bar(*v, most)
+			return bar(*v, most)
 		}
 		return report.Word("")
 	}
+}
+
+// barWidth is how many columns the longest bar of a table takes.
+const barWidth = 16
+
+// bar draws a quantity beside others, of which the largest is most.
+func bar(v, most float64) report.Cell {
+	if most <= 0 {
+		return report.Bar(0, barWidth)
+	}
+	return report.Bar(v/most, barWidth)
 }
 
 // onClock reports whether the groups are hours or weekdays that come again.

@@ -248,7 +248,7 @@ func outcomeTable(r *metrics.Result) report.Table {
 		if r.Coverage.Engaged > 0 {
 			share = report.Number(float64(n)/float64(r.Coverage.Engaged), report.Share)
 		}
-		t.Rows = append(t.Rows, []report.Cell{report.Word(o.Title), report.Int(n), share, report.Bar(float64(n), float64(most))})
+		t.Rows = append(t.Rows, []report.Cell{report.Word(o.Title), report.Int(n), share, bar(float64(n), float64(most))})
 	}
 	return t
 }
@@ -265,7 +265,7 @@ func messageTable(r *metrics.Result) report.Table {
 		title string
 		n     int64
 	}{{"User", m.User}, {"Agent", m.Assistant}, {"Human agent", m.HumanAgent}} {
-		row := []report.Cell{report.Word(x.title), report.Int(x.n), {}, {}, report.Bar(float64(x.n), float64(most))}
+		row := []report.Cell{report.Word(x.title), report.Int(x.n), {}, {}, bar(float64(x.n), float64(most))}
 		if all > 0 {
 			row[2] = report.Number(float64(x.n)/float64(all), report.Share)
 			row[3] = report.Number(float64(x.n)/float64(r.Coverage.Conversations), report.Decimal(1))

@@ -20,17 +20,17 @@ const (
 // then merged: the result is the same to the last bit. It must not be used by
 // several goroutines at once.
 type Collector struct {
-	query   Query
-	plan    *plan
-	matcher *matcher
-	axes    []*axis
-	sides   []*side // the period, and the one compared with if there is one
-	users   userTable
-	visits  visits
-	terms   terms // of the conversation at hand
-	untimed int64
-	limit   int // of the groups
-	err     error
+	query    Query
+	plan     *plan
+	matcher  *matcher
+	axes     []*axis
+	sides    []*side // the period, and the one compared with if there is one
+	users    userTable
+	arrivals arrivals
+	terms    terms // of the conversation at hand
+	untimed  int64
+	limit    int // of the groups
+	err      error
 }
 
 // side folds the conversations of one period.
@@ -84,13 +84,13 @@ func (c *Collector) Add(f *chat.Facts) {
 		return // there are too many groups: remember no more of them
 	}
 	var u *user
-	var v *visit
+	var v *arrival
 	if c.plan.users && f.UserKey != 0 {
 		u = c.users.at(f.UserKey)
 		if f.Timed() {
 			u.first = min(u.first, int64(f.StartedAt))
 			if c.plan.visits {
-				v = c.visit(u, int64(f.StartedAt))
+				v = c.arrive(u, int64(f.StartedAt))
 			}
 		}
 	}
@@ -137,7 +137,7 @@ func (c *Collector) AddHistory(userKey uint64, started chat.Time) {
 		u := c.users.at(userKey)
 		u.first = min(u.first, int64(started))
 		if c.plan.visits {
-			c.visit(u, int64(started))
+			c.arrive(u, int64(started))
 		}
 	}
 }

@@ -17,10 +17,10 @@ type userTable struct {
 
 // user is one entry; key 0 marks a free slot.
 type user struct {
-	key   uint64
-	first int64 // start of the earliest conversation, neverSeen if none has a time
-	in    uint8 // the periods in which the user was seen, a bit for each side
-	visit int32 // the last one noted, as its index + 1; 0 for none
+	key     uint64
+	first   int64 // start of the earliest conversation, neverSeen if none has a time
+	in      uint8 // the periods in which the user was seen, a bit for each side
+	arrived int32 // the last one noted, as its index + 1; 0 for none
 }
 
 // at returns the entry of a user, a new one for a key not seen before. The key

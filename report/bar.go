@@ -5,22 +5,15 @@ import (
 	"strings"
 )
 
-// barWidth is how many columns the longest bar takes.
-const barWidth = 16
+// eighths draw the last part of a bar.
+var eighths = []string{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"}
 
-// eighths are parts of a block from one to seven eighths.
-const eighths = "▏▎▍▌▋▊▉"
-
-// drawBar draws v against most, to an eighth of a column; what is there at all
-// shows at least as the thinnest line.
-func drawBar(v, most float64) string {
-	if v <= 0 || most <= 0 {
-		return ""
+// Bar draws a share of 0 to 1 as a bar of at most so many columns, which is never
+// shortened; of what is not nothing at least a sliver is seen. Programs see nothing.
+func Bar(share float64, width int) Cell {
+	if !(share > 0) {
+		return Cell{kind: drawing}
 	}
-	n := max(1, int(math.Round(min(1, v/most)*barWidth*8)))
-	text := strings.Repeat("█", n/8)
-	if part := n % 8; part > 0 {
-		text += string([]rune(eighths)[part-1])
-	}
-	return text
+	n := max(1, int(math.Round(min(share, 1)*float64(width)*8)))
+	return Cell{kind: drawing, text: strings.Repeat("█", n/8) + eighths[n%8]}
 }

@@ -35,7 +35,7 @@ const (
 	number
 	interval
 	change
-	bar
+	drawing
 	spread
 	pvalue
 	instant
@@ -102,15 +102,6 @@ func Change(difference float64, u Unit, better Direction, significant bool) Cell
 	return Cell{kind: change, a: difference, unit: u, better: better, noise: !significant}
 }
 
-// Bar draws a quantity that is not negative as a bar beside others, of which the
-// largest is most; for machines it is the bare number.
-func Bar(v, most float64) Cell {
-	if !finite(v) || !finite(most) || v < 0 {
-		return Cell{}
-	}
-	return Cell{kind: bar, a: v, b: most}
-}
-
 // Doubtful marks, for people, a cell that rests on too little: * behind it.
 func (c Cell) Doubtful() Cell {
 	c.doubt = c.kind != undefined
@@ -154,7 +145,7 @@ func (c Cell) people(clean func(string) string) string {
 	switch c.kind {
 	case textual:
 		return clean(c.text)
-	case word:
+	case word, drawing:
 		return c.text
 	case boolean:
 		return [...]string{"no", "yes"}[c.n]
@@ -175,8 +166,6 @@ func (c Cell) people(clean func(string) string) string {
 			return "<0.001"
 		}
 		return c.unit.format(c.a)
-	case bar:
-		return drawBar(c.a, c.b)
 	case instant:
 		return c.instant.Format("2006-01-02 15:04:05")
 	default:
@@ -201,7 +190,7 @@ func (c Cell) appendMachine(b []byte) []byte {
 	case fraction:
 		b = append(strconv.AppendInt(b, c.n, 10), " of "...)
 		return strconv.AppendInt(b, c.of, 10)
-	case number, change, bar, pvalue:
+	case number, change, pvalue:
 		return appendNumber(b, c.a)
 	case interval, spread:
 		return appendNumber(append(appendNumber(b, c.a), ".."...), c.b)

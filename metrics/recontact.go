@@ -8,42 +8,42 @@ import (
 	"chatcops/internal/stats"
 )
 
-// visit is the start of a conversation of a user.
-type visit struct {
+// arrival is the start of a conversation of a user.
+type arrival struct {
 	start int64
-	next  int32    // the visit of the user that was noted before, as its index + 1
+	next  int32    // the one of the user that was noted before, as its index + 1
 	cells [2]int32 // the cell of each side that counts it, as its index + 1
 }
 
-// visits are those of a collector, in pieces so that growing moves none of them.
-type visits struct {
-	pieces [][]visit
+// arrivals are those of a collector, in pieces so that growing moves none of them.
+type arrivals struct {
+	pieces [][]arrival
 	n      int32
 }
 
-// visitPiece is how many visits a piece holds, a power of two.
-const visitPiece = 1 << 12
+// arrivalPiece is how many arrivals a piece holds, a power of two.
+const arrivalPiece = 1 << 12
 
-// add adds a visit and returns its place, of which the pointer stays good.
-func (v *visits) add(x visit) *visit {
-	if v.n%visitPiece == 0 {
-		v.pieces = append(v.pieces, make([]visit, 0, visitPiece))
+// add adds an arrival and returns its place, of which the pointer stays good.
+func (v *arrivals) add(x arrival) *arrival {
+	if v.n%arrivalPiece == 0 {
+		v.pieces = append(v.pieces, make([]arrival, 0, arrivalPiece))
 	}
-	piece := &v.pieces[v.n/visitPiece]
+	piece := &v.pieces[v.n/arrivalPiece]
 	*piece = append(*piece, x)
 	v.n++
 	return &(*piece)[len(*piece)-1]
 }
 
-// at returns the visit of an index + 1.
-func (v *visits) at(place int32) *visit {
-	return &v.pieces[(place-1)/visitPiece][(place-1)%visitPiece]
+// at returns the arrival of an index + 1.
+func (v *arrivals) at(place int32) *arrival {
+	return &v.pieces[(place-1)/arrivalPiece][(place-1)%arrivalPiece]
 }
 
-// visit notes one of a user.
-func (c *Collector) visit(u *user, start int64) *visit {
-	v := c.visits.add(visit{start: start, next: u.visit})
-	u.visit = c.visits.n
+// arrive notes one of a user.
+func (c *Collector) arrive(u *user, start int64) *arrival {
+	v := c.arrivals.add(arrival{start: start, next: u.arrived})
+	u.arrived = c.arrivals.n
 	return v
 }
 
@@ -63,16 +63,16 @@ func (c *Collector) mergeUsers(o *Collector, places [2][]int32) {
 		mine := t.at(u.key)
 		mine.first = min(mine.first, u.first)
 		mine.in |= u.in
-		for at := u.visit; at != 0; {
-			v := *o.visits.at(at)
+		for at := u.arrived; at != 0; {
+			v := *o.arrivals.at(at)
 			for i, cell := range v.cells {
 				if cell != 0 {
 					v.cells[i] = places[i][cell-1] + 1
 				}
 			}
-			at, v.next = v.next, mine.visit
-			c.visits.add(v)
-			mine.visit = c.visits.n
+			at, v.next = v.next, mine.arrived
+			c.arrivals.add(v)
+			mine.arrived = c.arrivals.n
 		}
 	}
 }
@@ -87,7 +87,7 @@ func (c *Collector) recontacts(side int, unitOf []int32, units int) []stats.Pair
 	if c.query.Newest == 0 || !c.query.Newest.Known() {
 		oldest = math.MinInt64 // nothing is old enough
 	}
-	var own []visit
+	var own []arrival
 	tally := make([]struct{ again, judged int64 }, units)
 	var touched []int32
 	for i := range c.users.slots {
@@ -96,14 +96,14 @@ func (c *Collector) recontacts(side int, unitOf []int32, units int) []stats.Pair
 			continue
 		}
 		own, touched = own[:0], touched[:0]
-		for at := u.visit; at != 0; {
-			v := c.visits.at(at)
+		for at := u.arrived; at != 0; {
+			v := c.arrivals.at(at)
 			own, at = append(own, *v), v.next
 		}
 		if len(own) > 1 {
-			slices.SortFunc(own, func(a, b visit) int { return cmp.Compare(a.start, b.start) })
+			slices.SortFunc(own, func(a, b arrival) int { return cmp.Compare(a.start, b.start) })
 		}
-		later := 0 // the first visit after the one at hand
+		later := 0 // the first one after the one at hand
 		for k, v := range own {
 			for later <= k || later < len(own) && own[later].start == v.start {
 				later++

@@ -5,25 +5,6 @@ import (
 	"testing"
 )
 
-func TestBar(t *testing.T) {
-	for _, c := range []struct {
-		v, most float64
-		want    string
-	}{
-		{16, 16, "████████████████"}, {8, 16, "████████"}, {1, 16, "█"}, {0.5, 16, "▌"}, {0.01, 16, "▏"}, {0, 16, ""}, {3, 0, ""}, {32, 16, "████████████████"},
-	} {
-		if got := Bar(c.v, c.most).Shown(); got != c.want {
-			t.Errorf("%g of %g: %q, want %q", c.v, c.most, got, c.want)
-		}
-	}
-	if got := Bar(-1, 5).Shown(); got != "–" {
-		t.Errorf("a negative bar is %q", got)
-	}
-	if got := string(Bar(2.5, 5).appendMachine(nil)); got != "2.5" {
-		t.Errorf("for machines %q", got)
-	}
-}
-
 // A mark stands behind the digits, which stay one below the other; machines do not see it.
 func TestDoubtful(t *testing.T) {
 	d := &Document{Tables: []Table{{Columns: []Column{{Name: "n", Title: "N", Right: true}}, Rows: [][]Cell{{Number(0.5, Share).Doubtful()}, {Number(0.25, Share)}, {Cell{}.Doubtful()}}}}}
