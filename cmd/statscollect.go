@@ -29,7 +29,7 @@ func collect(ctx context.Context, s *store.Store, q metrics.Query, idle int64, k
 	parts := runtime.GOMAXPROCS(0)
 	var mu sync.Mutex
 	collectors := make([]*metrics.Collector, parts)
-	err = s.Scan(ctx, fields, scanSpan(&q), parts, func(i int) func(*chat.Facts) error {
+	err = s.Scan(ctx, fields, scanSpan(&q, q.NeedsHistory()), parts, func(i int) func(*chat.Facts) error {
 		c, _ := metrics.NewCollector(q) // the query was accepted above
 		mu.Lock()
 		collectors[i] = c
@@ -55,10 +55,10 @@ func collect(ctx context.Context, s *store.Store, q metrics.Query, idle int64, k
 	return total.Result()
 }
 
-// scanSpan is what must be read for a query: both periods, all that came before
-// where it matters when users were first seen, and what came soon after where it
+// scanSpan is what must be read for a query: both periods, with history all that
+// came before, and what came soon after where it
 // matters whether they came again.
-func scanSpan(q *metrics.Query) store.Span {
+func scanSpan(q *metrics.Query, history bool) store.Span {
 	if q.Span.Start.IsZero() && q.Span.End.IsZero() && q.Previous == nil {
 		return store.Span{}
 	}
@@ -67,7 +67,7 @@ func scanSpan(q *metrics.Query) store.Span {
 		before, until := q.Previous.Bounds()
 		lo, hi = min(lo, before), max(hi, until)
 	}
-	if q.NeedsHistory() {
+	if history {
 		lo = int64(chat.NoTime)
 	}
 	if q.NeedsSequel() && hi < math.MaxInt64-metrics.Day {

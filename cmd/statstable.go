@@ -13,7 +13,7 @@ import (
 
 // statsDocument shows the result of a query.
 func statsDocument(r *metrics.Result, q *metrics.Query, format string) *report.Document {
-	d := &report.Document{Heading: statsHeading(r, q), JSON: r, Lines: statsLines(r)}
+	d := &report.Document{Heading: statsHeading(r), JSON: r, Lines: statsLines(r)}
 	switch {
 	case len(q.By) > 0 && format == "csv":
 		d.Tables = []report.Table{tidyTable(r, q)}
@@ -42,12 +42,20 @@ func statsDocument(r *metrics.Result, q *metrics.Query, format string) *report.D
 	return d
 }
 
-func statsHeading(r *metrics.Result, q *metrics.Query) string {
-	text := fmt.Sprintf("%s · %s, %s", spanText(q.Span), report.Things(r.Coverage.Conversations, "conversation"), report.Figure(r.Coverage.Engaged)+" engaged")
-	if q.Previous != nil {
-		text += " · against " + spanText(*q.Previous)
+func statsHeading(r *metrics.Result) string {
+	text := fmt.Sprintf("%s · %s, %s", periodText(&r.Period), report.Things(r.Coverage.Conversations, "conversation"), report.Figure(r.Coverage.Engaged)+" engaged")
+	if r.ComparedTo != nil {
+		text += " · against " + periodText(r.ComparedTo)
 	}
 	return text
+}
+
+// periodText names a period as spanText does.
+func periodText(p *metrics.Period) string {
+	if p.Start == nil && p.End == nil {
+		return "All data"
+	}
+	return p.Text
 }
 
 // lacking says how many conversations have none of the times that metrics need.

@@ -76,7 +76,7 @@ figure is exact to about 0.6 points; a shorter run is part of the tests.
 
 | false alarms, where nothing has changed | 50 conversations | 150 | 500 |
 |---|---|---|---|
-| of a share | 2.0 to 5.1 % | 4.5 to 5.3 % | 4.8 to 5.5 % |
+| of a share | 1.9 to 5.4 % | 4.5 to 5.3 % | 4.8 to 5.5 % |
 | of a mean or ratio | 4.5 to 5.3 % | 4.8 to 5.1 % | 4.5 to 5.5 % |
 | of a quantile | 3.3 to 4.9 % | 3.6 to 5.2 % | 4.1 to 5.0 % |
 | of a total | 4.5 to 5.1 % | 4.6 to 5.1 % | 4.8 to 5.1 % |

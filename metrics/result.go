@@ -39,6 +39,7 @@ type Period struct {
 	Timezone string     `json:"timezone"`
 	Label    string     `json:"label"`
 	Complete bool       `json:"complete"` // no part of it is still to come
+	Text     string     `json:"-"`        // for people
 }
 
 // newPeriod shows the instants of a span in its timezone.
@@ -54,7 +55,7 @@ func newPeriod(s period.Span) Period {
 		t = t.In(loc)
 		return &t
 	}
-	p := Period{Start: bound(s.Start), End: bound(s.End), Timezone: loc.String(), Label: s.Label, Complete: true}
+	p := Period{Start: bound(s.Start), End: bound(s.End), Timezone: loc.String(), Label: s.Label, Complete: true, Text: s.String()}
 	if loc == time.Local && p.Timezone == "Local" {
 		p.Timezone = offset(s, loc)
 	}
