@@ -28,6 +28,7 @@ type testCount struct {
 	idle      int64             // idle timeout in microseconds
 	by        *metrics.Segments // nil: none
 	scoreOf   func(name string, f *chat.Facts) (float64, bool)
+	costOf    func(f *chat.Facts) (nanos int64, ok bool)
 
 	all      []*testMetric // of the trial: those that decide or inform, then the guardrails
 	traffic  *abtest.Traffic
@@ -47,6 +48,7 @@ func (c *testCount) run(ctx context.Context, s *store.Store) (checks abtest.Chec
 	for _, m := range c.all {
 		m.sample = m.newSample(c.trial)
 		m.gauge.Scored(c.scoreOf)
+		m.gauge.Priced(c.costOf)
 	}
 	if c.recomputed() {
 		return checks, c.scan(ctx, s, c.takeAssigned)

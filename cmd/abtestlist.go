@@ -121,7 +121,7 @@ func (app *App) listed(ctx context.Context, s *store.Store, cfg *config.Config, 
 	}
 	row.State, row.Source, row.Metric = t.state(app.Now(), e), t.origin, t.metrics[0].gauge.Metric.Name
 	row.Start, row.End = bound(t.start, loc), bound(t.end, loc)
-	count := &testCount{trial: t, idle: cfg.IdleTimeout.Microseconds()}
+	count := &testCount{trial: t, idle: cfg.IdleTimeout.Microseconds(), costOf: pricesOf(cfg).CostOf}
 	count.filter.Span = t.within(period.Span{Location: loc}, false)
 	o, err := judge(ctx, app, s, e.Name, count)
 	if err != nil {

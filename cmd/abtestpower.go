@@ -176,7 +176,7 @@ func (o *powerOptions) override(p *plan) error {
 
 // learn takes baseline and traffic from the data.
 func (o *powerOptions) learn(ctx context.Context, app *App, cfg *config.Config, name string, paths []string, t *trial, p *plan, power float64) error {
-	count := &testCount{trial: t, idle: cfg.IdleTimeout.Microseconds()}
+	count := &testCount{trial: t, idle: cfg.IdleTimeout.Microseconds(), costOf: pricesOf(cfg).CostOf}
 	var err error
 	if count.filter, err = o.filter(); err != nil {
 		return err

@@ -142,11 +142,12 @@ type picker struct {
 	newest chat.Time
 	idle   int64
 	tests  []func(*chat.Facts) bool
+	goals  []string // of which one must have been reached
 }
 
 // prepare checks the flags before any file is read.
 func (o *chosen) prepare(app *App, cfg *config.Config) (p *picker, err error) {
-	p = &picker{idle: cfg.IdleTimeout.Microseconds()}
+	p = &picker{goals: o.goals, idle: cfg.IdleTimeout.Microseconds()}
 	if p.filter, err = o.filter(); err != nil {
 		return nil, err
 	}
@@ -171,7 +172,7 @@ func (p *picker) open(ctx context.Context, s *session, cfg *config.Config, o *ch
 		return err
 	}
 	if p.filter.NeedsText() || keep != nil {
-		p.fields = store.Texts
+		p.fields = store.Names
 	}
 	if keep != nil {
 		p.tests = append(p.tests, keep)

@@ -86,7 +86,7 @@ func (o *searchOptions) showHits(ctx context.Context, app *App, v *hitViewer, hi
 	var notes []string
 	switch {
 	case total.messages == 0:
-		remark, err := nothingSelected(v.Store, "message", v.filter.Span.Bounded(), v.cfg.Location())
+		remark, err := nothingMatched(v.Store, "message", &v.filter, v.goals, v.cfg.Location())
 		if err != nil {
 			return err
 		}

@@ -127,7 +127,7 @@ func runList(ctx context.Context, app *App, o *listOptions) error {
 
 // tellNothing says on stderr that nothing was chosen.
 func (app *App) tellNothing(c *common, s *session, what string, p *picker, cfg *config.Config) error {
-	remark, err := nothingSelected(s.Store, what, p.filter.Span.Bounded(), cfg.Location())
+	remark, err := nothingMatched(s.Store, what, &p.filter, p.goals, cfg.Location())
 	if err == nil {
 		app.notice(c, "%s", remark)
 	}

@@ -108,7 +108,7 @@ func (o *listOptions) showTable(ctx context.Context, app *App, cfg *config.Confi
 	d := &report.Document{Heading: fmt.Sprintf("%s · %s", spanText(p.filter.Span), report.Things(total, "conversation")), Tables: []report.Table{t}}
 	switch {
 	case total == 0:
-		remark, err := nothingSelected(p.Store, "conversation", p.filter.Span.Bounded(), cfg.Location())
+		remark, err := nothingMatched(p.Store, "conversation", &p.filter, p.goals, cfg.Location())
 		if err != nil {
 			return err
 		}

@@ -105,7 +105,7 @@ func runExport(ctx context.Context, app *App, o *exportOptions) error {
 	}
 	tellRedacted(app, &o.common, redactor)
 	if e.written == 0 {
-		remark, err := nothingSelected(s.Store, "conversation", filter.Span.Bounded(), cfg.Location())
+		remark, err := nothingMatched(s.Store, "conversation", &filter, nil, cfg.Location())
 		if err != nil {
 			return err
 		}

@@ -31,9 +31,7 @@ func addScores(ctx context.Context, s *store.Store, q *metrics.Query, byDefault 
 		}
 	}
 	if byDefault && len(known) > 0 {
-		for _, m := range metrics.Registry {
-			q.Metrics = append(q.Metrics, m.Name)
-		}
+		q.Metrics = metrics.Defaults(q.CostOf != nil)
 		for _, name := range known[:min(len(known), metrics.MaxScores)] {
 			q.Metrics = append(q.Metrics, metrics.ScoreNumbers(name)...)
 		}

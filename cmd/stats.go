@@ -2,17 +2,13 @@ package cmd
 
 import (
 	"context"
-	"fmt"
-	"runtime"
+	"slices"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 
-	"chatcops/internal/chat"
 	"chatcops/internal/config"
 	"chatcops/internal/period"
-	"chatcops/internal/store"
 	"chatcops/metrics"
 )
 
@@ -22,18 +18,31 @@ type statsOptions struct {
 	paths   []string
 	metrics []string
 	by      []string
+	sort    string
+	reverse bool
+	top     int
 }
 
 const statsHelp = `Computes the metrics of a period, each with its 95 % interval and, against the
 period before, with a test: a change that may be noise prints ~.
 
 With PATHs the files are read into a temporary database and analysed at once;
-without, the database of --db is. Without --period all data counts.`
+without, the database of --db is. Without --period all data counts.
+
+--by groups by one or two things; --by hour_of_day and --by weekday show when
+users come. --top N keeps the N largest groups and puts all others together, so
+that the groups still add up. * marks what rests on fewer than 20 conversations.
+
+A score whose name has a comma is written in quotes: --metrics '"score:a, b"'.`
 
 const statsExamples = `  chatcops stats transcripts.jsonl
   chatcops stats --period 30d
   chatcops stats --period last-month --timezone Europe/Berlin --bot helpdesk
+  chatcops stats --period 2026-10 --compare 2026-08
   chatcops stats --by week --metrics conversations,resolution_rate
+  chatcops stats --by hour_of_day --timezone Europe/Berlin
+  chatcops stats --by user --top 10 --metrics conversations,csat
+  chatcops stats --by channel --sort escalation_rate --reverse
   chatcops stats --by bot,channel --format csv
   chatcops stats --by model --metrics conversations,score:helpfulness
   chatcops stats --by property:country --property plan=pro --format json`
@@ -56,11 +65,38 @@ func newStatsCmd(app *App) *cobra.Command {
 	f := c.Flags()
 	f.StringSliceVarP(&o.metrics, "metrics", "m", nil, "metrics to compute, see chatcops metrics (default all)")
 	f.StringSliceVar(&o.by, "by", nil, "group by one or two of: "+strings.Join(dimensionNames(), ", "))
+	f.StringVar(&o.sort, "sort", "", "sort groups by one of the metrics, the greatest first")
+	f.BoolVar(&o.reverse, "reverse", false, "the least first")
+	f.IntVar(&o.top, "top", 0, "only so many groups, the largest or the first by --sort; the rest as other")
 	f.String("compare", "", "period to compare with: previous, none or a period (default previous)")
-	_ = c.RegisterFlagCompletionFunc("metrics", fixed(metricNames()...))
-	_ = c.RegisterFlagCompletionFunc("by", fixed(dimensionNames()...))
+	_ = c.RegisterFlagCompletionFunc("metrics", several(metricNames()))
+	_ = c.RegisterFlagCompletionFunc("by", several(dimensionNames()))
+	_ = c.RegisterFlagCompletionFunc("sort", fixed(numberNames()...))
 	_ = c.RegisterFlagCompletionFunc("compare", fixed(append([]string{"previous", "none"}, period.Names()...)...))
 	return c
+}
+
+// several completes the last item of a list with commas.
+func several(values []string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, written string) ([]string, cobra.ShellCompDirective) {
+		before := written[:strings.LastIndex(written, ",")+1]
+		var list []string
+		for _, v := range values {
+			list = append(list, before+v)
+		}
+		return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+}
+
+// numberNames are the names of all numbers, as in duration.p90.
+func numberNames() []string {
+	var names []string
+	for _, m := range metrics.Registry {
+		for _, s := range m.Statistics {
+			names = append(names, m.FullName(s)+"\t"+m.FullTitle(s))
+		}
+	}
+	return names
 }
 
 func metricNames() []string {
@@ -89,7 +125,7 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 		return err
 	}
 	if _, err := metrics.NewCollector(q); err != nil { // tell mistakes before files are read
-		return usageError{err}
+		return o.misnamed(err)
 	}
 	s, err := app.open(ctx, &o.common, cfg, o.paths)
 	if err != nil {
@@ -116,7 +152,7 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	}
 	d := statsDocument(r, &asked, cfg.Format)
 	if r.Coverage.Conversations == 0 {
-		remark, err := nothingSelected(s.Store, "conversation", q.Span.Bounded(), cfg.Location())
+		remark, err := nothingMatched(s.Store, "conversation", &q.Filter, nil, cfg.Location())
 		if err != nil {
 			return err
 		}
@@ -136,23 +172,21 @@ func (o *statsOptions) query(app *App, cfg *config.Config) (metrics.Query, error
 		return q, err
 	}
 	q.Metrics, q.By, q.AsOf = unspaced(o.metrics), unspaced(o.by), app.Now()
+	q.Sort, q.Reverse, q.Top = o.sort, o.reverse, o.top
 	if len(q.By) > 0 && len(q.Metrics) == 0 && (cfg.Format == "table" || cfg.Format == "markdown") {
 		q.Metrics = groupMetrics
-	}
-	switch cfg.Compare {
-	case "none":
-	case "previous", "":
-		if before, ok := q.Span.Previous(); ok {
-			q.Previous = &before
+		if slices.ContainsFunc(q.By, onClock) {
+			q.Metrics = groupMetrics[:3] // which leaves room for bars
 		}
-	default:
-		before, err := period.Parse(cfg.Compare, app.Now(), cfg.Location())
-		if err != nil {
-			return q, usageError{fmt.Errorf("--compare: %w", err)}
+		if number := strings.Split(q.Sort, ".")[0]; number != "" && !slices.Contains(q.Metrics, q.Sort) {
+			q.Metrics = append(slices.Clone(q.Metrics), number)
 		}
-		q.Previous = &before
 	}
-	return q, nil
+	if len(cfg.Prices) > 0 && len(q.Metrics) == 0 || q.NamesMoney() {
+		q.CostOf, q.Currency = pricesOf(cfg).CostOf, cfg.Currency
+	}
+	q.Previous, err = comparedWith(app, cfg, q.Span)
+	return q, err
 }
 
 // unspaced is a list as people write it: with spaces behind the commas.
@@ -164,64 +198,24 @@ func unspaced(list []string) []string {
 	return out
 }
 
-// collect folds the facts of the store in parallel.
-func collect(ctx context.Context, s *store.Store, q metrics.Query, idle int64, keep func(*chat.Facts) bool) (*metrics.Result, error) {
-	newest, err := s.Newest()
-	if err != nil {
-		return nil, err
-	}
-	history := q.NeedsHistory()
-	fields := store.Numbers
-	if q.NeedsText() || keep != nil {
-		fields = store.Texts
-	}
-	total, err := metrics.NewCollector(q)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	parts := runtime.GOMAXPROCS(0)
-	var mu sync.Mutex
-	collectors := make([]*metrics.Collector, parts)
-	err = s.Scan(ctx, fields, scanSpan(&q, history), parts, func(i int) func(*chat.Facts) error {
-		c, _ := metrics.NewCollector(q) // the query was accepted above
-		mu.Lock()
-		collectors[i] = c
-		mu.Unlock()
-		return func(f *chat.Facts) error {
-			if history {
-				c.AddHistory(f.UserKey, f.StartedAt)
-			}
-			f.Settle(newest, idle)
-			if keep == nil || keep(f) {
-				c.Add(f)
-			}
-			return nil
+// misnamed tells of a mistake in what was asked for, with the nearest name that
+// would do.
+func (o *statsOptions) misnamed(err error) error {
+	for _, name := range unspaced(o.metrics) {
+		base, _, _ := strings.Cut(name, ".")
+		if slices.ContainsFunc(metrics.Registry, func(m metrics.Metric) bool { return m.Name == base }) || metrics.IsScore(name) {
+			continue
 		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range collectors {
-		if c != nil {
-			total.Merge(c)
+		if slices.ContainsFunc(unspaced(o.metrics), metrics.IsScore) {
+			return withHint(usagef("there is no metric %q", name), "a score whose name has a comma is written in quotes: --metrics '\"score:a, b\"'; chatcops metrics lists the metrics")
+		}
+		var known []string
+		for _, m := range metrics.Registry {
+			known = append(known, m.Name)
+		}
+		if near := config.Nearest(base, known); near != "" {
+			return withHint(usagef("there is no metric %q; did you mean %s?", name, near), "chatcops metrics lists them")
 		}
 	}
-	return total.Result()
-}
-
-// scanSpan is what must be read for a query: both periods, and all that came
-// before where it matters when users were first seen.
-func scanSpan(q *metrics.Query, history bool) store.Span {
-	lo, hi := q.Span.Bounds()
-	if q.Previous != nil {
-		before, until := q.Previous.Bounds()
-		lo, hi = min(lo, before), max(hi, until)
-	}
-	if history {
-		lo = int64(chat.NoTime)
-	}
-	if !q.Span.Bounded() && q.Previous == nil && q.Span.Start.IsZero() && q.Span.End.IsZero() {
-		return store.Span{}
-	}
-	return store.Span{Bounded: true, Start: chat.Time(lo), End: chat.Time(hi)}
+	return usageError{err}
 }

@@ -5,7 +5,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"time"
 
 	"chatcops/internal/chat"
 	"chatcops/metrics"
@@ -21,10 +20,18 @@ func statsDocument(r *metrics.Result, q *metrics.Query, format string) *report.D
 	case len(q.By) > 0:
 		d.Tables = []report.Table{groupTable(r, q)}
 	case len(q.Metrics) > 0 || format == "csv":
-		d.Tables = []report.Table{metricTable(r)}
+		d.Tables = append([]report.Table{metricTable(r)}, changeTable(r, false)...)
 	default:
 		own, scores := withoutScores(r)
-		d.Tables = append(append([]report.Table{metricTable(&own)}, scoreTable(&scores)...), outcomeTable(r))
+		d.Tables = append([]report.Table{metricTable(&own)}, changeTable(r, true)...)
+		d.Tables = append(append(d.Tables, scoreTable(&scores)...), outcomeTable(r), messageTable(r))
+	}
+	d.Notes = append(d.Notes, r.Notes...)
+	if len(q.By) == 0 {
+		d.Notes = append(d.Notes, lacking(r.Values)...)
+	}
+	if r.Currency != nil && *r.Currency != "" {
+		d.Notes = append(d.Notes, "Amounts are in "+*r.Currency+".")
 	}
 	if r.Coverage.WithoutTime > 0 && q.Span.Bounded() {
 		d.Notes = append(d.Notes, fmt.Sprintf("Without any time, and so in no period: %s.", report.Things(r.Coverage.WithoutTime, "conversation")))
@@ -43,25 +50,37 @@ func statsHeading(r *metrics.Result) string {
 	return text
 }
 
-// periodText names a period by its days.
+// periodText names a period as spanText does.
 func periodText(p *metrics.Period) string {
 	if p.Start == nil && p.End == nil {
 		return "All data"
 	}
-	day := func(t *time.Time) string {
-		if t == nil {
-			return "…"
+	return p.Text
+}
+
+// lacking says how many conversations have none of the times that metrics need.
+func lacking(values []metrics.Value) []string {
+	var reasons []string
+	named := map[string][]string{} // metrics by reason
+	for i := range values {
+		v := &values[i]
+		if v.WithoutTime == nil || *v.WithoutTime == 0 {
+			continue
 		}
-		if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
-			return t.Format(time.DateOnly)
+		name, _, _ := strings.Cut(v.Title, ",")
+		reason := fmt.Sprintf("%s %s", report.Things(*v.WithoutTime, "conversation"), v.LacksTime)
+		if named[reason] == nil {
+			reasons = append(reasons, reason)
 		}
-		return t.Format("2006-01-02 15:04")
+		if name = strings.ToLower(name); !slices.Contains(named[reason], name) {
+			named[reason] = append(named[reason], name)
+		}
 	}
-	text := day(p.Start) + " to before " + day(p.End)
-	if p.Label != "" && !strings.Contains(text, p.Label) {
-		text = p.Label + " (" + text + ")"
+	var notes []string
+	for _, reason := range reasons {
+		notes = append(notes, fmt.Sprintf("Not in %s: %s.", strings.Join(named[reason], ", "), reason))
 	}
-	return text
+	return notes
 }
 
 // unitOf is how a metric's values print.
@@ -73,8 +92,10 @@ func unitOf(v *metrics.Value) report.Unit {
 		return report.Seconds
 	case metrics.UnitCount:
 		return report.Count
-	case metrics.UnitMood, metrics.UnitScore:
+	case metrics.UnitMood, metrics.UnitScore, metrics.UnitRating:
 		return report.Decimal(2)
+	case metrics.UnitMoney:
+		return report.Money("") // a note names the currency
 	}
 	return report.Decimal(1)
 }
@@ -126,10 +147,56 @@ func metricTable(r *metrics.Result) report.Table {
 	return t
 }
 
+// changeTable shows for people each change with its interval and its test; few
+// leaves out those that may be noise. It is nil where nothing is compared.
+func changeTable(r *metrics.Result, few bool) []report.Table {
+	if r.ComparedTo == nil {
+		return nil
+	}
+	t := report.Table{Title: "Changes", Columns: []report.Column{
+		{Name: "metric", Title: "Metric", Only: report.People}, {Name: "change", Title: "Change", Right: true, Only: report.People},
+		{Name: "interval", Title: "95 % interval", Right: true, Only: report.People}, {Name: "p", Title: "p", Right: true, Only: report.People},
+	}}
+	noise, tested := 0, 0
+	for i := range r.Values {
+		v := &r.Values[i]
+		if v.PValue == nil {
+			continue
+		}
+		tested++
+		if few && !*v.Significant {
+			noise++
+			continue
+		}
+		u := unitOf(v)
+		row := []report.Cell{label(v, v.Title), change(v), {}, report.PValue(*v.PValue)}
+		if v.ChangeLow != nil {
+			row[2] = report.Spread(*v.ChangeLow, *v.ChangeHigh, u)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if tested == 0 {
+		return nil
+	}
+	if few {
+		t.Title = "Changes that are more than noise"
+		t.Notes = []string{fmt.Sprintf("Changes that may be noise: %d of %d. Of 20 that are nothing else one comes out as more; --metrics NAME shows any with its interval and p.", noise, tested)}
+	}
+	return []report.Table{t}
+}
+
+// change is the cell of a change.
+func change(v *metrics.Value) report.Cell {
+	if v.Change == nil {
+		return report.Cell{}
+	}
+	return report.Change(*v.Change, unitOf(v), directionOf(v), v.Significant != nil && *v.Significant)
+}
+
 // exactColumns are what machines get beside a value.
 func exactColumns() []report.Column {
 	var cs []report.Column
-	for _, n := range []string{"unit", "better", "n", "numerator", "denominator", "low", "high", "previous", "change", "p_value", "significant", "warnings"} {
+	for _, n := range []string{"unit", "better", "n", "numerator", "denominator", "low", "high", "previous", "change", "change_low", "change_high", "p_value", "significant", "without_time", "warnings"} {
 		cs = append(cs, report.Column{Name: n, Only: report.Machines})
 	}
 	return cs
@@ -140,8 +207,13 @@ func exactCells(v *metrics.Value, u report.Unit) []report.Cell {
 	if v.Significant != nil {
 		significant = report.Bool(*v.Significant)
 	}
+	without := report.Cell{}
+	if v.WithoutTime != nil {
+		without = report.Int(*v.WithoutTime)
+	}
 	return []report.Cell{report.Word(string(v.Unit)), report.Word(string(v.Better)), report.Int(v.N), number(v.Numerator, u), number(v.Denominator, u),
-		number(v.Low, u), number(v.High, u), number(v.Previous, u), number(v.Change, u), number(v.PValue, u), significant, report.Word(strings.Join(v.Warnings, "; "))}
+		number(v.Low, u), number(v.High, u), number(v.Previous, u), number(v.Change, u), number(v.ChangeLow, u), number(v.ChangeHigh, u),
+		number(v.PValue, u), significant, without, report.Word(strings.Join(v.Warnings, "; "))}
 }
 
 func metricRow(v *metrics.Value, compared bool) []report.Cell {
@@ -149,11 +221,7 @@ func metricRow(v *metrics.Value, compared bool) []report.Cell {
 	row := []report.Cell{label(v, v.Name), label(v, v.Title), number(v.Value, u), interval(v, u), basis(v)}
 	row = append(row, exactCells(v, u)...)
 	if compared {
-		change := report.Cell{}
-		if v.Change != nil {
-			change = report.Change(*v.Change, u, directionOf(v), v.Significant != nil && *v.Significant)
-		}
-		row = append(row, number(v.Previous, u), change)
+		row = append(row, number(v.Previous, u), change(v))
 	}
 	return row
 }
@@ -179,94 +247,40 @@ func basis(v *metrics.Value) report.Cell {
 func outcomeTable(r *metrics.Result) report.Table {
 	t := report.Table{Title: "Outcomes of engaged conversations", Columns: []report.Column{
 		{Name: "outcome", Title: "Outcome"}, {Name: "conversations", Title: "Conversations", Right: true}, {Name: "share", Title: "Share", Right: true},
+		{Name: "bar", Only: report.People},
 	}}
+	most := slices.Max(r.Outcomes[1:])
 	for _, o := range chat.Outcomes {
 		n := r.Outcomes[o.Outcome]
 		share := report.Cell{}
 		if r.Coverage.Engaged > 0 {
 			share = report.Number(float64(n)/float64(r.Coverage.Engaged), report.Share)
 		}
-		t.Rows = append(t.Rows, []report.Cell{report.Word(o.Title), report.Int(n), share})
+		t.Rows = append(t.Rows, []report.Cell{report.Word(o.Title), report.Int(n), share, bar(float64(n), float64(most))})
 	}
 	return t
 }
 
-// groupMetrics are shown where groups are asked for without metrics: as many as 80 columns hold.
-var groupMetrics = []string{"conversations", "resolution_rate", "escalation_rate", "fallback_rate", "conversion_rate"}
-
-// tidyTable shows one value of one group a row, for CSV.
-func tidyTable(r *metrics.Result, q *metrics.Query) report.Table {
-	var t report.Table
-	for _, d := range q.By {
-		t.Columns = append(t.Columns, report.Column{Name: d})
-	}
-	t.Columns = append(t.Columns, report.Column{Name: "metric"}, report.Column{Name: "value"})
-	t.Columns = append(t.Columns, exactColumns()...)
-	for _, g := range r.Groups {
-		for i := range g.Values {
-			v := &g.Values[i]
-			u := unitOf(v)
-			row := append(keyCells(g), label(v, v.Name), number(v.Value, u))
-			t.Rows = append(t.Rows, append(row, exactCells(v, u)...))
+// messageTable shows how the messages are distributed over those who write them.
+func messageTable(r *metrics.Result) report.Table {
+	t := report.Table{Title: "Messages by who wrote them", Columns: []report.Column{
+		{Name: "role", Title: "Role"}, {Name: "messages", Title: "Messages", Right: true}, {Name: "share", Title: "Share", Right: true},
+		{Name: "per_conversation", Title: "A conversation", Right: true}, {Name: "bar", Only: report.People},
+	}}
+	m := r.Messages
+	all, most := m.User+m.Assistant+m.HumanAgent, max(m.User, m.Assistant, m.HumanAgent)
+	for _, x := range []struct {
+		title string
+		n     int64
+	}{{"User", m.User}, {"Agent", m.Assistant}, {"Human agent", m.HumanAgent}} {
+		row := []report.Cell{report.Word(x.title), report.Int(x.n), {}, {}, bar(float64(x.n), float64(most))}
+		if all > 0 {
+			row[2] = report.Number(float64(x.n)/float64(all), report.Share)
+			row[3] = report.Number(float64(x.n)/float64(r.Coverage.Conversations), report.Decimal(1))
 		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
-}
-
-// groupTable shows one group a row.
-func groupTable(r *metrics.Result, q *metrics.Query) report.Table {
-	var t report.Table
-	for _, d := range q.By {
-		t.Columns = append(t.Columns, report.Column{Name: d, Title: groupTitle(d)})
-	}
-	if len(r.Groups) == 0 {
-		return t
-	}
-	for i := range r.Groups[0].Values {
-		v := &r.Groups[0].Values[i]
-		t.Columns = append(t.Columns, report.Column{Name: v.Name, Title: strings.TrimSuffix(v.Title, " rate"), Right: true})
-	}
-	for _, g := range r.Groups {
-		t.Rows = append(t.Rows, groupRow(g))
-	}
-	small := 0
-	for _, g := range r.Groups {
-		for i := range g.Values {
-			if len(g.Values[i].Warnings) > 0 {
-				small++
-				break
-			}
-		}
-	}
-	if small > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf("Small groups: %d of %d; --format json or csv has n, intervals and warnings.", small, len(r.Groups)))
-	}
-	return t
-}
-
-func groupTitle(dimension string) string {
-	name := strings.TrimPrefix(dimension, "property:")
-	return strings.ToUpper(name[:1]) + strings.ReplaceAll(name[1:], "_", " ")
-}
-
-func keyCells(g metrics.Group) []report.Cell {
-	var row []report.Cell
-	for _, k := range g.Key {
-		if k.Value == nil {
-			row = append(row, report.Cell{})
-		} else {
-			row = append(row, report.Text(*k.Value))
-		}
-	}
-	return row
-}
-
-func groupRow(g metrics.Group) []report.Cell {
-	row := keyCells(g)
-	for i := range g.Values {
-		row = append(row, number(g.Values[i].Value, unitOf(&g.Values[i])))
-	}
-	return row
 }
 
 // statsLines yields one value a line, each with the key of its group.

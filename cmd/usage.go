@@ -65,7 +65,7 @@ func runUsage(ctx context.Context, app *App, o *usageOptions) error {
 	return a.write(&r.Head, usageDocument(r, o.top))
 }
 
-// pricesOf is the price table of the configuration; it serves one goroutine.
+// pricesOf is the price table of the configuration.
 func pricesOf(cfg *config.Config) *metrics.Prices {
 	var list []metrics.Price
 	for _, p := range cfg.Prices {

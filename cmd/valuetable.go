@@ -64,7 +64,7 @@ func shownAs(v *metrics.Value) report.Unit {
 	switch v.Unit {
 	case metrics.UnitMoney:
 		return report.Money("") // the heading has the currency
-	case metrics.UnitStars, metrics.UnitConversations:
+	case metrics.UnitRating, metrics.UnitConversations:
 		return report.Decimal(2)
 	}
 	return unitOf(v)

@@ -23,8 +23,13 @@ func someFacts(n int) []chat.Facts {
 			UserMessages: turns, AssistantMessages: turns, Events: r.Int32N(3), Fallbacks: r.Int32N(8) / 6,
 			Outcome:   chat.Outcome(1 + r.IntN(int(chat.Unknown))),
 			Converted: r.IntN(10) == 0, LeadCaptured: r.IntN(20) == 0, GoalCount: r.Int32N(8) / 6,
-			FirstResponse: r.Int64N(20e6), ResponseSum: r.Int64N(60e6), ResponseCount: turns,
+			FirstResponse: r.Int64N(20e6), Times: 2 * turns,
 			Sentiment: chat.Sentiment{Known: true, Mean: r.Int32N(20001) - 10000}, Quality: chat.Quality{Score: r.Int32N(10001)},
+		}
+		for range turns {
+			list[i].Responses = append(list[i].Responses, r.Int64N(60e6))
+			list[i].ResponseSum += list[i].Responses[len(list[i].Responses)-1]
+			list[i].ResponseCount++
 		}
 	}
 	return list

@@ -10,11 +10,15 @@ import (
 // cell holds the folded terms of one group of conversations in one period.
 type cell struct {
 	outcomes [chat.Unknown + 1]int64 // conversations by outcome, those not engaged included
-	counts   [firstTime - firstCount]int64
-	times    [termCount - firstTime]stats.Total
+	counts   [firstTotal - firstCount]int64
+	totals   [termCount - firstTotal]stats.Total
 	scores   []scoreSum    // of the scores of the plan
 	products []stats.Total // sums of the products of the plan
 	samples  []sample      // values of the quantiles of the plan
+	replies  replyTimes    // where the plan asks for quantiles of them
+	// recontacts are set once all the data has been seen.
+	recontacts stats.PairSums
+	index      int32 // of the cell among those of its side
 	// users are the distinct ones of a group; those of all the conversations are
 	// in the collector's userTable.
 	users      map[uint64]struct{}
@@ -23,14 +27,17 @@ type cell struct {
 	counted userCounts
 }
 
-// add folds in one conversation.
-func (c *cell) add(p *plan, o chat.Outcome, t *terms) {
+// add folds in one conversation, of which t are the terms.
+func (c *cell) add(p *plan, o chat.Outcome, t *terms, f *chat.Facts) {
+	if p.replies && len(f.Responses) > 0 {
+		c.replies.add(f.Responses)
+	}
 	c.outcomes[o]++
 	for i := range c.counts {
 		c.counts[i] += t[int(firstCount)+i]
 	}
-	for i := range c.times {
-		c.times[i].Add(t[int(firstTime)+i])
+	for i := range c.totals {
+		c.totals[i].Add(t[int(firstTotal)+i])
 	}
 	for i := range c.scores {
 		value, present := scoreTerms(i)
@@ -71,8 +78,8 @@ func (c *cell) total(t term) (sum stats.Total) {
 	if t >= firstScore && (t-firstScore)%2 == 0 {
 		return c.scores[(t-firstScore)/2].sum
 	}
-	if t >= firstTime && t < firstScore {
-		return c.times[t-firstTime]
+	if t >= firstTotal && t < firstScore {
+		return c.totals[t-firstTotal]
 	}
 	sum.Add(c.count(t))
 	return sum
@@ -87,8 +94,8 @@ func (c *cell) merge(o *cell) {
 	for i, n := range o.counts {
 		c.counts[i] += n
 	}
-	for i := range o.times {
-		c.times[i].Merge(&o.times[i])
+	for i := range o.totals {
+		c.totals[i].Merge(&o.totals[i])
 	}
 	for i := range o.scores {
 		c.scores[i].n += o.scores[i].n
@@ -100,6 +107,7 @@ func (c *cell) merge(o *cell) {
 	for i := range o.samples {
 		c.samples[i].merge(&o.samples[i])
 	}
+	c.replies.merge(&o.replies)
 	for key := range o.users {
 		c.users[key] = struct{}{}
 	}

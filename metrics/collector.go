@@ -20,16 +20,17 @@ const (
 // then merged: the result is the same to the last bit. It must not be used by
 // several goroutines at once.
 type Collector struct {
-	query   Query
-	plan    *plan
-	matcher *matcher
-	axes    []*axis
-	sides   []*side // the period, and the one compared with if there is one
-	users   userTable
-	terms   terms // of the conversation at hand
-	untimed int64
-	limit   int // of the groups
-	err     error
+	query    Query
+	plan     *plan
+	matcher  *matcher
+	axes     []*axis
+	sides    []*side // the period, and the one compared with if there is one
+	users    userTable
+	arrivals arrivals
+	terms    terms // of the conversation at hand
+	untimed  int64
+	limit    int // of the groups
+	err      error
 }
 
 // side folds the conversations of one period.
@@ -37,7 +38,9 @@ type side struct {
 	lo, hi int64 // bounds of the period
 	bit    uint8 // of user.in
 	cells  map[groupKey]*cell
-	last   groupKey // the cell of the conversation before: neighbours tend to agree
+	list   []*cell    // by their index
+	keys   []groupKey // of these
+	last   groupKey   // the cell of the conversation before: neighbours tend to agree
 	cell   *cell
 }
 
@@ -47,8 +50,11 @@ type groupKey [2]int64
 // NewCollector prepares for a query. It is an error when the query names a
 // metric or a dimension that does not exist, or more than two dimensions.
 func NewCollector(q Query) (*Collector, error) {
-	p, err := newPlan(q.Metrics, q.Previous != nil || q.Contrasts)
+	p, err := newPlan(q.Metrics, q.Previous != nil || q.Contrasts, q.CostOf != nil)
 	if err != nil {
+		return nil, err
+	}
+	if err := p.checkOrder(&q); err != nil {
 		return nil, err
 	}
 	axes, err := q.axes()
@@ -78,10 +84,14 @@ func (c *Collector) Add(f *chat.Facts) {
 		return // there are too many groups: remember no more of them
 	}
 	var u *user
+	var v *arrival
 	if c.plan.users && f.UserKey != 0 {
 		u = c.users.at(f.UserKey)
 		if f.Timed() {
 			u.first = min(u.first, int64(f.StartedAt))
+			if c.plan.visits {
+				v = c.arrive(u, int64(f.StartedAt))
+			}
 		}
 	}
 	if !c.matcher.match(f) {
@@ -92,6 +102,7 @@ func (c *Collector) Add(f *chat.Facts) {
 	}
 	c.terms.measure(f)
 	measureScores(&c.terms, c.plan.scores, c.query.ScoreOf, f)
+	c.terms.measureCost(c.query.CostOf, f)
 	for i, s := range c.sides {
 		if at := int64(f.StartedAt); at < s.lo || at >= s.hi {
 			continue
@@ -100,7 +111,10 @@ func (c *Collector) Add(f *chat.Facts) {
 		if cell == nil {
 			continue
 		}
-		cell.add(c.plan, outcome(f), &c.terms)
+		cell.add(c.plan, outcome(f), &c.terms, f)
+		if v != nil {
+			v.cells[i] = cell.index + 1
+		}
 		if u != nil {
 			u.in |= s.bit
 			cell.identified++
@@ -115,9 +129,12 @@ func (c *Collector) Add(f *chat.Facts) {
 // time. It decides who is new and counts nothing, so that it may repeat what Add
 // is given. See Query.NeedsHistory.
 func (c *Collector) AddHistory(userKey uint64, started chat.Time) {
-	if c.plan.history && userKey != 0 && started.Known() {
+	if (c.plan.history || c.plan.visits) && userKey != 0 && started.Known() {
 		u := c.users.at(userKey)
 		u.first = min(u.first, int64(started))
+		if c.plan.visits {
+			c.arrive(u, int64(started))
+		}
 	}
 }
 
@@ -137,10 +154,17 @@ func (c *Collector) cellOf(s *side, f *chat.Facts, current bool) *cell {
 		s.last, s.cell = key, s.cells[key]
 		if s.cell == nil && c.room(s) {
 			s.cell = c.plan.newCell(len(c.axes) > 0)
-			s.cells[key] = s.cell
+			s.put(key, s.cell)
 		}
 	}
 	return s.cell
+}
+
+// put adds the cell of a group.
+func (s *side) put(key groupKey, cell *cell) {
+	cell.index = int32(len(s.list))
+	s.cells[key] = cell
+	s.list, s.keys = append(s.list, cell), append(s.keys, key)
 }
 
 // room reports whether one more group may be opened, and notes the error if not.
@@ -160,19 +184,24 @@ func (c *Collector) Merge(o *Collector) {
 		c.err = o.err
 	}
 	c.untimed += o.untimed
-	c.users.merge(&o.users)
+	var places [2][]int32 // where the cells of the other went
 	for i, from := range o.sides {
 		to := c.sides[i]
+		places[i] = make([]int32, len(from.list))
 		for theirs, cell := range from.cells {
 			var key groupKey
 			for d, a := range c.axes {
 				key[d] = a.translate(o.axes[d], theirs[d])
 			}
+			place := &places[i][cell.index]
 			if mine := to.cells[key]; mine != nil {
+				*place = mine.index
 				mine.merge(cell)
 			} else if c.room(to) {
-				to.cells[key] = cell
+				to.put(key, cell)
+				*place = cell.index
 			}
 		}
 	}
+	c.mergeUsers(o, places)
 }

@@ -1,8 +1,14 @@
 package metrics
 
 import (
+	"math"
+
 	"chatcops/internal/stats"
 )
+
+// clockChange is by how much two periods of one length may differ, in seconds: an
+// hour that the clock repeats or leaves out.
+const clockChange = 3600
 
 // lengths are those of the period and of the one compared with, in seconds; 0
 // where a period has none.
@@ -22,14 +28,38 @@ func (c *column) compare(v *Value, now, before *cell, l lengths) {
 	case Count, Distinct, DistinctNew, DistinctReturning:
 		v.testRate(*was.Value, *was.Value, *v.Value, *v.Value, l)
 	case Sum:
+		one := c.metric.Unit.one()
 		a, b := before.products[c.slots[0]], now.products[c.slots[0]]
-		v.testRate(*was.Value, a.Float(), *v.Value, b.Float(), l)
+		v.testRate(*was.Value, a.Float()/one/one, *v.Value, b.Float()/one/one, l)
 	case Share:
 		v.testShares(c.tally(before), c.tally(now))
-	case Mean, Ratio:
+	case Mean, Ratio, UserShare:
 		c.testEstimates(v, now, before)
+	case ReplyQuantile:
+		a, b := &before.replies, &now.replies
+		if p, ok := stats.CompareClusterQuantiles(a.clusters, b.clusters, a.n, b.n, c.statistic.P); ok {
+			v.setP(p)
+			v.changeBetween(ends(&was), ends(v))
+		}
 	case Quantile:
 		v.setP(stats.CompareQuantiles(before.samples[c.slots[0]].sorted(), now.samples[c.slots[0]].sorted(), c.statistic.P))
+		v.changeBetween(ends(&was), ends(v))
+	}
+}
+
+// ends returns a value with its interval, nil where there is none.
+func ends(v *Value) *stats.Interval {
+	if v.Low == nil {
+		return nil
+	}
+	return &stats.Interval{Value: *v.Value, Low: *v.Low, High: *v.High}
+}
+
+// changeBetween sets the interval of the change where both values have one.
+func (v *Value) changeBetween(was, is *stats.Interval) {
+	if was != nil && is != nil {
+		low, high := stats.DifferenceOf(*was, *is)
+		v.ChangeLow, v.ChangeHigh = &low, &high
 	}
 }
 
@@ -40,9 +70,13 @@ func (v *Value) setP(p float64) {
 
 // testRate tests totals per unit of time.
 func (v *Value) testRate(sumA, squaresA, sumB, squaresB float64, l lengths) {
-	if l.now > 0 && l.before > 0 {
+	if l.now > 0 && l.before > 0 && sumA+sumB > 0 {
 		_, p := stats.CompareRates(sumA, squaresA, l.before, sumB, squaresB, l.now)
 		v.setP(p)
+		if math.Abs(l.now-l.before) <= clockChange { // of unequal lengths a difference of counts says nothing
+			low, high := stats.TotalsDifference(sumA, squaresA, sumB, squaresB, alpha)
+			v.ChangeLow, v.ChangeHigh = &low, &high
+		}
 	}
 }
 
@@ -53,15 +87,22 @@ func (v *Value) testShares(a, b tally) {
 }
 
 func (c *column) testEstimates(v *Value, now, before *cell) {
-	a, _, _ := c.estimate(before)
-	b, _, _ := c.estimate(now)
-	if c.countsMessages() && (a.SE == 0 || b.SE == 0) {
+	a, ya, xa := c.estimate(before)
+	b, yb, xb := c.estimate(now)
+	if c.clusteredShare() && (a.SE == 0 || b.SE == 0) {
 		// Without spread the messages are compared as if each stood alone.
-		was, is := c.tally(before), c.tally(now)
-		if was.hits <= was.n && is.hits <= is.n {
-			v.testShares(was, is)
+		if ya <= xa && yb <= xb {
+			v.testShares(tally{int64(ya), int64(xa)}, tally{int64(yb), int64(xb)})
 		}
 		return
+	}
+	if c.clusteredShare() {
+		if p, ok := stats.CompareClusterShares(a, b, xa, xb); ok {
+			v.setP(p)
+			was := c.read(before)
+			v.changeBetween(ends(&was), ends(v))
+			return
+		}
 	}
 	d, ok := stats.Welch(a, b, alpha)
 	if !ok || spreadless(a) || spreadless(b) {

@@ -1,6 +1,10 @@
 package metrics
 
-import "chatcops/internal/period"
+import (
+	"slices"
+
+	"chatcops/internal/period"
+)
 
 // Result computes the values of all that was added. It is an error when there
 // were too many groups. The caller sets Coverage.Rules.
@@ -18,7 +22,12 @@ func (c *Collector) Result() (*Result, error) {
 		Period:   newPeriod(c.query.Span),
 		Coverage: Coverage{Conversations: now.count(conversation), Engaged: now.count(engaged), WithoutTime: c.untimed, WordsNotRead: now.count(unread)},
 		Outcomes: now.outcomes,
+		Messages: Speakers{User: now.count(fromUser), Assistant: now.count(fromAgent), HumanAgent: now.count(spoken) - now.count(dialogue)},
 		Groups:   []Group{},
+		Notes:    []string{},
+	}
+	if c.plan.money() {
+		r.Currency = &c.query.Currency
 	}
 	l := lengths{now: c.query.length(c.query.Span)}
 	var before *cell
@@ -26,6 +35,11 @@ func (c *Collector) Result() (*Result, error) {
 		compared := newPeriod(*c.query.Previous)
 		r.ComparedTo, before = &compared, totals[1]
 		l.before = c.query.length(*c.query.Previous)
+	}
+	r.Period.Complete = c.query.complete(c.query.Span)
+	if r.ComparedTo != nil {
+		r.ComparedTo.Complete = c.query.complete(*c.query.Previous)
+		r.Notes = c.query.comparisonNotes(l)
 	}
 	r.Values = c.plan.values(now, before, l)
 	if len(c.axes) > 0 {
@@ -60,6 +74,9 @@ func (c *Collector) total(s *side) *cell {
 		}
 	}
 	total.counted = c.users.count(s.bit, s.lo)
+	if c.plan.visits {
+		total.recontacts = c.recontacts(slices.Index(c.sides, s), make([]int32, len(s.list)), 1)[0]
+	}
 	return total
 }
 

@@ -81,6 +81,12 @@ func propertyText(key string) func(*chat.Facts) string {
 	return func(f *chat.Facts) string { return r.read(f.Properties) }
 }
 
+// OfTime reports whether the dimension of that name is one of time.
+func OfTime(name string) bool {
+	d, err := ParseDimension(name)
+	return err == nil && d.text == nil
+}
+
 // bucketed reports whether the groups are stretches of time.
 func (d *Dimension) bucketed() bool { return d.text == nil && !period.Units[d.unit].Cyclic }
 

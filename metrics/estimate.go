@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	alpha       = 0.05 // of every interval and test
-	smallSample = 20   // values from fewer conversations carry a warning
+	alpha = 0.05 // of every interval and test
+	// SmallSample is how many conversations make a value that carries no warning.
+	SmallSample = 20
 )
 
 // read returns the value of a column in a cell whose samples are sorted.
@@ -22,6 +23,10 @@ func (c *column) read(from *cell) Value {
 	case Count, Sum:
 		y := from.total(c.metric.of.numerator)
 		v.count(from.count(c.metric.of.basis), y.Float()/c.metric.Unit.one())
+		if c.metric.of.basis == conversation && v.Value == nil {
+			none := 0.0 // nothing was there, and that is known
+			v.Value = &none
+		}
 	case Distinct:
 		v.count(from.identified, float64(from.counted.all))
 	case DistinctNew:
@@ -31,10 +36,16 @@ func (c *column) read(from *cell) Value {
 	case Share:
 		v.share(c.tally(from))
 		v.split(c.metric.Parts, from)
-	case Mean, Ratio:
+	case Mean, Ratio, UserShare:
 		c.readEstimate(&v, from)
+	case ReplyQuantile:
+		c.readReplies(&v, &from.replies)
 	case Quantile:
 		c.readQuantile(&v, from.samples[c.slots[0]].sorted())
+	}
+	if c.metric.LacksTime != "" {
+		n := from.count(c.metric.lacks)
+		v.WithoutTime, v.LacksTime = &n, c.metric.LacksTime
 	}
 	return v
 }
@@ -73,7 +84,7 @@ func (v *Value) fraction(numerator, denominator float64) {
 }
 
 func (v *Value) warnIfSmall() {
-	if v.N < smallSample {
+	if v.N < SmallSample {
 		v.warn("small sample: n = %d", v.N)
 	}
 }
@@ -99,6 +110,9 @@ func (v *Value) split(outcomes []chat.Outcome, from *cell) {
 func (c *column) estimate(from *cell) (e stats.Estimate, numerator, denominator float64) {
 	one := c.metric.Unit.one()
 	of := c.metric.of
+	if c.statistic.Fold == UserShare {
+		return from.recontacts.Ratio(), from.recontacts.Y.Float(), from.recontacts.X.Float()
+	}
 	n, y, x := from.count(of.basis), from.total(of.numerator), from.total(of.denominator)
 	if c.statistic.Fold == Mean {
 		e = (&stats.Sums{N: n, X: y, XX: from.products[c.slots[0]]}).Mean()
@@ -118,10 +132,12 @@ func (c *column) readEstimate(v *Value, from *cell) {
 	v.fraction(numerator, denominator)
 	v.warnIfSmall()
 	low, high, ok := e.Interval(alpha)
+	if shared, within, is := stats.WilsonOf(e, alpha); c.clusteredShare() && is {
+		low, high, ok = shared, within, true
+	}
 	switch {
-	case c.countsMessages() && e.SE == 0 && numerator <= denominator:
-		t := c.tally(from)
-		low, high = stats.Wilson(t.hits, t.n, alpha)
+	case c.clusteredShare() && e.SE == 0 && numerator <= denominator:
+		low, high = stats.Wilson(int64(numerator), int64(denominator), alpha)
 	case !ok || spreadless(e):
 		return
 	}
@@ -130,26 +146,41 @@ func (c *column) readEstimate(v *Value, from *cell) {
 	v.Low, v.High = &low, &high
 }
 
-// countsMessages reports whether the column is a share of messages, which come
-// in conversations, rather than of conversations.
-func (c *column) countsMessages() bool {
-	return c.statistic.Fold == Ratio && c.metric.Unit == UnitShare
+// clusteredShare reports whether the column is a share of what comes in clusters:
+// of messages or ratings, which come in conversations, or of the conversations of users.
+func (c *column) clusteredShare() bool {
+	return c.statistic.Fold == UserShare || c.statistic.Fold == Ratio && c.metric.Unit == UnitShare
 }
 
 // spreadless reports whether a sample is too small to believe that all its
 // values are equal: its standard error of 0 says nothing.
-func spreadless(e stats.Estimate) bool { return e.SE == 0 && e.N < smallSample }
+func spreadless(e stats.Estimate) bool { return e.SE == 0 && e.N < SmallSample }
 
 func (c *column) readQuantile(v *Value, sorted []int64) {
 	v.N = int64(len(sorted))
 	if v.N == 0 {
 		return
 	}
+	lo, hi, ok := stats.QuantileInterval(sorted, c.statistic.P, alpha)
+	c.setQuantile(v, stats.Quantile(sorted, c.statistic.P), lo, hi, ok)
+}
+
+// readReplies reads a quantile of all replies; n are their conversations.
+func (c *column) readReplies(v *Value, r *replyTimes) {
+	v.N = r.conversations
+	if v.N == 0 {
+		return
+	}
+	q := stats.ClusterQuantile(r.clusters, r.n, c.statistic.P)
+	lo, hi, ok := stats.ClusterQuantileInterval(r.clusters, r.n, q, c.statistic.P, alpha)
+	c.setQuantile(v, q, lo, hi, ok)
+}
+
+func (c *column) setQuantile(v *Value, q float64, lo, hi int64, ok bool) {
 	one := c.metric.Unit.one()
-	value := stats.Quantile(sorted, c.statistic.P) / one
+	value := q / one
 	v.Value = &value
 	v.warnIfSmall()
-	lo, hi, ok := stats.QuantileInterval(sorted, c.statistic.P, alpha)
 	if !ok {
 		v.warn("no interval: n = %d is too few for %s", v.N, c.statistic.Name)
 		return

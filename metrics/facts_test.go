@@ -22,8 +22,8 @@ var (
 func instants(from, to time.Time) *rapid.Generator[chat.Time] {
 	return rapid.Custom(func(t *rapid.T) chat.Time {
 		us := rapid.Int64Range(from.UnixMicro(), to.UnixMicro()-1).Draw(t, "instant")
-		if rapid.Bool().Draw(t, "on a bound") { // so that instants coincide
-			us -= us % (48 * 3600 * 1e6)
+		if rapid.Bool().Draw(t, "on a bound") { // so that instants coincide, also a day apart
+			us -= us % (24 * 3600 * 1e6)
 		}
 		return chat.Time(us)
 	})
@@ -56,10 +56,24 @@ func conversations() *rapid.Generator[chat.Facts] {
 			f.StartedAt = instants(dataStart, dataEnd).Draw(t, "start")
 			f.EndedAt = f.StartedAt + chat.Time(rapid.SampledFrom([]int64{0, 1, 90e6, 7e15}).Draw(t, "length"))
 			f.FirstResponse = rapid.SampledFrom([]int64{-1, 0, 2e6, 7e6}).Draw(t, "first response")
-			if f.ResponseCount = few.Draw(t, "replies"); f.ResponseCount > 0 {
-				f.ResponseSum = rapid.Int64Range(0, 100e6).Draw(t, "response times")
+			f.Times = few.Draw(t, "times")
+			f.Responses = rapid.SliceOfN(rapid.OneOf(rapid.Int64Range(0, 100e6), rapid.Just(int64(5e6))), 0, 5).Draw(t, "response times")
+			for _, r := range f.Responses {
+				f.ResponseSum += r
+				f.ResponseCount++
 			}
 		}
+		if f.FeedbackCount = few.Draw(t, "feedback"); f.FeedbackCount > 0 {
+			for range rapid.Int32Range(0, f.FeedbackCount).Draw(t, "ratings") {
+				rating := rapid.Int32Range(1, 5).Draw(t, "rating")
+				f.RatingCount++
+				f.RatingSum += rating
+				if rating >= 4 {
+					f.PositiveCount++
+				}
+			}
+		}
+		f.InputTokens, f.OutputTokens = rapid.Int64Range(0, 2).Draw(t, "input tokens")*1e6, rapid.Int64Range(0, 2).Draw(t, "output tokens")
 		return f
 	})
 }
@@ -97,7 +111,10 @@ func drawSpan(t *rapid.T, name string) period.Span {
 }
 
 func drawQuery(t *rapid.T) Query {
-	q := Query{}
+	q := Query{CostOf: costOfTokens, Currency: "EUR"}
+	if rapid.Bool().Draw(t, "knows the newest") {
+		q.Newest = chat.TimeOf(dataEnd)
+	}
 	q.Span = drawSpan(t, "period")
 	if rapid.Bool().Draw(t, "compares") {
 		s := drawSpan(t, "previous period")
@@ -163,4 +180,9 @@ func variantOfUser(test string, f *chat.Facts) string {
 		return ""
 	}
 	return test + " for those in " + f.Channel
+}
+
+// costOfTokens prices the conversations of one model of the tests.
+func costOfTokens(f *chat.Facts) (nanos int64, ok bool) {
+	return 3*f.InputTokens + 7*f.OutputTokens, f.Model == "m1"
 }

@@ -152,13 +152,10 @@ func (s *feedbackSums) merge(o *feedbackSums) {
 
 var (
 	csatOf         = measure{"csat", "Satisfied (ratings 4 and 5)", UnitShare, Higher, true}
-	satisfactionOf = measure{"satisfaction_score", "Mean rating, 1 to 5", UnitStars, Higher, false}
+	satisfactionOf = measure{"satisfaction_score", "Mean rating, 1 to 5", UnitRating, Higher, false}
 	feedbackRateOf = measure{"feedback_rate", "Response rate", UnitShare, None, false}
 	reasonOf       = measure{"share", "Share", UnitShare, None, false}
 )
-
-// UnitStars is a rating from 1 to 5.
-const UnitStars Unit = "stars"
 
 func (s *feedbackSums) values(was *feedbackSums) []Value {
 	csat, score, rate := ratioOf(&s.positive, 1), ratioOf(&s.sum, 1), tally{s.answered, s.engaged}

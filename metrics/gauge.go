@@ -20,6 +20,7 @@ type Gauge struct {
 	plan  plan
 	terms terms
 	score func(name string, f *chat.Facts) (float64, bool)
+	cost  func(f *chat.Facts) (nanos int64, ok bool)
 }
 
 // NewGauge returns the gauge of a metric of conversations, or of its mean where it
@@ -52,6 +53,10 @@ func NewGauge(name string) (*Gauge, error) {
 // Scored sets what tells the score of a conversation; needed for score:NAME.
 func (g *Gauge) Scored(of func(name string, f *chat.Facts) (float64, bool)) { g.score = of }
 
+// Priced sets what tells the cost of a conversation, see Query.CostOf; needed for
+// metrics of money.
+func (g *Gauge) Priced(of func(f *chat.Facts) (nanos int64, ok bool)) { g.cost = of }
+
 // Unit returns how many of the whole numbers that Read yields make one of the metric's unit.
 func (g *Gauge) Unit() float64 { return g.Metric.Unit.one() }
 
@@ -61,6 +66,7 @@ func (g *Gauge) Unit() float64 { return g.Metric.Unit.one() }
 func (g *Gauge) Read(f *chat.Facts) (y, x int64, ok bool) {
 	g.terms.measure(f)
 	measureScores(&g.terms, g.plan.scores, g.score, f)
+	g.terms.measureCost(g.cost, f)
 	of, o := g.Metric.of, outcome(f)
 	if g.terms.of(of.basis, o) == 0 {
 		return 0, 0, false

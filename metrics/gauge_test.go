@@ -22,7 +22,8 @@ func TestGaugesAddUpToTheMetric(t *testing.T) {
 		t.Run(m.Name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				facts := rapid.SliceOfN(conversations(), 0, 20).Draw(t, "conversations")
-				c, err := NewCollector(Query{Metrics: []string{m.Name}})
+				gauge.Priced(costOfTokens)
+				c, err := NewCollector(Query{Metrics: []string{m.Name}, CostOf: costOfTokens})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -43,7 +44,7 @@ func TestGaugesAddUpToTheMetric(t *testing.T) {
 				if fold := m.Statistics[0].Fold; fold != Count && fold != Sum {
 					want /= x
 				}
-				if v.Value == nil && n > 0 && !math.IsNaN(want) || v.Value != nil && math.Abs(*v.Value-want) > 1e-9*math.Max(1, math.Abs(want)) {
+				if v.Value == nil && n > 0 && !math.IsNaN(want) && !math.IsInf(want, 0) || v.Value != nil && math.Abs(*v.Value-want) > 1e-9*math.Max(1, math.Abs(want)) {
 					t.Fatalf("the gauge comes to %v of %d, the metric to %+v", want, n, v)
 				}
 			})
@@ -63,7 +64,7 @@ func TestGaugeRefuses(t *testing.T) {
 	for i := range Registry {
 		m := &Registry[i]
 		_, err := NewGauge(m.Name)
-		countsUsers := m.Statistics[0].Fold == Distinct || m.Statistics[0].Fold == DistinctNew || m.Statistics[0].Fold == DistinctReturning
+		countsUsers := m.Statistics[0].Fold == Distinct || m.Statistics[0].Fold == DistinctNew || m.Statistics[0].Fold == DistinctReturning || m.Statistics[0].Fold == UserShare
 		if (err != nil) != (countsUsers || m.Name == "conversations") {
 			t.Errorf("%s: %v", m.Name, err)
 		}

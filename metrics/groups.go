@@ -1,86 +1,158 @@
 package metrics
 
 import (
-	"cmp"
 	"slices"
-	"strings"
+
+	"chatcops/internal/stats"
 )
+
+// unit is what becomes one group of the result: the cells of one key or, of the
+// rest, of several.
+type unit struct {
+	keys        []groupKey
+	gone        []groupKey // of the rest: those that only the other period has
+	rest        bool
+	now, before *cell // before is nil where nothing is compared
+}
 
 // groups returns the groups of the period in their order. Stretches of time have
 // nothing to be compared with; other groups meet the one of the same key.
 func (c *Collector) groups(l lengths) []Group {
+	units := c.units()
+	c.readUnits(units)
+	if sorted := c.sortUnits(units); c.query.Top > 0 && len(units) > c.query.Top {
+		units = c.top(units, sorted)
+		c.readUnits(units[len(units)-1:])
+	}
+	list := make([]Group, 0, len(units))
+	for _, u := range units {
+		g := Group{Values: c.plan.values(u.now, u.before, l)}
+		for i, a := range c.axes {
+			part := KeyPart{Dimension: a.dimension.Name, Value: a.name(u.keys[0][i])}
+			if u.rest {
+				part.Value = &restKey
+			}
+			g.Key = append(g.Key, part)
+		}
+		if u.rest {
+			g.Merged = len(u.keys)
+		}
+		list = append(list, g)
+	}
+	adjust(list)
+	return list
+}
+
+// restKey is the key of the groups that were put together.
+var restKey = "other"
+
+// units makes a unit of each group, in the order of the output.
+func (c *Collector) units() []*unit {
 	compared := len(c.sides) > 1
 	for _, a := range c.axes {
 		compared = compared && !a.dimension.bucketed()
 	}
 	s := c.sides[0]
-	list := make([]Group, 0, len(s.cells))
+	list := make([]*unit, 0, len(s.cells))
 	for _, key := range c.order(s) {
-		var before *cell
+		u := &unit{keys: []groupKey{key}, now: s.cells[key]}
+		if u.now == nil { // a stretch of time without conversations
+			u.now = c.plan.newCell(true)
+			s.put(key, u.now)
+		}
 		if compared {
-			if before = c.sides[1].cells[key]; before == nil {
-				before = c.plan.newCell(true)
+			if u.before = c.sides[1].cells[key]; u.before == nil {
+				u.before = c.plan.newCell(true)
+				c.sides[1].put(key, u.before)
 			}
-			c.finish(c.sides[1], key, before)
 		}
-		now := s.cells[key]
-		c.finish(s, key, now)
-		g := Group{Values: c.plan.values(now, before, l)}
-		for i, a := range c.axes {
-			g.Key = append(g.Key, KeyPart{Dimension: a.dimension.Name, Value: a.name(key[i])})
-		}
-		list = append(list, g)
+		list = append(list, u)
 	}
 	return list
 }
 
-// finish makes the cell of a group ready to be read. Of a stretch of time the
-// new users are those first seen in it.
-func (c *Collector) finish(s *side, key groupKey, group *cell) {
+// readUnits makes the cells of units ready to be read.
+func (c *Collector) readUnits(units []*unit) {
+	for _, u := range units {
+		c.finish(c.sides[0], u.keys, u.now)
+		if u.before != nil {
+			c.finish(c.sides[1], u.keys, u.before)
+		}
+	}
+	if !c.plan.visits || len(units) == 0 {
+		return
+	}
+	for i, s := range c.sides {
+		if i > 0 && units[0].before == nil {
+			continue
+		}
+		places := make([]int32, len(s.list))
+		for k := range places {
+			places[k] = -1
+		}
+		for k, u := range units {
+			for _, key := range slices.Concat(u.keys, u.gone) {
+				if cell := s.cells[key]; cell != nil {
+					places[cell.index] = int32(k)
+				}
+			}
+		}
+		for k, sums := range c.recontacts(i, places, len(units)) {
+			if i == 0 {
+				units[k].now.recontacts = sums
+			} else {
+				units[k].before.recontacts = sums
+			}
+		}
+	}
+}
+
+// finish makes the cell of groups ready to be read. Of stretches of time the new
+// users are those first seen in one of them.
+func (c *Collector) finish(s *side, keys []groupKey, group *cell) {
 	group.sort()
 	group.counted = userCounts{all: int64(len(group.users))}
 	for id := range group.users {
 		first := c.users.at(id).first
-		isNew := first >= s.lo
-		for i, a := range c.axes {
-			if isNew && a.dimension.bucketed() && key[i] != noKey {
-				isNew = a.buckets.Index(first) == key[i]
-			}
-		}
+		isNew := first >= s.lo && c.firstIn(first, keys)
 		group.counted.new += one(isNew)
 	}
 }
 
-// order returns the keys of the groups in the order of the output.
-func (c *Collector) order(s *side) []groupKey {
-	var sizes [2]map[int64]int64 // conversations by code, of each dimension
-	keys := make([]groupKey, 0, len(s.cells))
-	for i := range c.axes {
-		sizes[i] = map[int64]int64{}
-	}
-	for key, cell := range s.cells {
-		keys = append(keys, key)
-		for i := range c.axes {
-			sizes[i][key[i]] += cell.count(conversation)
-		}
-	}
-	slices.SortFunc(keys, func(x, y groupKey) int {
+// firstIn reports whether a first time lies in the stretches of time of one of
+// the keys; those of other dimensions do not matter.
+func (c *Collector) firstIn(first int64, keys []groupKey) bool {
+	for _, key := range keys {
+		in := true
 		for i, a := range c.axes {
-			if x[i] == y[i] {
-				continue
+			if a.dimension.bucketed() && key[i] != noKey {
+				in = in && a.buckets.Index(first) == key[i]
 			}
-			if x[i] == noKey || y[i] == noKey { // no value comes last
-				return int(one(x[i] == noKey) - one(y[i] == noKey))
-			}
-			if a.buckets != nil {
-				return cmp.Compare(x[i], y[i])
-			}
-			if d := cmp.Compare(sizes[i][y[i]], sizes[i][x[i]]); d != 0 {
-				return d
-			}
-			return strings.Compare(a.texts[x[i]], a.texts[y[i]])
 		}
-		return 0
-	})
-	return keys
+		if in {
+			return true
+		}
+	}
+	return false
+}
+
+// adjust corrects the p-values of the groups of each number for how many there
+// are, so that among them the chance of any false alarm stays within alpha.
+func adjust(groups []Group) {
+	if len(groups) == 0 {
+		return
+	}
+	for column := range groups[0].Values {
+		var tested []*Value
+		var p []float64
+		for i := range groups {
+			if v := &groups[i].Values[column]; v.PValue != nil {
+				tested, p = append(tested, v), append(p, *v.PValue)
+			}
+		}
+		for i, adjusted := range stats.Holm(p) {
+			significant := adjusted < alpha
+			tested[i].AdjustedP, tested[i].Significant = &adjusted, &significant
+		}
+	}
 }

@@ -20,7 +20,11 @@ type Metric struct {
 	Statistics []Statistic
 	// Parts are the outcomes whose shares add up to the metric and are shown with it.
 	Parts []chat.Outcome
-	of    fraction // the zero fraction for the metrics of users, which need none
+	// LacksTime is why a conversation may have no time that the metric needs, as
+	// people are told; "" for a metric that needs none.
+	LacksTime string
+	lacks     term     // 1 in such conversations
+	of        fraction // the zero fraction for the metrics of users, which need none
 }
 
 // fraction is what a metric adds up: the numerator over the denominator of each
@@ -72,6 +76,8 @@ const (
 	UnitMessages Unit = "messages"
 	UnitMood     Unit = "sentiment" // from −1 to 1
 	UnitPoints   Unit = "points"    // from 0 to 100
+	UnitRating   Unit = "rating"    // from 1 to 5
+	UnitMoney    Unit = "money"     // in the currency of the result
 	UnitScore    Unit = "score"     // of whatever scale
 )
 
@@ -84,6 +90,8 @@ func (u Unit) one() float64 {
 		return 1e4
 	case UnitPoints:
 		return 100
+	case UnitMoney:
+		return 1e9
 	}
 	return 1
 }
@@ -97,9 +105,9 @@ func (u Unit) limits() (lo, hi float64) {
 		return -1, 1
 	case UnitPoints:
 		return 0, 100
-	case UnitStars:
+	case UnitRating:
 		return 1, 5
-	case UnitScore:
+	case UnitScore, UnitMoney:
 		return math.Inf(-1), math.Inf(1)
 	}
 	return 0, math.Inf(1)
@@ -119,6 +127,8 @@ const (
 	Mean
 	Ratio
 	Quantile
+	ReplyQuantile
+	UserShare
 )
 
 // FoldInfo describes a fold for people.
@@ -130,18 +140,22 @@ type FoldInfo struct {
 
 const (
 	noInterval  = "none: what is there is counted, not estimated"
-	poissonTest = "difference of two Poisson rates, each count divided by the length of its period"
+	poissonTest = "difference of two Poisson rates, each count divided by the length of its period; interval of the change where the lengths are equal"
 )
 
 // Folds is the one table of the folds, indexed by Fold.
 var Folds = [...]FoldInfo{
 	Count:             {"count", noInterval, poissonTest},
-	Sum:               {"sum", noInterval, "difference of two compound Poisson rates, each sum divided by the length of its period"},
+	Sum:               {"sum", noInterval, "difference of two compound Poisson rates, each sum divided by the length of its period; interval of the change where the lengths are equal"},
 	Distinct:          {"distinct", noInterval, poissonTest},
 	DistinctNew:       {"distinct", noInterval, poissonTest},
 	DistinctReturning: {"distinct", noInterval, poissonTest},
 	Share:             {"share", "Wilson", "pooled z of two proportions, Fisher's exact test where a count below 5 is expected; Newcombe interval of the change"},
 	Mean:              {"mean", "Student's t", "Welch's t, with its interval of the change"},
 	Ratio:             {"ratio", "delta method over conversations, with Student's t", "delta method with Welch's degrees of freedom, with its interval of the change"},
-	Quantile:          {"quantile", "order statistics, free of any distribution; p50 needs 6 conversations, p10 and p90 need 36", "Mood's test: the shares above the common quantile, by Fisher's exact test"},
+	ReplyQuantile: {"quantile", "of all replies, not of conversations: Woodruff's, from the share of replies above it by the delta method over conversations",
+		"shares of replies above the common quantile, by the delta method over conversations with Welch's degrees of freedom; interval of the change from the two intervals (MOVER)"},
+	UserShare: {"share", "Wilson with the effective sample size of the delta method over users, since one user's conversations are alike",
+		"delta method over users, pooled, with Welch's degrees of freedom; interval of the change from the two intervals (MOVER)"},
+	Quantile: {"quantile", "order statistics, free of any distribution; p50 needs 6 conversations, p10 and p90 need 36", "Mood's test: the shares above the common quantile, by Fisher's exact test; interval of the change from the two intervals (MOVER)"},
 }

@@ -30,7 +30,7 @@ type pairTerm struct{ y, x int64 }
 // to name a number that one conversation does not have of its own, such as a count
 // or a quantile, or a score.
 func NewPairs(names []string, property string) (*Pairs, error) {
-	p, err := newPlan(names, false)
+	p, err := newPlan(names, false, false)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (p *Pairs) Add(side int, f *chat.Facts) {
 	var t terms
 	t.measure(f)
 	whole := p.plan.newCell(false)
-	whole.add(p.plan, outcome(f), &t)
+	whole.add(p.plan, outcome(f), &t, f)
 	for i := range p.plan.columns {
 		of := p.plan.columns[i].metric.of
 		y, x := whole.total(of.numerator), whole.total(of.denominator)

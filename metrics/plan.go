@@ -18,6 +18,10 @@ type plan struct {
 	compared bool      // with another period
 	users    bool      // distinct users are counted
 	history  bool      // when each user was first seen matters
+	replies  bool      // the time of each reply matters
+	visits   bool      // when each user came again matters
+	sortBy   int       // column by which groups are sorted, -1 for none
+	sortUp   bool      // the least first
 }
 
 // product is a product of two terms of a conversation, for variances.
@@ -33,14 +37,24 @@ type column struct {
 	slots [3]int
 }
 
-// newPlan selects metrics by name, all when there are no names. compared says
-// that their changes are to be tested.
-func newPlan(names []string, compared bool) (*plan, error) {
-	p := &plan{compared: compared}
-	if len(names) == 0 {
-		for i := range Registry {
+// Defaults are the names of the metrics that a query without any comes to; costs
+// says that costs are known.
+func Defaults(costs bool) []string {
+	var names []string
+	for i := range Registry {
+		if costs || Registry[i].Unit != UnitMoney {
 			names = append(names, Registry[i].Name)
 		}
+	}
+	return names
+}
+
+// newPlan selects metrics by name, all that can be computed when there are no
+// names. compared says that their changes are to be tested, costs that costs are known.
+func newPlan(names []string, compared, costs bool) (*plan, error) {
+	p := &plan{compared: compared}
+	if len(names) == 0 {
+		names = Defaults(costs)
 	}
 	for _, name := range names {
 		m, statistics, err := p.find(name)
@@ -70,6 +84,10 @@ func (p *plan) slots(of fraction, fold Fold) (at [3]int) {
 		at = [3]int{slot(&p.products, product{y, y}), slot(&p.products, product{x, x}), slot(&p.products, product{x, y})}
 	case Quantile:
 		at[0] = slot(&p.samples, of)
+	case ReplyQuantile:
+		p.replies = true
+	case UserShare:
+		p.users, p.visits = true, true
 	case Distinct:
 		p.users = true
 	case DistinctNew, DistinctReturning:
@@ -122,6 +140,11 @@ func findMetric(name string) (*Metric, []Statistic, error) {
 		known = append(known, m.FullName(s))
 	}
 	return nil, nil, fmt.Errorf("unknown metric %q: %s has %s", name, base, strings.Join(known, ", "))
+}
+
+// money reports whether a column is an amount of money.
+func (p *plan) money() bool {
+	return slices.ContainsFunc(p.columns, func(c column) bool { return c.metric.Unit == UnitMoney })
 }
 
 // newCell returns an empty cell; grouped says that it is one of several.

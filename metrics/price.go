@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"chatcops/internal/chat"
@@ -16,9 +17,10 @@ type Price struct {
 	From                  time.Time // zero: always
 }
 
-// Prices is the table of prices, made ready to be looked up. It serves one goroutine.
+// Prices is the table of prices, made ready to be looked up.
 type Prices struct {
 	list []Price // the most telling first
+	mu   sync.Mutex
 	seen map[string][]Price
 }
 
@@ -36,6 +38,8 @@ func NewPrices(list []Price) *Prices {
 // of returns the price of a model at a time, ok if there is one. What has no time
 // is billed at the newest price.
 func (p *Prices) of(model string, at chat.Time) (price Price, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	fitting, known := p.seen[model]
 	if !known {
 		for _, e := range p.list {

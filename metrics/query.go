@@ -2,6 +2,8 @@ package metrics
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"chatcops/internal/chat"
@@ -23,6 +25,22 @@ type Query struct {
 	// ScoreOf returns the score of a conversation of a name, ok if it has one;
 	// needed for the metrics score:NAME. It is called in parallel.
 	ScoreOf func(name string, f *chat.Facts) (value float64, ok bool)
+	// CostOf returns what a conversation has cost in billionths of the currency, ok
+	// if that is known; without it there are no metrics of money but those that
+	// are named. It is called in parallel.
+	CostOf   func(f *chat.Facts) (nanos int64, ok bool)
+	Currency string // of costs, "" where it is not known
+	// Sort is the number, as in duration.p90, by which groups are sorted, greatest
+	// first; "" for the order of Result.Groups. Reverse has the least first, by
+	// their conversations if Sort is "".
+	Sort    string
+	Reverse bool
+	// Top keeps that many groups, the greatest by Sort or by their conversations,
+	// and puts all others together; 0 keeps all.
+	Top int
+	// Newest is the time of the newest data: what came in the 24 hours before it
+	// is too young to say whether the user came again. NoTime, the zero Time too: nothing is.
+	Newest chat.Time
 	// Previous is the period to compare with, nil for none.
 	Previous *period.Span
 	// Contrasts says that the collector is to be compared with another, see Collector.Contrast.
@@ -47,7 +65,7 @@ func (q *Query) NeedsText() bool {
 
 // Scores returns the names of the scores that the metrics ask for.
 func (q *Query) Scores() []string {
-	p, err := newPlan(q.Metrics, false)
+	p, err := newPlan(q.Metrics, false, q.CostOf != nil)
 	if err != nil {
 		return nil
 	}
@@ -58,15 +76,37 @@ func (q *Query) Scores() []string {
 	return names
 }
 
+// NamesMoney reports whether one of the metrics that are asked for is an amount of money.
+func (q *Query) NamesMoney() bool {
+	for _, name := range q.Metrics {
+		name, _, _ = strings.Cut(name, ".")
+		if i := slices.IndexFunc(Registry, func(m Metric) bool { return m.Name == name }); i >= 0 && Registry[i].Unit == UnitMoney {
+			return true
+		}
+	}
+	return false
+}
+
 // NeedsHistory reports whether the result depends on when users were first seen
 // outside of what the query selects: then Collector.AddHistory must be given
 // every conversation that started before the end of the period, whatever the filters.
 func (q *Query) NeedsHistory() bool {
-	p, err := newPlan(q.Metrics, false)
+	p, err := newPlan(q.Metrics, false, q.CostOf != nil)
 	if err != nil || !p.history {
 		return false
 	}
 	return q.selective() || !q.Span.Contains(int64(chat.NoTime))
+}
+
+// Day is how soon a user must come again for it to be a recontact, in microseconds.
+const Day = 24 * 3600 * 1e6
+
+// NeedsSequel reports whether the result depends on conversations that started
+// up to a Day after the end of a period: then Collector must be given these too,
+// whatever the filters.
+func (q *Query) NeedsSequel() bool {
+	p, err := newPlan(q.Metrics, false, q.CostOf != nil)
+	return err == nil && p.visits
 }
 
 // axes returns the dimensions of the query.

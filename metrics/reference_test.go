@@ -76,9 +76,15 @@ func (s plain) quantile(name string, values []float64, p float64) {
 	s.numbers[name] = q
 }
 
-// reference computes every metric of the selected conversations. isNew tells of
-// a user whether it is new among them.
-func reference(facts []chat.Facts, isNew func(user uint64) bool) map[string]number {
+// world is what else a metric of some conversations depends on.
+type world struct {
+	isNew  func(user uint64) bool // whether a user is new among them
+	starts map[uint64][]chat.Time // of all conversations of a user, whatever the filters
+	newest chat.Time              // of the data; 0 where it is not known
+}
+
+// reference computes every metric of the selected conversations.
+func reference(facts []chat.Facts, w world) map[string]number {
 	s := plain{facts, map[string]number{}}
 	one := func(which func(chat.Facts) bool) func(chat.Facts) int32 {
 		return func(f chat.Facts) int32 {
@@ -104,19 +110,23 @@ func reference(facts []chat.Facts, isNew func(user uint64) bool) map[string]numb
 	s.share("fallback_conversation_rate", isEngaged, func(f chat.Facts) bool { return f.Fallbacks >= 1 })
 	s.share("conversion_rate", isEngaged, func(f chat.Facts) bool { return f.Converted })
 	s.share("completion_rate", isEngaged, func(f chat.Facts) bool { return f.GoalCount >= 1 })
-	s.users(isNew)
+	s.users(w.isNew)
+	s.recontacts(w)
 	s.sizes()
 	s.moods()
+	s.opinions()
+	s.money()
 	return s.numbers
 }
 
 // sizes computes the metrics of how long and how many.
 func (s plain) sizes() {
-	var dialogue, lasted, first, ownMeans []float64
-	var fallbacks, said, waited, replies float64
+	var dialogue, lasted, first, replies []float64
+	var fallbacks, said float64
+	var replied int64
 	for _, f := range s.facts {
 		dialogue = append(dialogue, float64(f.UserMessages+f.AssistantMessages))
-		if f.EndedAt > f.StartedAt {
+		if f.Times >= 2 {
 			lasted = append(lasted, float64(f.EndedAt-f.StartedAt)/1e6)
 		}
 		if f.FirstResponse >= 0 {
@@ -127,15 +137,21 @@ func (s plain) sizes() {
 			said += float64(f.UserMessages)
 		}
 		if f.ResponseCount > 0 {
-			waited += float64(f.ResponseSum) / 1e6
-			replies += float64(f.ResponseCount)
-			ownMeans = append(ownMeans, math.Round(float64(f.ResponseSum)/float64(f.ResponseCount))/1e6)
+			replied++
+		}
+		for _, r := range f.Responses {
+			replies = append(replies, float64(r)/1e6)
 		}
 	}
 	s.mean("messages_per_conversation", dialogue)
 	s.ratio("fallback_rate", s.count(isEngaged), fallbacks, said)
-	s.ratio("response_time.mean", int64(len(ownMeans)), waited, replies)
-	s.quantile("response_time.p90", ownMeans, 0.9)
+	s.mean("response_time.mean", replies)
+	s.quantile("response_time.p90", replies, 0.9)
+	for _, name := range []string{"response_time.mean", "response_time.p90"} { // they rest on conversations
+		n := s.numbers[name]
+		n.n = replied
+		s.numbers[name] = n
+	}
 	for name, values := range map[string][]float64{"duration": lasted, "first_response_time": first} {
 		s.mean(name+".mean", values)
 		s.quantile(name+".p50", values, 0.5)

@@ -8,8 +8,11 @@ func single(f Fold) []Statistic { return []Statistic{{Fold: f}} }
 var (
 	meanAndQuantiles = []Statistic{{"mean", Mean, 0}, {"p50", Quantile, 0.5}, {"p90", Quantile, 0.9}}
 	meanAndLow       = []Statistic{{"mean", Mean, 0}, {"p10", Quantile, 0.1}}
-	ratioAndQuantile = []Statistic{{"mean", Ratio, 0}, {"p90", Quantile, 0.9}}
+	ratioAndQuantile = []Statistic{{"mean", Ratio, 0}, {"p90", ReplyQuantile, 0.9}}
 )
+
+// fewTimes is why a conversation has neither a duration nor response times.
+const fewTimes = "with fewer than two times"
 
 // over is the fraction of a metric whose denominator counts conversations.
 func over(numerator, denominator term) fraction {
@@ -89,10 +92,11 @@ var Registry = []Metric{
 	},
 	{
 		Name: "duration", Title: "Duration", Unit: UnitSeconds, Better: None,
-		Doc:        "from the first to the last timestamp; conversations with two different timestamps or more",
-		Formula:    "last timestamp − first timestamp, where the two differ",
+		Doc:        "from the first to the last timestamp; conversations with two timestamps or more",
+		Formula:    "last timestamp − first timestamp",
 		Statistics: meanAndQuantiles,
-		of:         over(duration, lasted),
+		LacksTime:  fewTimes, lacks: untimed,
+		of: over(duration, lasted),
 	},
 	{
 		Name: "resolution_rate", Title: "Resolution rate", Unit: UnitShare, Better: Higher,
@@ -153,18 +157,49 @@ var Registry = []Metric{
 		of:         over(completed, engaged),
 	},
 	{
+		Name: "recontact_rate", Title: "Recontact rate", Unit: UnitShare, Better: Lower,
+		Doc: "conversations after whose start their user started another within 24 hours, whatever the filters; " +
+			"those with a user id and a time that began 24 hours before the newest data or earlier",
+		Formula:    "followed by another start of the user within 24 h ÷ old enough to judge",
+		Statistics: single(UserShare),
+		LacksTime:  "with a user id, without a time", lacks: adrift,
+	},
+	{
 		Name: "first_response_time", Title: "First response time", Unit: UnitSeconds, Better: Lower,
 		Doc:        "from the first user message to the first agent reply after it; conversations in which both have a time",
 		Formula:    "time of the first reply − time of the first user message",
 		Statistics: meanAndQuantiles,
-		of:         over(firstResponse, answered),
+		LacksTime:  fewTimes, lacks: waiting,
+		of: over(firstResponse, answered),
 	},
 	{
 		Name: "response_time", Title: "Response time", Unit: UnitSeconds, Better: Lower,
-		Doc:        "from each user message to the next agent reply; the mean is that of all replies, p90 that of the conversations' own means",
+		Doc:        "from each user message to the next agent reply; mean and p90 are those of all replies",
 		Formula:    "Σ (time of the next reply − time of the user message) ÷ replies",
 		Statistics: ratioAndQuantile,
-		of:         fraction{responses, replies, replied},
+		LacksTime:  fewTimes, lacks: waiting,
+		of: fraction{responses, replies, replied},
+	},
+	{
+		Name: "csat", Title: "Customer satisfaction", Unit: UnitShare, Better: Higher,
+		Doc:        "ratings of 4 and 5, and thumbs up, of all ratings",
+		Formula:    "Σ ratings ≥ 4 ÷ Σ ratings",
+		Statistics: single(Ratio),
+		of:         fraction{liked, ratings, rated},
+	},
+	{
+		Name: "satisfaction_score", Title: "Satisfaction score", Unit: UnitRating, Better: Higher,
+		Doc:        "mean rating from 1 to 5; thumbs are 1 and 5",
+		Formula:    "Σ rating ÷ ratings",
+		Statistics: single(Ratio),
+		of:         fraction{stars, ratings, rated},
+	},
+	{
+		Name: "feedback_rate", Title: "Feedback rate", Unit: UnitShare, Better: Higher,
+		Doc:        "engaged conversations with feedback, be it a rating or only words",
+		Formula:    "engaged with feedback ÷ engaged",
+		Statistics: single(Share),
+		of:         over(gave, engaged),
 	},
 	{
 		Name: "sentiment", Title: "Sentiment", Unit: UnitMood, Better: Higher,
@@ -197,5 +232,35 @@ var Registry = []Metric{
 		Formula:    "weighted mean of the components that apply; docs/scoring.md has them",
 		Statistics: meanAndLow,
 		of:         over(quality, graded),
+	},
+	{
+		Name: "input_tokens", Title: "Input tokens", Unit: UnitCount, Better: None,
+		Doc: "tokens that the model read, as recorded; conversations with a count of tokens", Formula: "Σ input tokens",
+		Statistics: single(Sum),
+		of:         over(tokensIn, metered),
+	},
+	{
+		Name: "output_tokens", Title: "Output tokens", Unit: UnitCount, Better: None,
+		Doc: "tokens that the model wrote, as recorded; conversations with a count of tokens", Formula: "Σ output tokens",
+		Statistics: single(Sum),
+		of:         over(tokensOut, metered),
+	},
+	{
+		Name: "cost", Title: "Cost", Unit: UnitMoney, Better: Lower,
+		Doc: "as recorded, else by the price table of the configuration; conversations of which one is known", Formula: "Σ cost",
+		Statistics: single(Sum),
+		of:         over(cost, priced),
+	},
+	{
+		Name: "cost_per_conversation", Title: "Cost per conversation", Unit: UnitMoney, Better: Lower,
+		Doc: "cost of a conversation of which it is known", Formula: "Σ cost ÷ conversations with a cost",
+		Statistics: single(Mean),
+		of:         over(cost, priced),
+	},
+	{
+		Name: "cost_per_resolution", Title: "Cost per resolution", Unit: UnitMoney, Better: Lower,
+		Doc: "cost of all conversations for each that was resolved; conversations of which it is known", Formula: "Σ cost ÷ resolved with a cost",
+		Statistics: single(Ratio),
+		of:         fraction{cost, redeemed, priced},
 	},
 }

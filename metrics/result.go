@@ -15,10 +15,21 @@ type Result struct {
 	ComparedTo *Period       `json:"compared_to"`
 	Coverage   Coverage      `json:"coverage"`
 	Outcomes   OutcomeCounts `json:"outcomes"`
+	Messages   Speakers      `json:"messages_by_role"`
+	Currency   *string       `json:"currency,omitempty"` // of metrics of money
 	Values     []Value       `json:"metrics"`
 	// Groups are sorted: time ascending, other dimensions by their conversations
 	// (most first), then by key; conversations without a value come last.
 	Groups []Group `json:"groups"`
+	// Notes say what makes the two periods unequal.
+	Notes []string `json:"notes"`
+}
+
+// Speakers counts the messages by who wrote them.
+type Speakers struct {
+	User       int64 `json:"user"`
+	Assistant  int64 `json:"assistant"`
+	HumanAgent int64 `json:"human_agent"`
 }
 
 // Period is a period as the output shows it; a side without a bound is nil.
@@ -27,6 +38,8 @@ type Period struct {
 	End      *time.Time `json:"end"`
 	Timezone string     `json:"timezone"`
 	Label    string     `json:"label"`
+	Complete bool       `json:"complete"` // no part of it is still to come
+	Text     string     `json:"-"`        // for people
 }
 
 // newPeriod shows the instants of a span in its timezone.
@@ -42,11 +55,27 @@ func newPeriod(s period.Span) Period {
 		t = t.In(loc)
 		return &t
 	}
-	p := Period{Start: bound(s.Start), End: bound(s.End), Timezone: loc.String(), Label: s.Label}
+	p := Period{Start: bound(s.Start), End: bound(s.End), Timezone: loc.String(), Label: s.Label, Complete: true, Text: s.String()}
+	if loc == time.Local && p.Timezone == "Local" {
+		p.Timezone = offset(s, loc)
+	}
 	if p.Label == "" && p.Start == nil && p.End == nil {
 		p.Label = "all"
 	}
 	return p
+}
+
+// offset names a zone that has no name by its distance from UTC: +02:00, as at the
+// start of the span, else at its end, else in January.
+func offset(s period.Span, loc *time.Location) string {
+	at := time.Date(2026, time.January, 1, 0, 0, 0, 0, loc)
+	if !s.End.IsZero() {
+		at = s.End
+	}
+	if !s.Start.IsZero() {
+		at = s.Start
+	}
+	return at.In(loc).Format("-07:00")
 }
 
 // Coverage says what the values rest on.
@@ -84,7 +113,11 @@ type Value struct {
 	Value     *float64  `json:"value"`
 	// N is how many conversations (of a count of users: with a user id) the value
 	// rests on; the value is nil when there are none.
-	N           int64    `json:"n"`
+	N int64 `json:"n"`
+	// WithoutTime counts, for a metric that needs times, the conversations that
+	// have none of those it needs; LacksTime says which these are.
+	WithoutTime *int64   `json:"without_time,omitempty"`
+	LacksTime   string   `json:"-"`
 	Numerator   *float64 `json:"numerator"`
 	Denominator *float64 `json:"denominator"`
 	Low         *float64 `json:"low"` // of the 95 % interval
@@ -95,8 +128,11 @@ type Value struct {
 	Change      *float64 `json:"change"`   // Value − Previous
 	ChangeLow   *float64 `json:"change_low"`
 	ChangeHigh  *float64 `json:"change_high"`
-	PValue      *float64 `json:"p_value"`     // that there is no change, two-sided
-	Significant *bool    `json:"significant"` // PValue < 0.05
+	PValue      *float64 `json:"p_value"` // that there is no change, two-sided
+	// AdjustedP is, in groups, PValue corrected by Holm for the number of groups
+	// of which this metric was tested.
+	AdjustedP   *float64 `json:"adjusted_p_value,omitempty"`
+	Significant *bool    `json:"significant"` // AdjustedP, else PValue, is below 0.05
 }
 
 // Part is what one outcome contributes to a share.
@@ -109,8 +145,11 @@ type Part struct {
 
 // Group holds the values of the conversations that agree in the dimensions.
 type Group struct {
-	Key    GroupKey `json:"key"`
-	Values []Value  `json:"metrics"`
+	Key GroupKey `json:"key"`
+	// Merged is how many groups were put together in this one, whose key is then
+	// "other"; 0 for a group of its own.
+	Merged int     `json:"merged,omitempty"`
+	Values []Value `json:"metrics"`
 }
 
 // GroupKey holds the value of each dimension of the query, in its order.

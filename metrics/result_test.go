@@ -14,7 +14,7 @@ import (
 func conversationAt(at time.Time) chat.Facts {
 	return chat.Facts{
 		StartedAt: chat.TimeOf(at), EndedAt: chat.TimeOf(at.Add(time.Minute)),
-		UserMessages: 2, AssistantMessages: 2, Outcome: chat.ResolvedAssumed, FirstResponse: 3e6,
+		Times: 2, UserMessages: 2, AssistantMessages: 2, Outcome: chat.ResolvedAssumed, FirstResponse: 3e6,
 	}
 }
 
@@ -56,16 +56,18 @@ func TestJSON(t *testing.T) {
    "warnings": ["small sample: n = 1"], NOTHING
   }, {
    "name": "first_response_time.p50", "title": "First response time, p50", "unit": "seconds", "better": "lower",
-   "value": 3, "n": 1, "numerator": null, "denominator": null, "low": null, "high": null,
+   "value": 3, "n": 1, "without_time": 0, "numerator": null, "denominator": null, "low": null, "high": null,
    "warnings": ["small sample: n = 1", "no interval: n = 1 is too few for p50"], NOTHING
   }]`, "NOTHING", `"previous": null, "change": null, "change_low": null, "change_high": null, "p_value": null, "significant": null`)
 	want := `{
-  "period": {"start": "2026-10-01T00:00:00+02:00", "end": "2026-11-01T00:00:00+01:00", "timezone": "Europe/Berlin", "label": "2026-10"},
+  "period": {"start": "2026-10-01T00:00:00+02:00", "end": "2026-11-01T00:00:00+01:00", "timezone": "Europe/Berlin", "label": "2026-10", "complete": true},
   "compared_to": null,
   "coverage": {"conversations": 1, "engaged": 1, "without_time": 1, "words_not_read": 1, "rules": "2026.1"},
   "outcomes": {"escalated": 0, "resolved_confirmed": 0, "resolved_assumed": 1, "abandoned": 0, "pending": 0, "unknown": 0},
+  "messages_by_role": {"user": 2, "assistant": 2, "human_agent": 0},
   "metrics": ` + values + `,
-  "groups": [{"key": {"day": "2026-10-05", "channel": null}, "metrics": ` + values + `}]
+  "groups": [{"key": {"day": "2026-10-05", "channel": null}, "metrics": ` + values + `}],
+  "notes": []
 }`
 	var compact strings.Builder
 	for _, text := range []string{string(got), want} {
@@ -90,12 +92,15 @@ func TestEmptyResult(t *testing.T) {
 		t.Errorf("groups %v, compared to %+v", r.Groups, r.ComparedTo)
 	}
 	for _, v := range r.Values {
+		if v.Unit == UnitCount && v.Value != nil && *v.Value == 0 && v.PValue == nil {
+			continue // nothing was counted
+		}
 		if v.Value != nil || v.Change != nil || v.PValue != nil || v.Warnings == nil {
 			t.Errorf("%s of nothing: %+v", v.Name, v)
 		}
 	}
 	all, err := json.Marshal(result(t, collect(t, Query{}, data{})).Period)
-	if want := `{"start":null,"end":null,"timezone":"UTC","label":"all"}`; err != nil || string(all) != want {
+	if want := `{"start":null,"end":null,"timezone":"UTC","label":"all","complete":true}`; err != nil || string(all) != want {
 		t.Errorf("period of all the data: %s, %v, want %s", all, err, want)
 	}
 }
@@ -111,7 +116,7 @@ func TestGroupsAreSorted(t *testing.T) {
 	for _, c := range []struct{ by, want string }{
 		{"day", "2026-10-05, 2026-10-06, 2026-10-07, (none)"},
 		{"channel", "app, web, sms, (none)"},
-		{"weekday", "Mon, Tue, Wed, (none)"},
+		{"weekday", "Mon, Tue, Wed, Thu, Fri, Sat, Sun, (none)"},
 		{"channel,day", "app / 2026-10-06, app / 2026-10-07, app / (none), web / 2026-10-06, web / 2026-10-07, sms / 2026-10-05, (none) / 2026-10-05"},
 		{"day,channel", "2026-10-05 / sms, 2026-10-05 / (none), 2026-10-06 / app, 2026-10-06 / web, 2026-10-07 / app, 2026-10-07 / web, (none) / app"},
 	} {

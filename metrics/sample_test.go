@@ -41,6 +41,9 @@ func TestLargeSamples(t *testing.T) {
 	left.Merge(right)
 	want := result(t, whole).Values
 	for i, v := range result(t, left).Values {
+		if v.Value == nil && want[i].Value == nil {
+			continue // the facts have no feedback
+		}
 		if *v.Value != *want[i].Value || v.Low != nil && (*v.Low != *want[i].Low || *v.High != *want[i].High) {
 			t.Errorf("%s in two parts: %g, at once %g", v.Name, *v.Value, *want[i].Value)
 		}

@@ -26,10 +26,21 @@ const (
 	fromUser  // messages
 	fromAgent // messages
 	events    // that are no messages
-	lasted    // 1 if the last time differs from the first
+	lasted    // 1 with two times or more
+	untimed   // 1 with fewer than two
+	waiting   // 1 if untimed and engaged
+	adrift    // 1 with a user id, without a time
 	answered  // 1 if the first user message was answered
 	replied   // 1 if any user message was answered
 	replies   // user messages that were answered
+	rated     // 1 with a rating
+	ratings   // of feedback
+	liked     // ratings of 4 and 5
+	stars     // sum of the ratings
+	gave      // 1 if engaged and with feedback
+	metered   // 1 with a count of tokens
+	priced    // 1 with a cost
+	redeemed  // 1 if resolved and with a cost
 	unread    // 1 if engaged and there are no word rules for the language
 	judged    // 1 if the sentiment is known
 	mood      // ten-thousandths of sentiment, 0 unless judged
@@ -39,13 +50,16 @@ const (
 	graded   // 1 if engaged: such have a quality score
 	quality  // hundredths of a point, 0 unless engaged
 
-	duration      // microseconds, as all from here on
-	firstResponse // 0 unless answered
-	responses     // sum over the replies
+	duration      // microseconds
+	firstResponse // microseconds, 0 unless answered
+	responses     // microseconds, sum over the replies
+	tokensIn      // tokens read
+	tokensOut     // tokens written
+	cost          // billionths of the currency, 0 unless priced
 
 	termCount  = iota
 	firstCount = converted // terms before it follow from the outcome
-	firstTime  = duration
+	firstTotal = duration  // terms from here on may be too large to be added up in 64 bits
 
 	// Behind the fixed terms stand two for each score that is asked for: the
 	// value in millionths, 0 where there is none, and 1 where there is one.
@@ -82,10 +96,12 @@ func (t *terms) measure(f *chat.Facts) {
 	t[dialogue] = t[fromUser] + t[fromAgent]
 	t[spoken] = t[dialogue] + int64(f.HumanMessages)
 	t[events] = int64(f.Events)
-	t[lasted], t[duration] = 0, 0
-	if f.StartedAt.Known() && f.EndedAt > f.StartedAt {
-		t[lasted], t[duration] = 1, int64(f.EndedAt)-int64(f.StartedAt)
+	t[lasted], t[untimed], t[duration] = 0, 1, 0
+	if f.Times > 1 && f.StartedAt.Known() && f.EndedAt >= f.StartedAt {
+		t[lasted], t[untimed], t[duration] = 1, 0, int64(f.EndedAt)-int64(f.StartedAt)
 	}
+	t[waiting] = t[untimed] & is
+	t[adrift] = one(f.UserKey != 0 && !f.Timed())
 	t[answered], t[firstResponse] = 0, 0
 	if f.FirstResponse >= 0 {
 		t[answered], t[firstResponse] = 1, f.FirstResponse
@@ -94,7 +110,32 @@ func (t *terms) measure(f *chat.Facts) {
 	if f.ResponseCount > 0 {
 		t[replied], t[replies], t[responses] = 1, int64(f.ResponseCount), f.ResponseSum
 	}
+	t.judge(f)
 	t.feel(f)
+}
+
+// judge sets the terms of feedback and tokens.
+func (t *terms) judge(f *chat.Facts) {
+	t[rated], t[ratings], t[liked], t[stars] = one(f.RatingCount > 0), int64(f.RatingCount), int64(f.PositiveCount), int64(f.RatingSum)
+	t[gave] = one(f.FeedbackCount > 0 && f.Engaged())
+	t[metered] = one(f.InputTokens+f.OutputTokens > 0)
+	t[tokensIn], t[tokensOut] = f.InputTokens, f.OutputTokens
+	t[priced], t[redeemed], t[cost] = 0, 0, 0
+}
+
+// price sets the terms of a cost that is known.
+func (t *terms) price(nanos int64, o chat.Outcome) {
+	t[priced], t[redeemed], t[cost] = 1, one(o.Resolved()), nanos
+}
+
+// measureCost reads what a conversation has cost, if that can be told.
+func (t *terms) measureCost(of func(*chat.Facts) (nanos int64, ok bool), f *chat.Facts) {
+	if of == nil {
+		return
+	}
+	if nanos, ok := of(f); ok {
+		t.price(nanos, outcome(f))
+	}
 }
 
 // outcome returns the outcome of a conversation, such that every engaged one has

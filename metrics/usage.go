@@ -8,9 +8,6 @@ import (
 	"chatcops/internal/stats"
 )
 
-// UnitMoney is an amount in the currency of the configuration.
-const UnitMoney Unit = "money"
-
 // nanos are the billionths of which one of a currency consists.
 const nanos = 1e9
 

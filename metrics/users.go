@@ -17,9 +17,10 @@ type userTable struct {
 
 // user is one entry; key 0 marks a free slot.
 type user struct {
-	key   uint64
-	first int64 // start of the earliest conversation, neverSeen if none has a time
-	in    uint8 // the periods in which the user was seen, a bit for each side
+	key     uint64
+	first   int64 // start of the earliest conversation, neverSeen if none has a time
+	in      uint8 // the periods in which the user was seen, a bit for each side
+	arrived int32 // the last one noted, as its index + 1; 0 for none
 }
 
 // at returns the entry of a user, a new one for a key not seen before. The key
@@ -53,22 +54,6 @@ func (t *userTable) grow() {
 	for _, u := range old {
 		if u.key != 0 {
 			*t.at(u.key) = u
-		}
-	}
-}
-
-// merge adds what o knows. It makes room beforehand: entries come in the order
-// of their homes, and in a table that is too small for them they would pile up
-// in one place, each searched through by the next.
-func (t *userTable) merge(o *userTable) {
-	for len(t.slots)/4*3 <= t.used+o.used {
-		t.grow()
-	}
-	for _, u := range o.slots {
-		if u.key != 0 {
-			mine := t.at(u.key)
-			mine.first = min(mine.first, u.first)
-			mine.in |= u.in
 		}
 	}
 }

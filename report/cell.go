@@ -14,6 +14,7 @@ import (
 type Cell struct {
 	kind    kind
 	noise   bool      // of a change: not significant
+	doubt   bool      // rests on too little, see Doubtful
 	better  Direction // of a change
 	unit    Unit
 	text    string
@@ -35,6 +36,8 @@ const (
 	interval
 	change
 	drawing
+	spread
+	pvalue
 	instant
 )
 
@@ -99,6 +102,30 @@ func Change(difference float64, u Unit, better Direction, significant bool) Cell
 	return Cell{kind: change, a: difference, unit: u, better: better, noise: !significant}
 }
 
+// Doubtful marks, for people, a cell that rests on too little: * behind it.
+func (c Cell) Doubtful() Cell {
+	c.doubt = c.kind != undefined
+	return c
+}
+
+// Spread is the interval of a change, signed as a change is: −1.2 to +3.4pp.
+func Spread(low, high float64, u Unit) Cell {
+	c := Interval(low, high, u)
+	if c.kind == interval {
+		c.kind = spread
+	}
+	return c
+}
+
+// PValue is the p of a test: 0.034, or <0.001.
+func PValue(p float64) Cell {
+	c := Number(p, Decimal(3))
+	if c.kind == number {
+		c.kind = pvalue
+	}
+	return c
+}
+
 // Instant is a point in time, printed in its own timezone; for machines RFC 3339.
 func Instant(t time.Time) Cell {
 	if t.IsZero() {
@@ -111,6 +138,10 @@ func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // people is the cell as a person reads it; clean neutralises text from people.
 func (c Cell) people(clean func(string) string) string {
+	if c.doubt {
+		c.doubt = false
+		return c.people(clean) + "*"
+	}
 	switch c.kind {
 	case textual:
 		return clean(c.text)
@@ -128,6 +159,13 @@ func (c Cell) people(clean func(string) string) string {
 		return c.unit.formatSpan(c.a, c.b)
 	case change:
 		return c.mark() + " " + c.unit.formatChange(c.a)
+	case spread:
+		return c.unit.formatChange(c.a) + " to " + c.unit.formatChange(c.b)
+	case pvalue:
+		if c.a < 0.001 {
+			return "<0.001"
+		}
+		return c.unit.format(c.a)
 	case instant:
 		return c.instant.Format("2006-01-02 15:04:05")
 	default:
@@ -152,9 +190,9 @@ func (c Cell) appendMachine(b []byte) []byte {
 	case fraction:
 		b = append(strconv.AppendInt(b, c.n, 10), " of "...)
 		return strconv.AppendInt(b, c.of, 10)
-	case number, change:
+	case number, change, pvalue:
 		return appendNumber(b, c.a)
-	case interval:
+	case interval, spread:
 		return appendNumber(append(appendNumber(b, c.a), ".."...), c.b)
 	case instant:
 		return c.instant.AppendFormat(b, time.RFC3339Nano)

@@ -69,11 +69,31 @@ func newSheet(t *Table) *sheet {
 			s.rows[i][j] = sheetCell{row[column].people(safe.Terminal), row[column].kind, styleOf(row[column])}
 		}
 	}
+	s.alignMarks(t, columns)
 	for j, column := range columns {
 		c := sheetColumn{title: safe.Terminal(t.Columns[column].Title), right: t.Columns[column].Right}
 		s.columns = append(s.columns, s.measure(c, j))
 	}
 	return s
+}
+
+// alignMarks keeps the digits of a right-aligned column one below the other where
+// some of its cells are marked as doubtful: the others get a space for the mark.
+func (s *sheet) alignMarks(t *Table, columns []int) {
+	for j, column := range columns {
+		marked := false
+		for _, row := range t.Rows {
+			marked = marked || row[column].doubt
+		}
+		if !marked || !t.Columns[column].Right {
+			continue
+		}
+		for i, row := range t.Rows {
+			if !row[column].doubt {
+				s.rows[i][j].text += " "
+			}
+		}
+	}
 }
 
 func styleOf(c Cell) string {

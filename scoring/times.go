@@ -8,9 +8,11 @@ func (t *telling) time() {
 	f := t.f
 	for i := range t.messages {
 		t.span(t.messages[i].Time)
+		f.Times += counted(t.messages[i].Time)
 	}
 	for i := range t.c.Events {
 		t.span(t.c.Events[i].Time)
+		f.Times += counted(t.c.Events[i].Time)
 	}
 	if !f.StartedAt.Known() {
 		t.span(t.c.CreatedAt)
@@ -43,6 +45,7 @@ func (t *telling) time() {
 			}
 			for _, w := range waiting {
 				if m.Time >= w {
+					f.Responses = append(f.Responses, int64(m.Time-w))
 					f.ResponseSum += int64(m.Time - w)
 					f.ResponseCount++
 				}
@@ -69,6 +72,14 @@ func (s *spoken) user(at chat.Time) {
 }
 
 func (s *spoken) agent() { s.answered = s.answered || s.asked }
+
+// counted is 1 for a time that is known.
+func counted(at chat.Time) int32 {
+	if at.Known() {
+		return 1
+	}
+	return 0
+}
 
 func (t *telling) span(at chat.Time) {
 	if !at.Known() {

@@ -18,7 +18,8 @@ type Facts struct {
 	Properties     string // JSON object: the conversation's, completed by its messages'
 	UserProperties string
 
-	StartedAt, EndedAt Time // first and last time of messages and events
+	StartedAt, EndedAt Time  // first and last time of messages and events; without any, when the record was made
+	Times              int32 // how many messages and events have a time
 
 	UserMessages      int32
 	AssistantMessages int32
@@ -53,7 +54,9 @@ type Facts struct {
 	// FirstResponse is the time from the first user message to the first reply
 	// after it; negative if there is none. Microseconds, as all durations here.
 	FirstResponse int64
-	// ResponseSum and ResponseCount fold the times from each user message to the next reply.
+	// Responses are the times from each user message to the next reply, in the
+	// order of the messages; ResponseSum and ResponseCount fold them.
+	Responses     []int64
 	ResponseSum   int64
 	ResponseCount int32
 

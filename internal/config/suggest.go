@@ -8,16 +8,31 @@ import (
 // didYouMean ends a message about an unknown word: with the nearest known one,
 // or with all of them.
 func didYouMean(word string, known []string) string {
+	if best := nearest(word, known); best != "" {
+		return fmt.Sprintf("did you mean %q?", best)
+	}
+	return "known are " + strings.Join(known, ", ")
+}
+
+// Nearest returns the known word that an unknown one is probably meant to be: one
+// that begins with it, else one that differs in few letters; "" if there is none.
+func Nearest(word string, known []string) string {
+	for _, k := range known {
+		if word != "" && strings.HasPrefix(k, strings.ToLower(word)) {
+			return k
+		}
+	}
+	return nearest(word, known)
+}
+
+func nearest(word string, known []string) string {
 	best, least := "", 1+len(word)/3
 	for _, k := range known {
 		if d := editDistance(strings.ToLower(word), k); d <= least && (best == "" || d < least) {
 			best, least = k, d
 		}
 	}
-	if best != "" {
-		return fmt.Sprintf("did you mean %q?", best)
-	}
-	return "known are " + strings.Join(known, ", ")
+	return best
 }
 
 // editDistance counts the insertions, deletions, replacements and swaps of

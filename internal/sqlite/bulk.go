@@ -98,7 +98,7 @@ func (b *Bulk) End() error {
 	if err != nil {
 		return err
 	}
-	copy(b.buffer.b, s.blob(0))
+	copy(b.buffer.b, s.Blob(0))
 	s.Reset()
 	binary.BigEndian.PutUint32(b.buffer.b[28:], b.next-1)
 	if err := b.put(1, b.buffer); err != nil {

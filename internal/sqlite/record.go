@@ -12,6 +12,7 @@ type Row interface {
 	BindFloat(i int, v float64)
 	BindText(i int, v string)
 	BindTextOrNull(i int, v string)
+	BindBlob(i int, v []byte)
 	BindNull(i int)
 }
 
@@ -72,6 +73,12 @@ func (r *Record) BindFloat(i int, v float64) {
 // BindText sets the next column.
 func (r *Record) BindText(_ int, v string) {
 	r.add(13 + 2*uint64(len(v)))
+	r.body = append(r.body, v...)
+}
+
+// BindBlob sets the next column.
+func (r *Record) BindBlob(_ int, v []byte) {
+	r.add(12 + 2*uint64(len(v)))
 	r.body = append(r.body, v...)
 }
 

@@ -91,6 +91,12 @@ func (s *Stmt) BindText(i int, v string) {
 	lib.Xsqlite3_bind_text(s.c.tls, s.p, int32(i), p, int32(len(v)), 0)
 }
 
+// BindBlob binds bytes, which are copied.
+func (s *Stmt) BindBlob(i int, v []byte) {
+	p := s.put(unsafe.String(unsafe.SliceData(v), len(v)))
+	lib.Xsqlite3_bind_blob(s.c.tls, s.p, int32(i), p, int32(len(v)), 0)
+}
+
 // BindTextOrNull binds text, or NULL for "".
 func (s *Stmt) BindTextOrNull(i int, v string) {
 	if v == "" {
@@ -180,8 +186,8 @@ func (s *Stmt) Bytes(i int) []byte {
 	return unsafe.Slice((*byte)(pointer(p)), lib.Xsqlite3_column_bytes(s.c.tls, s.p, int32(i)))
 }
 
-// blob returns a blob column; it is valid until the next step.
-func (s *Stmt) blob(i int) []byte {
+// Blob returns a column of bytes; it is valid until the next step.
+func (s *Stmt) Blob(i int) []byte {
 	p := lib.Xsqlite3_column_blob(s.c.tls, s.p, int32(i))
 	if p == 0 {
 		return nil

@@ -5,47 +5,53 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-// numberColumns are the facts that metrics need; a scan reads them in this order.
-const numberColumns = `conversation, started_at, ended_at, user_key, user_messages, assistant_messages, human_messages, tool_calls, events, fallbacks,
- outcome, waits, escalated, converted, lead_captured, goals, first_response, response_sum, response_count,
- feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens,
- sentiment, final_sentiment, sentiment_trend, quality_score, words_read, waiting_goals`
+// numberColumns hold the facts that metrics need, as a scan reads them.
+const numberColumns = "conversation, packed"
 
-const factColumns = numberColumns + `, quality_resolution, quality_efficiency, quality_sentiment, quality_goals,
+// detailColumns are the other facts, as readDetails and readLists want them.
+const detailColumns = `quality_resolution, quality_efficiency, quality_sentiment, quality_goals,
  converted_at, last_converted_at, model, language, properties, outcome_kind, outcome_rule, outcome_message, outcome_text,
  escalation_kind, escalation_rule, escalation_message, escalation_text, rules, signals, sentiments, reached, graded, first_user_at, answered, usage`
 
+// factColumns are all columns in the order of their table. Those between number
+// and detail columns are only written: people read them.
+const factColumns = numberColumns + `, started_at, ended_at, user_key, times, user_messages, assistant_messages, human_messages, tool_calls, events, fallbacks,
+ outcome, waits, escalated, converted, lead_captured, goals, first_response, response_sum, response_count,
+ feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens,
+ sentiment, final_sentiment, sentiment_trend, quality_score, words_read, waiting_goals, ` + detailColumns
+
+// bindNumbers binds the columns from started_at on, which begin behind packed.
 func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
-	bindTime(s, o+2, f.StartedAt)
-	bindTime(s, o+3, f.EndedAt)
-	s.BindInt(o+4, userKey(f.UserID))
-	for i, n := range [...]int32{f.UserMessages, f.AssistantMessages, f.HumanMessages, f.ToolCalls, f.Events, f.Fallbacks} {
-		s.BindInt(o+5+i, int64(n))
+	bindTime(s, o+3, f.StartedAt)
+	bindTime(s, o+4, f.EndedAt)
+	s.BindInt(o+5, userKey(f.UserID))
+	for i, n := range [...]int32{f.Times, f.UserMessages, f.AssistantMessages, f.HumanMessages, f.ToolCalls, f.Events, f.Fallbacks} {
+		s.BindInt(o+6+i, int64(n))
 	}
-	s.BindTextOrNull(o+11, f.Outcome.String())
-	bindFlag(s, o+12, f.Left)
-	bindFlag(s, o+13, f.Escalated)
-	bindFlag(s, o+14, f.Converted)
-	bindFlag(s, o+15, f.LeadCaptured)
-	s.BindInt(o+16, int64(f.GoalCount))
+	s.BindTextOrNull(o+13, f.Outcome.String())
+	bindFlag(s, o+14, f.Left)
+	bindFlag(s, o+15, f.Escalated)
+	bindFlag(s, o+16, f.Converted)
+	bindFlag(s, o+17, f.LeadCaptured)
+	s.BindInt(o+18, int64(f.GoalCount))
 	if f.FirstResponse >= 0 {
-		s.BindInt(o+17, f.FirstResponse)
+		s.BindInt(o+19, f.FirstResponse)
 	} else {
-		s.BindNull(o + 17)
+		s.BindNull(o + 19)
 	}
-	s.BindInt(o+18, f.ResponseSum)
-	s.BindInt(o+19, int64(f.ResponseCount))
+	s.BindInt(o+20, f.ResponseSum)
+	s.BindInt(o+21, int64(f.ResponseCount))
 	for i, n := range [...]int32{f.FeedbackCount, f.RatingCount, f.RatingSum, f.PositiveCount} {
-		s.BindInt(o+20+i, int64(n))
+		s.BindInt(o+22+i, int64(n))
 	}
-	s.BindInt(o+24, f.InputTokens)
-	s.BindInt(o+25, f.OutputTokens)
+	s.BindInt(o+26, f.InputTokens)
+	s.BindInt(o+27, f.OutputTokens)
 	for i, n := range [...]int32{f.Sentiment.Mean, f.Sentiment.Final, f.Sentiment.Trend} {
-		bindKnown(s, o+26+i, n, f.Sentiment.Known)
+		bindKnown(s, o+28+i, n, f.Sentiment.Known)
 	}
-	bindKnown(s, o+29, f.Quality.Score, f.Engaged())
-	bindFlag(s, o+30, f.WordsRead)
-	s.BindInt(o+31, int64(f.WaitingCount))
+	bindKnown(s, o+31, f.Quality.Score, f.Engaged())
+	bindFlag(s, o+32, f.WordsRead)
+	s.BindInt(o+33, int64(f.WaitingCount))
 }
 
 func bindKnown(s sqlite.Row, i int, n int32, known bool) {
@@ -63,27 +69,28 @@ func bindComponents(s sqlite.Row, o int, f *chat.Facts) {
 	}
 }
 
-// listed are the lists of facts, as their columns hold them.
-type listed struct{ signals, sentiments, reached, graded, usage []byte }
+// listed are the lists of facts and their packed numbers, as their columns hold them.
+type listed struct{ packed, signals, sentiments, reached, graded, usage []byte }
 
 // bindFacts binds all but the first of the factColumns.
 func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, lists *listed) {
+	s.BindBlob(o+2, lists.packed)
 	bindNumbers(s, o, f)
-	bindComponents(s, o+32, f)
-	bindTime(s, o+36, f.ConvertedAt)
-	bindTime(s, o+37, f.LastConvertedAt)
-	s.BindTextOrNull(o+38, f.Model)
-	s.BindTextOrNull(o+39, f.Language)
-	s.BindTextOrNull(o+40, f.Properties)
-	bindEvidence(s, o+41, &f.Evidence)
-	bindEvidence(s, o+45, &f.EscalationEvidence)
-	s.BindInt(o+49, rules)
+	bindComponents(s, o+34, f)
+	bindTime(s, o+38, f.ConvertedAt)
+	bindTime(s, o+39, f.LastConvertedAt)
+	s.BindTextOrNull(o+40, f.Model)
+	s.BindTextOrNull(o+41, f.Language)
+	s.BindTextOrNull(o+42, f.Properties)
+	bindEvidence(s, o+43, &f.Evidence)
+	bindEvidence(s, o+47, &f.EscalationEvidence)
+	s.BindInt(o+51, rules)
 	for i, list := range [...][]byte{lists.signals, lists.sentiments, lists.reached, lists.graded} {
-		s.BindTextOrNull(o+50+i, string(list))
+		s.BindTextOrNull(o+52+i, string(list))
 	}
-	bindTime(s, o+54, f.FirstUserAt)
-	bindFlag(s, o+55, f.Answered)
-	s.BindTextOrNull(o+56, string(lists.usage))
+	bindTime(s, o+56, f.FirstUserAt)
+	bindFlag(s, o+57, f.Answered)
+	s.BindTextOrNull(o+58, string(lists.usage))
 }
 
 func bindEvidence(s sqlite.Row, i int, e *chat.Evidence) {
@@ -103,40 +110,11 @@ func bindEvidence(s sqlite.Row, i int, e *chat.Evidence) {
 	s.BindTextOrNull(i+3, e.Text)
 }
 
-// readNumbers fills f from the numberColumns of a row.
-func readNumbers(s *sqlite.Stmt, f *chat.Facts) {
+// readNumbers fills f from the numberColumns of a row; what f holds of lists is
+// overwritten.
+func readNumbers(s *sqlite.Stmt, f *chat.Facts) error {
 	f.Key = s.Int(0)
-	f.StartedAt = readTime(s, 1)
-	f.EndedAt = readTime(s, 2)
-	f.UserKey = uint64(s.Int(3))
-	f.UserMessages = int32(s.Int(4))
-	f.AssistantMessages = int32(s.Int(5))
-	f.HumanMessages = int32(s.Int(6))
-	f.ToolCalls = int32(s.Int(7))
-	f.Events = int32(s.Int(8))
-	f.Fallbacks = int32(s.Int(9))
-	f.Outcome = outcomeOf(s.Bytes(10))
-	f.Left = s.Int(11) != 0
-	f.Escalated = s.Int(12) != 0
-	f.Converted = s.Int(13) != 0
-	f.LeadCaptured = s.Int(14) != 0
-	f.GoalCount = int32(s.Int(15))
-	f.FirstResponse = -1
-	if !s.IsNull(16) {
-		f.FirstResponse = s.Int(16)
-	}
-	f.ResponseSum = s.Int(17)
-	f.ResponseCount = int32(s.Int(18))
-	f.FeedbackCount = int32(s.Int(19))
-	f.RatingCount = int32(s.Int(20))
-	f.RatingSum = int32(s.Int(21))
-	f.PositiveCount = int32(s.Int(22))
-	f.InputTokens = s.Int(23)
-	f.OutputTokens = s.Int(24)
-	f.Sentiment = chat.Sentiment{Known: !s.IsNull(25), Mean: int32(s.Int(25)), Final: int32(s.Int(26)), Trend: int32(s.Int(27))}
-	f.Quality.Score = int32(s.Int(28))
-	f.WordsRead = s.Int(29) != 0
-	f.WaitingCount = int32(s.Int(30))
+	return unpack(s.Blob(1), f)
 }
 
 func readTime(s *sqlite.Stmt, i int) chat.Time {
@@ -144,15 +122,6 @@ func readTime(s *sqlite.Stmt, i int) chat.Time {
 		return chat.Time(t)
 	}
 	return chat.NoTime
-}
-
-func outcomeOf(b []byte) chat.Outcome {
-	for i := range chat.Outcomes {
-		if chat.Outcomes[i].Name == string(b) {
-			return chat.Outcomes[i].Outcome
-		}
-	}
-	return chat.NotEngaged
 }
 
 // readDetails fills f from the columns of factColumns behind the numbers, the first of them being i.

@@ -9,11 +9,11 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-const numberCount = 31 // columns in numberColumns
+const numberCount = 2 // columns in numberColumns
 
 // factsOf returns the facts of one conversation without what its own row says.
 func (s *Store) factsOf(key int64) (f chat.Facts, ok bool, err error) {
-	q, err := s.conn.Cached("SELECT " + factColumns + " FROM conversation_facts WHERE conversation = ?")
+	q, err := s.conn.Cached("SELECT " + numberColumns + ", " + detailColumns + " FROM conversation_facts WHERE conversation = ?")
 	if err != nil {
 		return f, false, err
 	}
@@ -22,10 +22,9 @@ func (s *Store) factsOf(key int64) (f chat.Facts, ok bool, err error) {
 	if err != nil || !ok {
 		return f, false, err
 	}
-	readNumbers(q, &f)
+	defer q.Reset()
 	readDetails(q, numberCount, &f)
-	q.Reset()
-	return f, true, nil
+	return f, true, readNumbers(q, &f)
 }
 
 // Fields says what a scan reads of facts beyond the numbers.
@@ -34,7 +33,8 @@ type Fields int
 // Fields of a scan.
 const (
 	Numbers Fields = iota // all that is a number, a time or an outcome
-	Texts                 // also ids, names, properties and evidence, and what models have used
+	Names                 // also ids, the language, the names of who took part, and properties
+	Texts                 // also evidence and all other texts, and what models have used
 	Lists                 // also goals and scores of graders
 )
 
@@ -60,7 +60,10 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 	var f chat.Facts
 	n := 0
 	sql := "SELECT " + numberColumns + " FROM conversation_facts"
-	if fields >= Texts {
+	switch fields {
+	case Names:
+		sql = "SELECT " + nameColumns + " FROM conversation_facts f JOIN conversations c ON c.id = f.conversation"
+	case Texts, Lists:
 		sql = "SELECT " + textColumns + " FROM conversation_facts f JOIN conversations c ON c.id = f.conversation"
 	}
 	sql += " WHERE conversation > ? AND conversation <= ?"
@@ -75,9 +78,14 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 				return err
 			}
 		}
-		f = chat.Facts{}
-		readNumbers(q, &f)
-		if fields >= Texts {
+		f = chat.Facts{Responses: f.Responses}
+		if err := readNumbers(q, &f); err != nil {
+			return err
+		}
+		switch fields {
+		case Names:
+			readNames(q, &f, names)
+		case Texts, Lists:
 			readTexts(q, &f, names)
 		}
 		if fields == Lists {
@@ -89,27 +97,45 @@ func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi i
 	}, args...)
 }
 
-// textColumns are all columns of facts, then those of the conversation's own row.
-var textColumns = "f." + strings.Join(strings.FieldsFunc(factColumns, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }), ", f.") +
-	", c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, c.properties, c.user_properties"
+// textColumns are all that we read of facts, then of the conversation's own row.
+var textColumns = "f." + strings.Join(strings.FieldsFunc(numberColumns+", "+detailColumns, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }), ", f.") +
+	", " + ownColumns
 
 // readTexts fills f from the columns behind the numbers of a scan for texts.
 func readTexts(q *sqlite.Stmt, f *chat.Facts, names interner) {
 	readDetails(q, numberCount, f)
 	readUsage(q, numberCount+24, f, names)
-	const own = numberCount + 25
-	f.ID = q.Text(own)
-	f.Source = names.of(q.Bytes(own + 1))
-	f.UserID = q.Text(own + 2)
-	f.Bot = names.of(q.Bytes(own + 3))
-	f.Channel = names.of(q.Bytes(own + 4))
-	if given := q.Bytes(own + 5); len(given) > 0 {
+	readOwn(q, numberCount+25, f, names)
+}
+
+// readNames fills f from the columns behind the numbers of a scan for names.
+func readNames(q *sqlite.Stmt, f *chat.Facts, names interner) {
+	f.Model = names.of(q.Bytes(numberCount))
+	f.Language = names.of(q.Bytes(numberCount + 1))
+	f.Properties = q.Text(numberCount + 2)
+	readOwn(q, numberCount+3, f, names)
+}
+
+// ownColumns are those of the conversation's own row.
+const ownColumns = "c.conversation_id, c.source, c.user_id, c.bot, c.channel, c.language, c.properties, c.user_properties"
+
+// nameColumns are what a scan for names reads.
+const nameColumns = "f.conversation, f.packed, f.model, f.language, f.properties, " + ownColumns
+
+// readOwn completes f by the conversation's own row, whose columns begin at i.
+func readOwn(q *sqlite.Stmt, i int, f *chat.Facts, names interner) {
+	f.ID = q.Text(i)
+	f.Source = names.of(q.Bytes(i + 1))
+	f.UserID = q.Text(i + 2)
+	f.Bot = names.of(q.Bytes(i + 3))
+	f.Channel = names.of(q.Bytes(i + 4))
+	if given := q.Bytes(i + 5); len(given) > 0 {
 		f.Language = names.of(given)
 	}
 	if f.Properties == "" {
-		f.Properties = q.Text(own + 6)
+		f.Properties = q.Text(i + 6)
 	}
-	f.UserProperties = q.Text(own + 7)
+	f.UserProperties = q.Text(i + 7)
 }
 
 // interner keeps one copy of each of the few names that recur in a scan.
@@ -140,7 +166,9 @@ func (s *Store) Facts(ctx context.Context, yield func(*chat.Facts) error) error 
 			return err
 		}
 		var f chat.Facts
-		readNumbers(q, &f)
+		if err := readNumbers(q, &f); err != nil {
+			return err
+		}
 		readTexts(q, &f, names)
 		if err := readLists(q, numberCount+20, &f, names); err != nil {
 			return err

@@ -72,7 +72,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 func TestEveryFactComesBack(t *testing.T) {
 	facts := chat.Facts{
 		StartedAt: 1, EndedAt: 2, UserMessages: 3, AssistantMessages: 4, HumanMessages: 5, ToolCalls: 6, Events: 7, Fallbacks: 8,
-		Outcome: chat.Abandoned, Left: true, Escalated: false, Converted: true, LeadCaptured: false, GoalCount: 2, FirstResponse: 9, ResponseSum: 10, ResponseCount: 11,
+		Times: 5, Outcome: chat.Abandoned, Left: true, Escalated: false, Converted: true, LeadCaptured: false, GoalCount: 2, FirstResponse: 9, Responses: []int64{4, 200}, ResponseSum: 204, ResponseCount: 2,
 		FeedbackCount: 12, RatingCount: 13, RatingSum: 14, PositiveCount: 15, InputTokens: 16, OutputTokens: 17,
 		Sentiment: chat.Sentiment{Known: true, Mean: -18, Final: 19, Trend: -20}, WordsRead: true,
 		Quality:     chat.Quality{Score: 21, Resolution: 22, Efficiency: 23, Sentiment: chat.NoComponent, Goals: 25},

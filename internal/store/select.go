@@ -105,7 +105,9 @@ func (s *Store) readFactsOf(key int64) (*chat.Facts, error) {
 		return nil, err
 	}
 	var f chat.Facts
-	readNumbers(q, &f)
+	if err := readNumbers(q, &f); err != nil {
+		return nil, err
+	}
 	names := interner{}
 	readTexts(q, &f, names)
 	if err := readLists(q, numberCount+20, &f, names); err != nil {

@@ -243,6 +243,7 @@ func (w *Writer) flushFacts() error {
 			s.BindInt(o+1, q.key)
 		}
 		l := &w.lists
+		l.packed = appendPacked(l.packed[:0], q.f)
 		l.signals = appendSignals(l.signals[:0], q.marks.Signals)
 		l.sentiments = appendSentiments(l.sentiments[:0], q.marks.Sentiments)
 		l.reached = appendReached(l.reached[:0], q.f)

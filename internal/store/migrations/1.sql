@@ -140,9 +140,11 @@ CREATE INDEX pending_conversation ON pending(conversation);
 
 CREATE TABLE conversation_facts (
   conversation INTEGER PRIMARY KEY REFERENCES conversations(id),
+  packed BLOB NOT NULL,            -- the numbers of this row once more, which a scan reads several times as fast
   started_at INTEGER,
   ended_at INTEGER,
   user_key INTEGER NOT NULL,       -- hash of the user id, 0 if there is none
+  times INTEGER NOT NULL,          -- messages and events with a time
   user_messages INTEGER NOT NULL,
   assistant_messages INTEGER NOT NULL,
   human_messages INTEGER NOT NULL,
