@@ -27,7 +27,7 @@ func newRootCmd(app *App) *cobra.Command {
 		}
 	}
 	add("import", newIngestCmd(app), newExportCmd(app), newDBCmd(app))
-	add("analyse", newStatsCmd(app), newConversationsCmd(app), newEventsCmd(app))
+	add("analyse", newStatsCmd(app), newConversationsCmd(app), newTopicsCmd(app), newEventsCmd(app))
 	add("experiment", newABTestCmd(app))
 	add("reference", newMetricsCmd(app), newFormatsCmd(app), newConfigCmd(app), newVersionCmd(app))
 	root.SetHelpCommandGroupID("reference")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -35,6 +36,7 @@ const statsExamples = `  chatcops stats transcripts.jsonl
   chatcops stats --period last-month --timezone Europe/Berlin --bot helpdesk
   chatcops stats --by week --metrics conversations,resolution_rate
   chatcops stats --by bot,channel --format csv
+  chatcops stats --by topic --metrics conversations,resolution_rate
   chatcops stats --by model --metrics conversations,score:helpfulness
   chatcops stats --by property:country --property plan=pro --format json`
 
@@ -102,6 +104,13 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	}
 	if q.VariantOf, err = variantsBy(s.Store, cfg, q.By); err != nil {
 		return err
+	}
+	if slices.Contains(q.By, metrics.TopicDimension) {
+		t, err := app.topicsOf(ctx, &o.common, cfg, s)
+		if err != nil {
+			return err
+		}
+		q.TopicOf = t.labelOf
 	}
 	asked := q
 	if err := addScores(ctx, s.Store, &q, len(q.Metrics) == 0); err != nil {

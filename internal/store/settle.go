@@ -237,8 +237,11 @@ func (w *Writer) replaceFacts(c *chat.Conversation, f *chat.Facts, marks chat.Ma
 		return false, err
 	}
 	if ok {
-		if err := w.s.conn.Run("DELETE FROM conversation_facts WHERE conversation = ?", key); err != nil {
-			return false, err
+		// What the user asks may have changed: the conversation waits for its topic again.
+		for _, table := range []string{"conversation_facts", "conversation_topics"} {
+			if err := w.s.conn.Run("DELETE FROM "+table+" WHERE conversation = ?", key); err != nil {
+				return false, err
+			}
 		}
 	}
 	w.queueFacts(key, c.Properties, c.Language, f, marks)

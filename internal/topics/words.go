@@ -7,15 +7,15 @@ import (
 )
 
 const (
-	maxRead = 2048 // bytes that are read of one message
+	MaxRead = 2048 // bytes that are read of one message
 	maxWord = 40   // bytes of the longest word; what is longer is an id
 )
 
 // eachWord calls yield for each word of a text in lower case; first says that it
 // begins a phrase. Addresses, numbers, ids and placeholders are no words.
 func eachWord(text string, yield func(word string, first bool)) {
-	if len(text) > maxRead {
-		text = text[:maxRead]
+	if len(text) > MaxRead {
+		text = text[:MaxRead]
 	}
 	text = strings.ToValidUTF8(text, " ")
 	first := true
