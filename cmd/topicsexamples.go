@@ -6,8 +6,11 @@ import (
 	"slices"
 	"time"
 
+	"chatcops/internal/chat"
 	"chatcops/internal/config"
 	"chatcops/internal/safe"
+	"chatcops/internal/store"
+	"chatcops/internal/topics"
 	"chatcops/report"
 )
 
@@ -31,6 +34,12 @@ func (t *topicView) addExamples(rows []*topicRow) error {
 	if err != nil {
 		return err
 	}
+	reader, err := t.NewReader()
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	asks := &asking{reader, topics.NewReader(t.groups.model.Languages...)}
 	redactor := safe.NewRedactor(nil)
 	members := t.groups.members()
 	for _, r := range rows {
@@ -49,7 +58,7 @@ func (t *topicView) addExamples(rows []*topicRow) error {
 			if !t.selects(f) {
 				continue
 			}
-			text, err := t.FirstWords(key, exampleWords)
+			text, err := asks.firstRequest(f)
 			if err != nil {
 				return err
 			}
@@ -69,6 +78,37 @@ func (t *topicView) addExamples(rows []*topicRow) error {
 		}
 	}
 	return nil
+}
+
+// asking finds the messages in which users say what they want.
+type asking struct {
+	conversations *store.Reader
+	requests      *topics.Reader
+}
+
+// firstRequest returns the beginning of the user's first message that names a
+// subject or, without any, of the first one.
+func (a *asking) firstRequest(f *chat.Facts) (string, error) {
+	c, err := a.conversations.Conversation(f.Key)
+	if err != nil || c == nil {
+		return "", err
+	}
+	first := ""
+	for _, m := range c.Messages {
+		if m.Role != chat.RoleUser || m.Content == "" {
+			continue
+		}
+		text := safe.Snippet(m.Content, exampleWords)
+		if first == "" {
+			first = text
+		}
+		a.requests.Begin(f.Language)
+		a.requests.Add(m.Content)
+		if !a.requests.Request().Empty() {
+			return text, nil
+		}
+	}
+	return first, nil
 }
 
 // members lists the conversations of each topic, the most like it first.

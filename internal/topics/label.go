@@ -16,14 +16,16 @@ const (
 	phraseShare  = 0.2  // of those that must have a pair of words that labels it
 	fewestTells  = 2    // conversations that must have a key term
 	nameCommon   = 0.2  // share of its occurrences as a name from which a word is one
+	properCommon = 0.5  // share of the texts that write it like one from which a word is a name
 	longestLabel = 3    // words
 )
 
 // usage is how a stem is used within a topic or in all texts.
 type usage struct {
-	texts int            // that have it
-	forms map[string]int // as it was said
-	place float64        // sum of its places in the texts
+	texts  int            // that have it
+	forms  map[string]int // as it was said
+	place  float64        // sum of its places in the texts
+	proper int            // texts that write it like a name
 }
 
 // labeller counts words and pairs of neighbouring words.
@@ -74,7 +76,14 @@ func (l *labeller) count(q *Request, topic, n int) {
 		seen[key] = true
 	}
 	for i, w := range q.words {
+		if !w.early {
+			break
+		}
+		fresh := !seen[w.stem]
 		note(w.stem, w.word, i)
+		if fresh && w.proper {
+			l.all[w.stem].proper += n
+		}
 		if i > 0 && !w.first && w.stem != q.words[i-1].stem {
 			note(q.words[i-1].stem+" "+w.stem, q.words[i-1].word+" "+w.word, i)
 		}
@@ -121,10 +130,15 @@ func (l *labeller) candidates(topic int) []candidate {
 	return list
 }
 
-// isName reports whether a word or a word of a pair is often said as a name.
+// isName reports whether a word or a word of a pair is the name of somebody or
+// something, as far as that can be told.
 func (l *labeller) isName(key string) bool {
 	for w := range strings.SplitSeq(key, " ") {
-		if n := l.names[w]; n > 0 && float64(n) >= nameCommon*float64(n+l.all[w].count()) {
+		n, u := l.names[w], l.all[w]
+		if n > 0 && float64(n) >= nameCommon*float64(n+u.count()) {
+			return true
+		}
+		if u != nil && float64(u.proper) >= properCommon*float64(u.texts) || isTitle(w) || givenNames[w] {
 			return true
 		}
 	}

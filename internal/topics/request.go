@@ -11,6 +11,7 @@ import (
 const (
 	enoughWords    = 20 // that name a subject
 	enoughMessages = 8  // with such a word
+	earlyMessages  = 2  // of which labels are made
 	gramLength     = 4  // characters, in languages whose words are not known
 	nameLength     = 2  // words of a name, behind its introduction
 )
@@ -26,7 +27,9 @@ type Request struct {
 // said is a word of a request that names a subject.
 type said struct {
 	stem, word string
-	first      bool // it does not follow the one before
+	first      bool // it does not follow the word before
+	proper     bool // it was written like a name
+	early      bool // it stands in one of the first messages
 }
 
 // Kinds of terms, which begin them.
@@ -106,29 +109,24 @@ func (r *Reader) Add(message string) (more bool) {
 	before := len(r.request.words)
 	var last, previous string // the word before, as a term and as it was said
 	skip := 0
-	eachWord(message, func(word string, first bool) {
-		if first {
-			skip = 0
+	eachWord(message, func(w spoken) {
+		if w.first && !isTitle(previous) {
+			skip, last = 0, ""
 		}
+		s := r.lookUp(w.word)
 		if skip > 0 {
 			skip--
-			r.request.names = append(r.request.names, r.lookUp(word).stem)
-			last, previous = "", word
+			r.request.names = append(r.request.names, s.stem)
+			last, previous = "", w.word
 			return
 		}
-		if first {
-			last = ""
-		}
-		s := r.lookUp(word)
-		if r.introduces(previous, word) {
-			skip = nameLength
-		}
-		previous = word
+		skip = r.nameAfter(previous, w.word)
+		previous = w.word
 		if s.role == talk {
 			last = ""
 			return
 		}
-		r.take(s, word, first || last == "", last)
+		r.take(s, w, last)
 		last = s.term
 	})
 	if len(r.request.words) > before {
@@ -138,15 +136,15 @@ func (r *Reader) Add(message string) (more bool) {
 }
 
 // take adds a word to the request and the pair that it makes with the one before.
-func (r *Reader) take(s stemmed, word string, first bool, last string) {
-	q := &r.request
+func (r *Reader) take(s stemmed, w spoken, last string) {
+	q, word := &r.request, w.word
 	switch {
 	case s.role == function:
 		q.terms = append(q.terms, s.term)
 	case unspaced(word):
 		grams(word, 2, func(gram string) {
 			q.terms = append(q.terms, string(wordTerm)+gram)
-			q.words = append(q.words, said{gram, gram, true})
+			q.words = append(q.words, said{stem: gram, word: gram, first: true, early: r.messages < earlyMessages})
 		})
 		return
 	case r.tongue == nil:
@@ -155,7 +153,8 @@ func (r *Reader) take(s stemmed, word string, first bool, last string) {
 		q.terms = append(q.terms, s.term)
 	}
 	if s.role == content {
-		q.words = append(q.words, said{s.stem, strings.Clone(word), first || len(q.words) == 0})
+		proper := w.proper && r.tongue != tongues["de"] // where every noun has a capital
+		q.words = append(q.words, said{s.stem, strings.Clone(word), w.first || last == "", proper, r.messages < earlyMessages})
 	}
 	if last != "" {
 		q.terms = append(q.terms, r.pair(last, s.term))
@@ -175,15 +174,27 @@ func (r *Reader) pair(a, b string) string {
 	return p
 }
 
-// introduces reports whether a name follows the words before and word.
-func (r *Reader) introduces(before, word string) bool {
+// nameAfter returns how many words of a name follow the words before and word.
+func (r *Reader) nameAfter(before, word string) int {
+	if isTitle(word) {
+		return 1
+	}
 	if r.tongue == nil {
-		return false
+		return 0
 	}
 	for _, i := range r.tongue.introductions {
 		if i == word || len(i) == len(before)+1+len(word) && strings.HasPrefix(i, before) && strings.HasSuffix(i, word) {
-			return true
+			return nameLength
 		}
+	}
+	return 0
+}
+
+// isTitle reports whether a word stands before names.
+func isTitle(word string) bool {
+	switch word {
+	case "mr", "mrs", "ms", "dr", "prof", "herr", "frau", "mme", "mlle", "monsieur", "sr", "sra", "sig", "dott", "mevr", "dhr":
+		return true
 	}
 	return false
 }

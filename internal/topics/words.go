@@ -11,16 +11,23 @@ const (
 	maxWord = 40   // bytes of the longest word; what is longer is an id
 )
 
-// eachWord calls yield for each word of a text in lower case; first says that it
-// begins a phrase. Addresses, numbers, ids and placeholders are no words.
-func eachWord(text string, yield func(word string, first bool)) {
+// spoken is a word of a text.
+type spoken struct {
+	word   string // in lower case
+	first  bool   // it begins a phrase
+	proper bool   // it is written like a name: with a capital, within a phrase
+}
+
+// eachWord calls yield for each word of a text. Addresses, numbers, ids and
+// placeholders are no words.
+func eachWord(text string, yield func(spoken)) {
 	if len(text) > MaxRead {
 		text = text[:MaxRead]
 	}
 	text = strings.ToValidUTF8(text, " ")
 	first := true
 	for chunk := range strings.FieldsSeq(text) {
-		if isAddress(chunk) {
+		if isAddress(chunk) || strings.ContainsFunc(chunk, unicode.IsDigit) {
 			first = true
 			continue
 		}
@@ -30,7 +37,7 @@ func eachWord(text string, yield func(word string, first bool)) {
 				first = true
 				continue
 			}
-			yield(word, first)
+			yield(spoken{word, first, !first && isCapitalised(part)})
 			first = false
 		}
 		if strings.IndexByte(".!?;:,", chunk[len(chunk)-1]) >= 0 {
@@ -50,13 +57,15 @@ func notInWord(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '\'' && r != '’'
 }
 
+// isCapitalised tells words such as Alexis from such as PIN and card.
+func isCapitalised(part string) bool {
+	first, n := utf8.DecodeRuneInString(part)
+	next, _ := utf8.DecodeRuneInString(part[n:])
+	return unicode.IsUpper(first) && unicode.IsLower(next)
+}
+
 // wordOf is a word in lower case with plain apostrophes, "" for what is none.
 func wordOf(part string) string {
-	for _, r := range part {
-		if unicode.IsDigit(r) {
-			return ""
-		}
-	}
 	word := strings.Trim(strings.ReplaceAll(strings.ToLower(part), "’", "'"), "'")
 	if len(word) > maxWord {
 		return ""
