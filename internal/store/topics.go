@@ -23,17 +23,19 @@ type UserMessage struct {
 // those that were compared with the topics before. part is called once for each
 // part and returns the function that takes its messages.
 func (s *Store) ScanUserMessages(ctx context.Context, unassigned bool, parts int, part func(int) func(*UserMessage) error) error {
+	// CROSS JOIN keeps SQLite from another order of the loops, which is that of the
+	// rows; the plus keeps it from an index of all messages made for this one query.
 	sql := `SELECT c.id, c.conversation_id, c.source, ifnull(c.language, f.language), m.content, m.event_type IS NOT NULL
 		FROM conversations c CROSS JOIN conversation_facts f ON f.conversation = c.id
 		CROSS JOIN messages m ON m.id >= c.first_message AND m.id < c.first_message + c.message_count
-		WHERE c.id > ? AND c.id <= ? AND f.user_messages > 0 AND m.role = 'user'`
+		WHERE c.id > ? AND c.id <= ? AND f.user_messages > 0 AND +m.role = 'user'`
 	if unassigned {
 		sql += " AND NOT EXISTS (SELECT 1 FROM conversation_topics t WHERE t.conversation = c.id)"
 	}
 	return parallel(s, "SELECT max(id) FROM conversations", parts, part, func(own *Store, lo, hi int64, take func(*UserMessage) error) error {
 		var m UserMessage
 		n := 0
-		return own.each(sql+" ORDER BY c.id, m.id", func(q *sqlite.Stmt) error {
+		return own.each(sql, func(q *sqlite.Stmt) error {
 			if n++; n&1023 == 0 {
 				if err := ctx.Err(); err != nil {
 					return err

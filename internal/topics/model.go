@@ -151,7 +151,6 @@ type stored struct {
 	Languages []string      `json:"languages"`
 	Terms     []string      `json:"terms"`
 	Weights   []float32     `json:"weights"`
-	Rarest    float32       `json:"rarest"`
 	Topics    []storedTopic `json:"topics"`
 }
 
@@ -164,7 +163,7 @@ type storedTopic struct {
 // MarshalBinary returns the model as UnmarshalBinary reads it. It holds no terms
 // but those that topics are told by or that many texts share.
 func (m *Model) MarshalBinary() ([]byte, error) {
-	s := stored{Languages: m.Languages, Terms: m.words.terms, Weights: m.words.weight, Rarest: m.words.rarest}
+	s := stored{Languages: m.Languages, Terms: m.words.terms, Weights: m.words.weight}
 	for _, t := range m.Topics {
 		s.Topics = append(s.Topics, storedTopic{t, t.words.terms, t.words.weights})
 	}
@@ -181,7 +180,7 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 	if len(s.Terms) != len(s.Weights) || len(s.Languages) == 0 {
 		return damaged
 	}
-	v := &vocabulary{ids: make(map[string]int32, len(s.Terms)), terms: s.Terms, weight: s.Weights, rarest: s.Rarest}
+	v := &vocabulary{ids: make(map[string]int32, len(s.Terms)), terms: s.Terms, weight: s.Weights}
 	for i, t := range s.Terms {
 		if len(t) < 2 {
 			return damaged

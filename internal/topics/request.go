@@ -219,7 +219,11 @@ func (r *Reader) study(word string) stemmed {
 		return stemmed{content, word, string(wordTerm) + word}
 	}
 	bare := strings.TrimSuffix(word, "'s")
-	switch t.role[word] {
+	is := t.role[word]
+	if isTitle(word) {
+		is = talk
+	}
+	switch is {
 	case talk:
 		return stemmed{talk, word, string(functionTerm) + word}
 	case function:

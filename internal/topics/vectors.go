@@ -24,7 +24,6 @@ type vocabulary struct {
 	ids    map[string]int32
 	terms  []string
 	weight []float32 // rarer terms tell more
-	rarest float32   // weight of a term that the vocabulary lacks
 }
 
 // newVocabulary returns the terms that at least two of the requests have.
@@ -46,7 +45,6 @@ func newVocabulary(requests []*Request) *vocabulary {
 	v := &vocabulary{ids: map[string]int32{}}
 	n := float64(len(requests))
 	weigh := func(count int32) float32 { return float32(math.Log((n + 1) / (float64(count) + 0.5))) }
-	v.rarest = weigh(1)
 	for _, t := range order {
 		if counts[t] < fewestTexts {
 			continue
@@ -67,19 +65,28 @@ type weigher struct {
 	v     *vocabulary
 	ids   []int32
 	out   vector
-	known float32 // share of the request that the vocabulary knows, by weight
+	known float32 // root of the share of the words that the vocabulary knows
 }
 
 // vector returns the request as numbers, until the next call.
 func (w *weigher) vector(q *Request) vector {
 	w.ids = w.ids[:0]
-	var missing float64
+	var all, known float64
 	for _, t := range q.terms {
-		if id, ok := w.v.ids[t]; ok {
+		id, ok := w.v.ids[t]
+		if ok {
 			w.ids = append(w.ids, id)
-		} else if t[0] == wordTerm {
-			missing += float64(w.v.rarest) * float64(w.v.rarest)
 		}
+		if t[0] == wordTerm {
+			all++
+			if ok {
+				known++
+			}
+		}
+	}
+	w.known = 0
+	if all > 0 {
+		w.known = float32(math.Sqrt(known / all))
 	}
 	slices.Sort(w.ids)
 	w.out.terms, w.out.weights = w.out.terms[:0], w.out.weights[:0]
@@ -96,10 +103,6 @@ func (w *weigher) vector(q *Request) vector {
 		} else {
 			words += float64(x) * float64(x)
 		}
-	}
-	w.known = 0
-	if words > 0 {
-		w.known = float32(math.Sqrt(words / (words + missing)))
 	}
 	w.v.scale(w.out, words, pairs)
 	return w.out
