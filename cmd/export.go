@@ -135,7 +135,8 @@ type exporter struct {
 	idle    int64
 	clean   func(string) string // redacts
 	selects func(*chat.Facts) bool
-	written int // conversations
+	topics  *topicGroups // that are kept in the database, nil where nobody asks
+	written int          // conversations
 }
 
 // exported is one conversation on its way out; conversation and marks are
@@ -159,6 +160,11 @@ func (e *exporter) run(ctx context.Context, w io.Writer, o report.Options) error
 		return err
 	}
 	defer reader.Close()
+	if !e.kind.reads {
+		if e.topics, err = keptTopics(ctx, e.Store); err != nil {
+			return err
+		}
+	}
 	csv := report.NewCSVStream(w, e.kind.columns, o)
 	json := report.NewJSONStream(w)
 	err = e.Facts(ctx, func(f *chat.Facts) error {

@@ -2,8 +2,6 @@ package cmd
 
 import (
 	"context"
-	"runtime"
-	"slices"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
@@ -128,6 +126,27 @@ func (g *topicGroups) idOf(key int64) (id int, ok bool) {
 	return int(g.of[key].topic), true
 }
 
+// keptTopics returns the topics of the conversations as they are in the database,
+// without making any.
+func keptTopics(ctx context.Context, s *store.Store) (*topicGroups, error) {
+	g := &topicGroups{}
+	return g, s.ConversationTopics(ctx, g.add)
+}
+
+// topicOf is the topic of an exported conversation: −1 if it fits none, nil if it
+// was not compared with any.
+func (e *exporter) topicOf(key int64) *int64 {
+	if e.topics == nil {
+		return nil
+	}
+	id, ok := e.topics.idOf(key)
+	if !ok {
+		return nil
+	}
+	topic := int64(id)
+	return &topic
+}
+
 // labelOf is the value of a conversation in the dimension topic.
 func (g *topicGroups) labelOf(f *chat.Facts) string {
 	id, ok := g.idOf(f.Key)
@@ -179,159 +198,10 @@ func (app *App) keepTopics(c *common, cfg *config.Config, s *session, state int6
 			return now == state, err
 		})
 		if err == nil && !saved {
-			app.notice(c, "an import has changed the database meanwhile: the topics are not kept; run the command again")
+			app.notice(c, "the database has changed meanwhile: the topics are not kept; run the command again")
 		}
 	}
 	if err != nil {
 		app.notice(c, "the topics are not kept, so the next call finds them again: %v", named(err, app.rooted(cfg.DB), cfg.DB))
 	}
 }
-
-// topicFinder reads requests from a database and tells their topics.
-type topicFinder struct {
-	app *App
-	c   *common
-	s   *store.Store
-	bar *progress
-}
-
-// step shows how far the work is.
-func (f *topicFinder) step(what string, done, total int64) {
-	if !f.app.ErrTerminal || f.c.quiet {
-		return
-	}
-	if f.bar == nil {
-		f.bar = newProgress(f.app.Err)
-	}
-	f.bar.Step(what, done, total)
-}
-
-func (f *topicFinder) done() {
-	if f.bar != nil {
-		f.bar.Done()
-	}
-}
-
-// find makes the topics of g from the conversations, or from as many as suffice,
-// and returns the topic of each conversation.
-func (f *topicFinder) find(ctx context.Context, g *topicGroups) ([]store.ConversationTopic, error) {
-	all, _, err := f.s.Engaged()
-	if err != nil {
-		return nil, err
-	}
-	texts, err := f.sample(ctx, all)
-	if err != nil {
-		return nil, err
-	}
-	requests, languages := topics.Collect(texts)
-	texts = nil
-	g.model = topics.Find(requests, languages, func(done, total int) { f.step("finding topics", int64(done), int64(total)) })
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	requests = nil
-	return f.assign(ctx, g.model, false, all)
-}
-
-// assign tells the topics of all conversations, or only of those that were not
-// compared with them before: so many.
-func (f *topicFinder) assign(ctx context.Context, m *topics.Model, unassigned bool, count int64) ([]store.ConversationTopic, error) {
-	defer f.done()
-	assigners := make([]*partAssigner, runtime.GOMAXPROCS(0))
-	steps := newSteps(func(n int64) { f.step("telling topics", n, count) })
-	err := f.s.ScanUserMessages(ctx, unassigned, len(assigners), func(part int) func(*store.UserMessage) error {
-		a := &partAssigner{reader: topics.NewReader(m.Languages...), assigner: m.NewAssigner(), later: unassigned, steps: steps}
-		assigners[part] = a
-		return a.take
-	})
-	if err != nil {
-		return nil, err
-	}
-	var list []store.ConversationTopic
-	for _, a := range assigners {
-		if a != nil {
-			a.finish()
-			list = append(list, a.list...)
-		}
-	}
-	return list, nil
-}
-
-// partAssigner tells the topics of one conversation after another.
-type partAssigner struct {
-	reader   *topics.Reader
-	assigner *topics.Assigner
-	later    bool
-	steps    *steps
-	list     []store.ConversationTopic
-
-	conversation int64 // that is being read, 0 before the first
-	plain        bool  // it has messages that did not arrive as events
-	more         bool  // more of it is wanted
-}
-
-func (a *partAssigner) take(m *store.UserMessage) error {
-	if m.Conversation != a.conversation {
-		a.finish()
-		a.conversation, a.plain, a.more = m.Conversation, false, true
-		a.reader.Begin(string(m.Language))
-	}
-	if m.Event && a.plain || !a.more {
-		return nil
-	}
-	a.plain = a.plain || !m.Event
-	a.more = a.reader.Add(string(m.Content[:min(len(m.Content), topics.MaxRead)]))
-	return nil
-}
-
-// finish tells the topic of the conversation that was read.
-func (a *partAssigner) finish() {
-	if a.conversation == 0 {
-		return
-	}
-	id, like := a.assigner.Assign(a.reader.Request())
-	a.list = append(a.list, store.ConversationTopic{Conversation: a.conversation, Topic: int32(id), Similarity: like, Later: a.later})
-	a.conversation = 0
-	a.steps.add(1)
-}
-
-// sampleOrder is the place of a conversation in the order in which topics are
-// found: it depends on its id alone, not on when it was imported.
-func sampleOrder(id, source []byte) uint64 {
-	h := uint64(14695981039346656037) // FNV-1a
-	for _, part := range [][]byte{id, {0}, source} {
-		for _, c := range part {
-			h = (h ^ uint64(c)) * 1099511628211
-		}
-	}
-	h = (h ^ h>>32) * 0xd6e8feb86659fd93
-	return h ^ h>>32
-}
-
-// sampled is a conversation of the sample.
-type sampled struct {
-	order      uint64
-	id, source string
-	text       topics.Text
-	plain      bool
-}
-
-func compareSampled(a, b *sampled) int {
-	switch {
-	case a.order != b.order:
-		if a.order < b.order {
-			return -1
-		}
-		return 1
-	case a.id != b.id:
-		if a.id < b.id {
-			return -1
-		}
-		return 1
-	case a.source < b.source:
-		return -1
-	}
-	return 1
-}
-
-func sortSampled(list []*sampled) { slices.SortFunc(list, compareSampled) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 
 	"chatcops/internal/store"
@@ -94,3 +95,44 @@ func (s *steps) add(n int64) {
 		s.tell(s.n)
 	}
 }
+
+// sampleOrder is the place of a conversation in the order in which topics are
+// found: it depends on its id alone, not on when it was imported.
+func sampleOrder(id, source []byte) uint64 {
+	h := uint64(14695981039346656037) // FNV-1a
+	for _, part := range [][]byte{id, {0}, source} {
+		for _, c := range part {
+			h = (h ^ uint64(c)) * 1099511628211
+		}
+	}
+	h = (h ^ h>>32) * 0xd6e8feb86659fd93
+	return h ^ h>>32
+}
+
+// sampled is a conversation of the sample.
+type sampled struct {
+	order      uint64
+	id, source string
+	text       topics.Text
+	plain      bool
+}
+
+func compareSampled(a, b *sampled) int {
+	switch {
+	case a.order != b.order:
+		if a.order < b.order {
+			return -1
+		}
+		return 1
+	case a.id != b.id:
+		if a.id < b.id {
+			return -1
+		}
+		return 1
+	case a.source < b.source:
+		return -1
+	}
+	return 1
+}
+
+func sortSampled(list []*sampled) { slices.SortFunc(list, compareSampled) }

@@ -1,6 +1,7 @@
 package topics
 
 import (
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -10,7 +11,8 @@ import (
 )
 
 const (
-	mostNeighbours = 10
+	mostNeighbours = 10  // of a text
+	fewNeighbours  = 4   // where there are few texts
 	latentWeight   = 0.8 // of likeness in the latent space, against likeness of words
 )
 
@@ -25,6 +27,7 @@ type link struct {
 func neighbours(texts []vector, terms int, place [][]float32, step func()) [][]link {
 	n := len(texts)
 	of := make([][]link, n)
+	count := neighbourCount(n)
 	having := postings(texts, terms)
 	flat := slices.Concat(place...)
 	var wg sync.WaitGroup
@@ -45,7 +48,7 @@ func neighbours(texts []vector, terms int, place [][]float32, step func()) [][]l
 						blas32.Vector{N: size, Inc: 1, Data: place[i]}, 1, blas32.Vector{N: n, Inc: 1, Data: like})
 				}
 				like[i] = 0
-				of[i] = nearest(like)
+				of[i] = nearest(like, count)
 				if i%100 == 0 {
 					mu.Lock()
 					step()
@@ -69,15 +72,21 @@ func postings(texts []vector, terms int) [][]link {
 	return having
 }
 
-// nearest returns those that are most alike.
-func nearest(like []float32) []link {
+// neighbourCount is how many neighbours each of n texts has: of few texts, fewer
+// than 10 are about the same.
+func neighbourCount(n int) int {
+	return min(max(fewNeighbours, int(math.Sqrt(float64(n))/1.5)), mostNeighbours)
+}
+
+// nearest returns those that are most alike, at most so many.
+func nearest(like []float32, count int) []link {
 	var top [mostNeighbours]link
 	n := 0
 	for j, x := range like {
-		if x <= 0 || n == mostNeighbours && x <= top[n-1].like {
+		if x <= 0 || n == count && x <= top[n-1].like {
 			continue
 		}
-		if n < mostNeighbours {
+		if n < count {
 			n++
 		}
 		at := n - 1

@@ -72,6 +72,7 @@ type stemmed struct {
 	role role
 	stem string
 	term string
+	form string // as labels show it
 }
 
 // mostRemembered bounds the words and pairs that a reader remembers.
@@ -154,7 +155,7 @@ func (r *Reader) take(s stemmed, w spoken, last string) {
 	}
 	if s.role == content {
 		proper := w.proper && r.tongue != tongues["de"] // where every noun has a capital
-		q.words = append(q.words, said{s.stem, strings.Clone(word), w.first || last == "", proper, r.messages < earlyMessages})
+		q.words = append(q.words, said{s.stem, s.form, w.first || last == "", proper, r.messages < earlyMessages})
 	}
 	if last != "" {
 		q.terms = append(q.terms, r.pair(last, s.term))
@@ -216,7 +217,7 @@ func (r *Reader) lookUp(word string) stemmed {
 func (r *Reader) study(word string) stemmed {
 	t := r.tongue
 	if t == nil {
-		return stemmed{content, word, string(wordTerm) + word}
+		return stemmed{content, word, string(wordTerm) + word, word}
 	}
 	bare := strings.TrimSuffix(word, "'s")
 	is := t.role[word]
@@ -225,18 +226,18 @@ func (r *Reader) study(word string) stemmed {
 	}
 	switch is {
 	case talk:
-		return stemmed{talk, word, string(functionTerm) + word}
+		return stemmed{talk, word, string(functionTerm) + word, word}
 	case function:
-		return stemmed{function, word, string(functionTerm) + word}
+		return stemmed{function, word, string(functionTerm) + word, word}
 	}
 	if t.role[bare] == talk {
-		return stemmed{talk, bare, string(functionTerm) + bare}
+		return stemmed{talk, bare, string(functionTerm) + bare, bare}
 	}
-	if _, after, ok := strings.Cut(bare, "'"); ok && len(after) > 2 && t != tongues["en"] {
+	if _, after, ok := strings.Cut(bare, "'"); ok && len(after) > 1 && t != tongues["en"] {
 		bare = after // l'argent, dell'ordine
 	}
 	if t.role[bare] == function || len(bare) < 2 {
-		return stemmed{function, bare, string(functionTerm) + bare}
+		return stemmed{function, bare, string(functionTerm) + bare, bare}
 	}
 	r.env.SetCurrent(bare)
 	t.stem(r.env)
@@ -244,7 +245,7 @@ func (r *Reader) study(word string) stemmed {
 	if stem == "" {
 		stem = bare
 	}
-	return stemmed{content, stem, string(wordTerm) + stem}
+	return stemmed{content, stem, string(wordTerm) + stem, bare}
 }
 
 // Request returns what was read since Begin.
