@@ -109,7 +109,7 @@ func drawQuery(t *rapid.T) Query {
 	}
 	names[slices.Index(names, "property:KEY")] = "property:plan"
 	names[slices.Index(names, "variant:TEST")] = "variant:tone"
-	q.VariantOf = variantOfUser
+	q.VariantOf, q.TopicOf = variantOfUser, topicOfBot
 	for i := range rapid.IntRange(0, 2).Draw(t, "dimensions") {
 		name := rapid.SampledFrom(names).Draw(t, fmt.Sprint("dimension ", i))
 		if !slices.Contains(q.By, name) {
@@ -163,4 +163,12 @@ func variantOfUser(test string, f *chat.Facts) string {
 		return ""
 	}
 	return test + " for those in " + f.Channel
+}
+
+// topicOfBot gives conversations topics, those of one bot none.
+func topicOfBot(f *chat.Facts) string {
+	if f.Bot == "sales" {
+		return ""
+	}
+	return "what " + f.Bot + " is asked"
 }
