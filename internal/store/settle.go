@@ -140,6 +140,11 @@ func (w *Writer) settleOne(r *reader, key int64, score Score) error {
 	if err := w.replaceRows(st, &merged); err != nil {
 		return err
 	}
+	if !slices.Equal(merged.Messages, st.base.Messages) { // the user may ask for something else now
+		if err := w.s.conn.Run("DELETE FROM conversation_topics WHERE conversation = ?", key); err != nil {
+			return err
+		}
+	}
 	facts, marks := score(&merged)
 	changed, err := w.replaceFacts(&merged, facts, marks)
 	if err != nil {
@@ -237,11 +242,8 @@ func (w *Writer) replaceFacts(c *chat.Conversation, f *chat.Facts, marks chat.Ma
 		return false, err
 	}
 	if ok {
-		// What the user asks may have changed: the conversation waits for its topic again.
-		for _, table := range []string{"conversation_facts", "conversation_topics"} {
-			if err := w.s.conn.Run("DELETE FROM "+table+" WHERE conversation = ?", key); err != nil {
-				return false, err
-			}
+		if err := w.s.conn.Run("DELETE FROM conversation_facts WHERE conversation = ?", key); err != nil {
+			return false, err
 		}
 	}
 	w.queueFacts(key, c.Properties, c.Language, f, marks)
