@@ -16,45 +16,41 @@ func (g *graph) nodes() int { return len(g.start) - 1 }
 // the smaller the groups. It is the Leiden method (Traag, Waltman, van Eck 2019).
 func (g *graph) partition(resolution float64) []int32 {
 	n := g.nodes()
-	of := make([]int32, n) // group of each node of the first graph
-	for i := range of {
-		of[i] = int32(i)
+	node, group := make([]int32, n), make([]int32, n) // of the first graph: its node in the current one; of that: its group
+	for i := range n {
+		node[i], group[i] = int32(i), int32(i)
 	}
-	node := make([]int32, n) // node of the current graph
-	copy(node, of)
-	cur := g
-	group := make([]int32, n)
-	for i := range group {
-		group[i] = int32(i)
-	}
-	for round := 0; round < 30; round++ {
-		moved := cur.move(group, resolution)
-		refined := cur.refine(group, resolution)
-		k := renumber(refined)
-		if !moved && k == cur.nodes() {
+	for range mostRounds {
+		moved := g.move(group, resolution)
+		parts := g.refine(group, resolution)
+		k := renumber(parts)
+		if !moved && k == g.nodes() {
 			break
 		}
-		// the group of each refined part
-		next := make([]int32, k)
-		for i, r := range refined {
-			next[r] = group[i]
+		next := make([]int32, k) // the group of each part
+		for i, p := range parts {
+			next[p] = group[i]
 		}
 		renumber(next)
-		agg := cur.aggregate(refined, k)
 		for i := range node {
-			node[i] = refined[node[i]]
+			node[i] = parts[node[i]]
 		}
-		if k == cur.nodes() {
+		done := k == g.nodes()
+		g, group = g.aggregate(parts, k), next
+		if done {
 			break
 		}
-		cur, group = agg, next
 	}
+	of := make([]int32, n)
 	for i := range of {
 		of[i] = group[node[i]]
 	}
 	renumber(of)
 	return of
 }
+
+// mostRounds bounds how often the graph is made smaller.
+const mostRounds = 30
 
 // renumber makes numbers dense in the order of their appearance.
 func renumber(of []int32) int {

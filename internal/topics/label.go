@@ -2,6 +2,7 @@ package topics
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -217,10 +218,7 @@ func (l *labeller) unique(topic int, terms []string, taken map[string]bool) stri
 		label = "topic"
 	}
 	for base, n := label, 2; taken[label] || label == Other; n++ {
-		label = base + " " + string(rune('0'+n%10))
-		if n >= 10 {
-			label = base + strings.Repeat("+", n-9)
-		}
+		label = fmt.Sprintf("%s %d", base, n)
 	}
 	return label
 }

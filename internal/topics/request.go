@@ -3,6 +3,7 @@ package topics
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
 )
@@ -236,7 +237,7 @@ func (r *Reader) study(word string) stemmed {
 	if _, after, ok := strings.Cut(bare, "'"); ok && len(after) > 1 && t != tongues["en"] {
 		bare = after // l'argent, dell'ordine
 	}
-	if t.role[bare] == function || len(bare) < 2 {
+	if t.role[bare] == function || utf8.RuneCountInString(bare) < 2 {
 		return stemmed{function, bare, string(functionTerm) + bare, bare}
 	}
 	r.env.SetCurrent(bare)
