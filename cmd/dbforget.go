@@ -21,7 +21,8 @@ written anew, so that no byte of them is left in it.
 A person's conversations are those in which any record names the user id. What
 others wrote about a person is not found by it: look for it with
 chatcops conversations search. Importing a file that still holds what was
-forgotten brings it back, unless that very file was imported before.
+forgotten brings it back, unless that very file was imported before. Topics keep
+words that several conversations shared: chatcops topics rebuild makes them anew.
 
 --before takes a time, 2026-01-01, or an age, 365d.`
 

@@ -138,6 +138,7 @@ type exporter struct {
 	id      func(string) string // redacts ids, so that what belongs together stays together; nil leaves them
 	selects func(*chat.Facts) bool
 	prices  *metrics.Prices // of what is not recorded, nil for none
+	topics  *topicGroups    // that are kept in the database, nil where nobody asks
 	written int             // conversations
 }
 
@@ -162,6 +163,11 @@ func (e *exporter) run(ctx context.Context, w io.Writer, o report.Options) error
 		return err
 	}
 	defer reader.Close()
+	if !e.kind.reads {
+		if e.topics, err = keptTopics(ctx, e.Store); err != nil {
+			return err
+		}
+	}
 	csv := report.NewCSVStream(w, e.kind.columns, o)
 	json := report.NewJSONStream(w)
 	err = e.Facts(ctx, func(f *chat.Facts) error {

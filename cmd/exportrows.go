@@ -87,7 +87,7 @@ func conversationRows(x *exported) []any {
 		ID: x.ofID(f.ID), Source: f.Source, UserID: x.text(f.UserID), Bot: x.text(f.Bot), Channel: x.text(f.Channel), Model: x.text(f.Model), Language: x.text(f.Language),
 		StartedAt: x.time(f.StartedAt), EndedAt: x.time(f.EndedAt), UserMessages: f.UserMessages, AssistantMessages: f.AssistantMessages, HumanMessages: f.HumanMessages,
 		ToolCalls: f.ToolCalls, Events: f.Events, Fallbacks: f.Fallbacks, OutcomeEvidence: x.evidence(&f.Evidence), Escalated: f.Escalated,
-		EscalationEvidence: x.evidence(&f.EscalationEvidence), Converted: f.Converted, LeadCaptured: f.LeadCaptured, Goals: append([]string{}, f.Goals...),
+		EscalationEvidence: x.evidence(&f.EscalationEvidence), Converted: f.Converted, LeadCaptured: f.LeadCaptured, Goals: append([]string{}, f.Goals...), Topic: x.topicOf(f.Key),
 		InputTokens: positive(f.InputTokens), OutputTokens: positive(f.OutputTokens), Properties: x.object(f.Properties), UserProperties: x.object(f.UserProperties),
 	}
 	if o := f.Outcome.String(); o != "" {

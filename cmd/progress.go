@@ -12,9 +12,9 @@ import (
 
 // progress shows how far an import is: bytes, rate and remaining time.
 type progress struct {
-	w        io.Writer
-	bar      *progressbar.ProgressBar
-	settling bool
+	w    io.Writer
+	bar  *progressbar.ProgressBar
+	step string // that the bar is of
 }
 
 func newProgress(w io.Writer) *progress { return &progress{w: w} }
@@ -39,10 +39,13 @@ func (p *progress) Read(n int) {
 	}
 }
 
-func (p *progress) Settle(done, total int64) {
-	if !p.settling {
+func (p *progress) Settle(done, total int64) { p.Step("merging conversations", done, total) }
+
+// Step shows how much of one step of the work is done.
+func (p *progress) Step(what string, done, total int64) {
+	if p.step != what {
 		p.Done()
-		p.bar, p.settling = p.newBar(total, "merging conversations", false), true
+		p.bar, p.step = p.newBar(total, what, false), what
 	}
 	_ = p.bar.Set64(done)
 }
@@ -52,5 +55,5 @@ func (p *progress) Done() {
 		_ = p.bar.Finish()
 		_ = p.bar.Clear()
 	}
-	p.bar, p.settling = nil, false
+	p.bar, p.step = nil, ""
 }

@@ -27,7 +27,7 @@ func newRootCmd(app *App) *cobra.Command {
 		}
 	}
 	add("import", newIngestCmd(app), newExportCmd(app), newDBCmd(app))
-	add("analyse", newStatsCmd(app), newConversationsCmd(app),
+	add("analyse", newStatsCmd(app), newConversationsCmd(app), newTopicsCmd(app),
 		newFunnelCmd(app), newGoalsCmd(app), newFallbacksCmd(app), newSentimentCmd(app), newFeedbackCmd(app), newEngagementCmd(app), newUsageCmd(app), newEventsCmd(app))
 	add("experiment", newABTestCmd(app), newCompareCmd(app))
 	add("reference", newMetricsCmd(app), newFormatsCmd(app), newConfigCmd(app), newVersionCmd(app))

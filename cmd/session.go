@@ -21,7 +21,8 @@ import (
 // one of the files that were named.
 type session struct {
 	*store.Store
-	close func()
+	close     func()
+	temporary bool // of files that were named
 }
 
 // open opens what a command analyses. Files are read into a temporary database
@@ -39,7 +40,7 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 			app.notice(c, "%d conversations wait to be merged after an import that did not end; run that import again", n)
 		}
 		app.tellStale(c, cfg, s)
-		return &session{s, func() { s.Close() }}, nil
+		return &session{s, func() { s.Close() }, false}, nil
 	}
 	dir, remove, err := app.temporaryFolder()
 	if err != nil {
@@ -59,7 +60,7 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 		remove()
 		return nil, err
 	}
-	return &session{s, func() { s.Close(); remove() }}, nil
+	return &session{s, func() { s.Close(); remove() }, true}, nil
 }
 
 // keepInputs refuses an output file, shown by its flag, that is one of the files

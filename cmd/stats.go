@@ -44,6 +44,7 @@ const statsExamples = `  chatcops stats transcripts.jsonl
   chatcops stats --by user --top 10 --metrics conversations,csat
   chatcops stats --by channel --sort escalation_rate --reverse
   chatcops stats --by bot,channel --format csv
+  chatcops stats --by topic --metrics conversations,resolution_rate
   chatcops stats --by model --metrics conversations,score:helpfulness
   chatcops stats --by property:country --property plan=pro --format json`
 
@@ -138,6 +139,13 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	}
 	if q.VariantOf, err = variantsBy(s.Store, cfg, q.By); err != nil {
 		return err
+	}
+	if slices.Contains(q.By, metrics.TopicDimension) {
+		t, err := app.topicsOf(ctx, &o.common, cfg, s)
+		if err != nil {
+			return err
+		}
+		q.TopicOf = t.labelOf
 	}
 	asked := q
 	if err := addScores(ctx, s.Store, &q, len(q.Metrics) == 0); err != nil {

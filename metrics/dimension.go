@@ -26,6 +26,9 @@ const (
 	variantPrefix  = "variant:"
 )
 
+// TopicDimension is the name of the dimension whose values Query.TopicOf tells.
+const TopicDimension = "topic"
+
 // Dimensions is the one table of dimensions. The entry property:KEY stands for
 // one dimension for each property, variant:TEST for one for each test.
 var Dimensions = append(timeDimensions(), []Dimension{
@@ -35,6 +38,7 @@ var Dimensions = append(timeDimensions(), []Dimension{
 	{Name: "model", Title: "Model", Doc: "the language model", reads: true, text: func(f *chat.Facts) string { return f.Model }},
 	{Name: "language", Title: "Language", Doc: "the conversation's language", reads: true, text: func(f *chat.Facts) string { return f.Language }},
 	{Name: "outcome", Title: "Outcome", Doc: "how the engaged conversation ended", text: func(f *chat.Facts) string { return outcome(f).String() }},
+	{Name: TopicDimension, Title: "Topic", Doc: "what the user asks: the label of the topic, other if it fits none", text: func(*chat.Facts) string { return "" }},
 	{Name: propertyPrefix + "KEY", Title: "Property", Doc: "the scalar value of the property KEY of the conversation", reads: true},
 	{Name: variantPrefix + "TEST", Title: "Variant", Doc: "the variant of the A/B test TEST that the conversation was first exposed to", reads: true},
 }...)

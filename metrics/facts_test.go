@@ -126,7 +126,7 @@ func drawQuery(t *rapid.T) Query {
 	}
 	names[slices.Index(names, "property:KEY")] = "property:plan"
 	names[slices.Index(names, "variant:TEST")] = "variant:tone"
-	q.VariantOf = variantOfUser
+	q.VariantOf, q.TopicOf = variantOfUser, topicOfBot
 	for i := range rapid.IntRange(0, 2).Draw(t, "dimensions") {
 		name := rapid.SampledFrom(names).Draw(t, fmt.Sprint("dimension ", i))
 		if !slices.Contains(q.By, name) {
@@ -185,4 +185,12 @@ func variantOfUser(test string, f *chat.Facts) string {
 // costOfTokens prices the conversations of one model of the tests.
 func costOfTokens(f *chat.Facts) (nanos int64, ok bool) {
 	return 3*f.InputTokens + 7*f.OutputTokens, f.Model == "m1"
+}
+
+// topicOfBot gives conversations topics, those of one bot none.
+func topicOfBot(f *chat.Facts) string {
+	if f.Bot == "sales" {
+		return ""
+	}
+	return "what " + f.Bot + " is asked"
 }

@@ -22,6 +22,9 @@ type Query struct {
 	// VariantOf returns the variant of a conversation in a test, "" if it has none;
 	// needed for the dimension variant:TEST. It is called in parallel.
 	VariantOf func(test string, f *chat.Facts) string
+	// TopicOf returns the topic of a conversation, "" if it has no user message;
+	// needed for the dimension topic. It is called in parallel.
+	TopicOf func(f *chat.Facts) string
 	// ScoreOf returns the score of a conversation of a name, ok if it has one;
 	// needed for the metrics score:NAME. It is called in parallel.
 	ScoreOf func(name string, f *chat.Facts) (value float64, ok bool)
@@ -122,6 +125,9 @@ func (q *Query) axes() ([]*axis, error) {
 		}
 		if test, ok := VariantTest(name); ok && q.VariantOf != nil {
 			d.text = func(f *chat.Facts) string { return q.VariantOf(test, f) }
+		}
+		if name == TopicDimension && q.TopicOf != nil {
+			d.text = q.TopicOf
 		}
 		list = append(list, newAxis(d, q.Span))
 	}

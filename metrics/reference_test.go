@@ -202,6 +202,9 @@ func (s plain) users(isNew func(uint64) bool) {
 
 // dimensionText is the plain meaning of a dimension.
 func dimensionText(name string, f chat.Facts) string {
+	if name == TopicDimension {
+		return topicOfBot(&f)
+	}
 	if name == "variant:tone" {
 		return variantOfUser("tone", &f)
 	}

@@ -23,7 +23,7 @@ const module = "chatcops"
 var packages = map[string][]string{
 	"": {"cmd"},
 	"cmd": {"abtest", "ingest", "internal/chat", "internal/config", "internal/instant", "internal/licence", "internal/period", "internal/safe",
-		"internal/search", "internal/store", "metrics", "report", "scoring"},
+		"internal/search", "internal/store", "internal/topics", "metrics", "report", "scoring"},
 
 	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/safe", "internal/store", "scoring"},
 	"scoring": {"internal/chat", "internal/jsondoc", "internal/language", "internal/merge", "internal/sentiment"},
@@ -48,6 +48,7 @@ var packages = map[string][]string{
 	"internal/search":   {},
 	"internal/sqlite":   {},
 	"internal/stats":    {},
+	"internal/topics":   {"internal/safe"},
 	"internal/store":    {"internal/chat", "internal/jsondoc", "internal/merge", "internal/sqlite"},
 
 	"internal/sentiment": {},
@@ -73,7 +74,8 @@ var knownBy = map[string][]string{
 	"github.com/RadhiFadlillah/whatlanggo": {"internal/language"},
 	"compress/gzip":                        {"ingest"},
 	"encoding/csv":                         {"internal/demo"},
-	"gonum.org/v1/gonum":                   {"abtest", "internal/stats"},
+	"github.com/blevesearch/snowballstem":  {"internal/topics"},
+	"gonum.org/v1/gonum":                   {"abtest", "internal/stats", "internal/topics"},
 	"modernc.org":                          {"internal/sqlite"},
 	"database/sql":                         {},
 	"net":                                  {},

@@ -199,6 +199,27 @@ CREATE TABLE conversation_facts (
   usage TEXT                       -- by model: JSON array of [model, input, output, cached tokens, cost in billionths if recorded]
 );
 
+-- Topics: made by the command topics from what users ask; topics rebuild makes them anew.
+
+CREATE TABLE topics (
+  id INTEGER PRIMARY KEY,          -- stays when topics made anew hold the same conversations
+  label TEXT NOT NULL,
+  terms TEXT NOT NULL              -- key terms, the most telling first: JSON array
+);
+
+CREATE TABLE conversation_topics ( -- conversations that were compared with the topics
+  conversation INTEGER PRIMARY KEY REFERENCES conversations(id),
+  topic INTEGER,                   -- topics.id, NULL if it fits none
+  similarity REAL NOT NULL,        -- to that topic, or to the nearest
+  later INTEGER NOT NULL           -- 1: it came after the topics were made
+);
+
+CREATE TABLE topic_model (         -- one row: what tells to which topic a text belongs
+  made_at INTEGER NOT NULL,
+  next_id INTEGER NOT NULL,        -- id of the next new topic: none is used twice
+  model TEXT NOT NULL              -- JSON
+);
+
 CREATE TABLE rule_sets (
   id INTEGER PRIMARY KEY,
   version TEXT NOT NULL UNIQUE,    -- version of the embedded rules and hash of the user's own
