@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"chatcops/internal/cells"
 	"chatcops/internal/chat"
 	"chatcops/metrics"
 	"chatcops/report"
@@ -65,37 +66,12 @@ func periodText(p *metrics.Period) string {
 }
 
 // unitOf is how a metric's values print.
-func unitOf(v *metrics.Value) report.Unit {
-	switch v.Unit {
-	case metrics.UnitShare:
-		return report.Share
-	case metrics.UnitSeconds:
-		return report.Seconds
-	case metrics.UnitCount:
-		return report.Count
-	case metrics.UnitMood, metrics.UnitScore:
-		return report.Decimal(2)
-	}
-	return report.Decimal(1)
-}
+func unitOf(v *metrics.Value) report.Unit { return cells.UnitOf(v) }
 
-func directionOf(v *metrics.Value) report.Direction {
-	switch v.Better {
-	case metrics.Higher:
-		return report.Higher
-	case metrics.Lower:
-		return report.Lower
-	}
-	return report.Neither
-}
+func directionOf(v *metrics.Value) report.Direction { return cells.DirectionOf(v) }
 
 // number is a value that may be undefined.
-func number(v *float64, u report.Unit) report.Cell {
-	if v == nil {
-		return report.Cell{}
-	}
-	return report.Number(*v, u)
-}
+func number(v *float64, u report.Unit) report.Cell { return cells.Number(v, u) }
 
 // metricTable shows one metric a row.
 func metricTable(r *metrics.Result) report.Table {
@@ -127,27 +103,14 @@ func metricTable(r *metrics.Result) report.Table {
 }
 
 // exactColumns are what machines get beside a value.
-func exactColumns() []report.Column {
-	var cs []report.Column
-	for _, n := range []string{"unit", "better", "n", "numerator", "denominator", "low", "high", "previous", "change", "p_value", "significant", "warnings"} {
-		cs = append(cs, report.Column{Name: n, Only: report.Machines})
-	}
-	return cs
-}
+func exactColumns() []report.Column { return cells.ExactColumns() }
 
-func exactCells(v *metrics.Value, u report.Unit) []report.Cell {
-	significant := report.Cell{}
-	if v.Significant != nil {
-		significant = report.Bool(*v.Significant)
-	}
-	return []report.Cell{report.Word(string(v.Unit)), report.Word(string(v.Better)), report.Int(v.N), number(v.Numerator, u), number(v.Denominator, u),
-		number(v.Low, u), number(v.High, u), number(v.Previous, u), number(v.Change, u), number(v.PValue, u), significant, report.Word(strings.Join(v.Warnings, "; "))}
-}
+func exactCells(v *metrics.Value) []report.Cell { return cells.ExactCells(v) }
 
 func metricRow(v *metrics.Value, compared bool) []report.Cell {
 	u := unitOf(v)
-	row := []report.Cell{label(v, v.Name), label(v, v.Title), number(v.Value, u), interval(v, u), basis(v)}
-	row = append(row, exactCells(v, u)...)
+	row := []report.Cell{label(v, v.Name), label(v, v.Title), number(v.Value, u), interval(v), basis(v)}
+	row = append(row, exactCells(v)...)
 	if compared {
 		change := report.Cell{}
 		if v.Change != nil {
@@ -158,23 +121,10 @@ func metricRow(v *metrics.Value, compared bool) []report.Cell {
 	return row
 }
 
-func interval(v *metrics.Value, u report.Unit) report.Cell {
-	if v.Low == nil || v.High == nil {
-		return report.Cell{}
-	}
-	return report.Interval(*v.Low, *v.High, u)
-}
+func interval(v *metrics.Value) report.Cell { return cells.Interval(v) }
 
 // basis says what a value rests on: its fraction, else its number of conversations.
-func basis(v *metrics.Value) report.Cell {
-	if v.Unit == metrics.UnitShare && v.Numerator != nil && v.Denominator != nil {
-		return report.Of(int64(*v.Numerator), int64(*v.Denominator))
-	}
-	if v.Unit == metrics.UnitCount {
-		return report.Cell{}
-	}
-	return report.Int(v.N)
-}
+func basis(v *metrics.Value) report.Cell { return cells.Basis(v) }
 
 func outcomeTable(r *metrics.Result) report.Table {
 	t := report.Table{Title: "Outcomes of engaged conversations", Columns: []report.Column{
@@ -207,7 +157,7 @@ func tidyTable(r *metrics.Result, q *metrics.Query) report.Table {
 			v := &g.Values[i]
 			u := unitOf(v)
 			row := append(keyCells(g), label(v, v.Name), number(v.Value, u))
-			t.Rows = append(t.Rows, append(row, exactCells(v, u)...))
+			t.Rows = append(t.Rows, append(row, exactCells(v)...))
 		}
 	}
 	return t
