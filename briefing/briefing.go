@@ -34,6 +34,7 @@ type Source struct {
 	Version  string   // of the program
 	Rules    string   // of the scoring rules
 	Redacted bool
+	Tests    []Test // of the sections that ask for them
 	// Redact replaces personal data in a text.
 	Redact func(string) string
 	// Reason says in words what evidence is.

@@ -119,7 +119,3 @@ func speakerOf(r chat.Role) (string, page.Speaker) {
 	}
 	return "", page.Aside
 }
-
-func buildFeedback(*data, *page.Section) error    { return nil }
-func buildGoals(*data, *page.Section) error       { return nil }
-func buildExperiments(*data, *page.Section) error { return nil }

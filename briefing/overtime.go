@@ -213,6 +213,9 @@ func (d *data) metricLines(s *page.Section, view View, u report.Unit, series ...
 		return false
 	}
 	l := &chart.Lines{Labels: d.coarse.labels(), Ticks: d.coarse.ticks(), Format: shown(u), Series: kept}
+	if u == report.Share {
+		l.Axis = func(v float64) string { return fmt.Sprintf("%.0f%%", 100*v) }
+	}
 	s.Half = true
 	s.Blocks = d.linesBlock(s, &d.coarse, l, u)
 	return true

@@ -106,6 +106,12 @@ func (r *Request) sections() ([]*SectionEntry, error) {
 	return list, nil
 }
 
+// Asks reports whether the report has the section of that name.
+func (r *Request) Asks(name string) bool {
+	list, err := r.sections()
+	return err == nil && slices.ContainsFunc(list, func(e *SectionEntry) bool { return e.Name == name })
+}
+
 // SectionNames lists the names of all sections.
 func SectionNames() []string {
 	var names []string

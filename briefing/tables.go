@@ -96,11 +96,11 @@ func (d *data) groups(s *page.Section, r *metrics.Result, dimension string) {
 		return
 	}
 	if len(groups) == 1 {
-		name := "none is told"
 		if v := groups[0].Key[0].Value; v != nil {
-			name = d.label(*v)
+			s.Notes = []string{"All conversations are of one " + dimension + ": " + d.label(*v) + "."}
+		} else {
+			s.Notes = []string{"No conversation tells its " + dimension + "."}
 		}
-		s.Notes = append(s.Notes, "All conversations are of one "+dimension+": "+name+".")
 		return
 	}
 	t := &page.Table{Drawn: map[page.Place]chart.Chart{}}
@@ -124,7 +124,7 @@ func (d *data) groups(s *page.Section, r *metrics.Result, dimension string) {
 		}
 		n := orUnknown(g.Values[0].Value)
 		row := []report.Cell{name, report.Number(n/float64(d.overall.Coverage.Conversations), report.Share)}
-		t.Drawn[page.Place{Row: i, Column: 1}] = &chart.Bar{Share: n / most}
+		t.Drawn[page.Place{Row: i, Column: 1}] = &chart.Bar{Share: n / most, Label: row[1].Shown()}
 		for j := range g.Values {
 			row = append(row, cells.Number(g.Values[j].Value, cells.UnitOf(&g.Values[j])))
 		}
@@ -195,14 +195,14 @@ func (d *data) buildReasons(s *page.Section, counts map[reason]int64, end string
 	}
 	t := &page.Table{Drawn: map[page.Place]chart.Chart{}}
 	t.Columns = []report.Column{{Name: "reason", Title: "Reason"}, {Name: "kind", Only: report.Machines}, {Name: "rule", Only: report.Machines},
-		{Name: "conversations", Title: "Conversations", Right: true}, {Name: "bar", Title: "Share", Only: report.People}, {Name: "share", Title: "", Right: true}}
+		{Name: "conversations", Title: "Conversations", Right: true}, {Name: "bar", Title: "Share", Only: report.People}, {Name: "share", Only: report.Machines}}
 	list := reasons(counts)
 	for i, r := range list[:min(len(list), mostReasons)] {
 		n := counts[r]
-		t.Drawn[page.Place{Row: i, Column: 4}] = &chart.Bar{Share: float64(n) / float64(counts[list[0]])}
 		share := report.Number(float64(n)/float64(total), report.Share)
+		t.Drawn[page.Place{Row: i, Column: 4}] = &chart.Bar{Share: float64(n) / float64(counts[list[0]]), Label: share.Shown()}
 		words := d.Reason(&chat.Evidence{Kind: r.kind, Rule: d.label(r.rule), Message: -1})
-		t.Rows = append(t.Rows, []report.Cell{report.Text(capital(words)), report.Word(r.kind.String()), report.Text(d.label(r.rule)), report.Int(n), report.Cell{}, share})
+		t.Rows = append(t.Rows, []report.Cell{report.Text(capital(words)), report.Word(r.kind.String()), report.Text(d.label(r.rule)), report.Int(n), share, share})
 	}
 	s.Intro = "By the evidence on which the verdict rests, of " + report.Things(total, "conversation") + "; conversations show --explain has it for each."
 	s.Blocks = []page.Block{{Table: t}}

@@ -38,12 +38,21 @@ func (o *reportOptions) build(ctx context.Context, app *App, cfg *config.Config,
 	if err := scan.run(ctx, s.Store); err != nil {
 		return nil, nil, err
 	}
+	if err := scan.addFeedback(s.Store); err != nil {
+		return nil, nil, err
+	}
 	source := briefing.Source{Filters: o.told(), Version: "chatcops " + buildVersion(), Redacted: !o.noRedact, Redact: safe.NewRedactor(nil).Redact, Reason: reason}
 	if o.noRedact {
 		source.Redact = func(s string) string { return s }
 	}
 	if source.Rules, err = s.Rules(); err != nil {
 		return nil, nil, err
+	}
+	if r.Asks("experiments") {
+		filter.Span = r.Span
+		if source.Tests, err = reportedTests(ctx, s.Store, cfg, filter, keep); err != nil {
+			return nil, nil, err
+		}
 	}
 	reader, err := s.NewReader()
 	if err != nil {
@@ -86,6 +95,8 @@ type reportScan struct {
 	idle    int64
 	results map[string]*metrics.Result
 	tally   *briefing.Tally
+	within  *store.Keys // the conversations of the period
+	waiting *store.Keys // those of them whose outcome waits
 }
 
 // result is the answer to a view.
@@ -93,8 +104,9 @@ func (r *reportScan) result(v briefing.View) *metrics.Result { return r.results[
 
 // part is what one part of a scan folds.
 type scanPart struct {
-	collectors []*metrics.Collector
-	tally      *briefing.Tally
+	collectors      []*metrics.Collector
+	tally           *briefing.Tally
+	within, waiting store.Keys
 }
 
 func (r *reportScan) queries() []metrics.Query {
@@ -158,6 +170,10 @@ func (r *reportScan) run(ctx context.Context, s *store.Store) error {
 			}
 			if kept && selected.Match(f) {
 				p.tally.Add(f)
+				p.within.Add(f.Key)
+				if f.Outcome == chat.Pending {
+					p.waiting.Add(f.Key)
+				}
 			}
 			return nil
 		}
@@ -175,11 +191,13 @@ func (r *reportScan) sum(total *scanPart, parts []*scanPart) error {
 			continue
 		}
 		total.tally.Merge(p.tally)
+		total.within.Merge(&p.within)
+		total.waiting.Merge(&p.waiting)
 		for i, c := range p.collectors {
 			total.collectors[i].Merge(c)
 		}
 	}
-	r.tally, r.results = total.tally, map[string]*metrics.Result{}
+	r.tally, r.within, r.waiting, r.results = total.tally, &total.within, &total.waiting, map[string]*metrics.Result{}
 	for i, c := range total.collectors {
 		result, err := c.Result()
 		if err != nil {
@@ -188,6 +206,30 @@ func (r *reportScan) sum(total *scanPart, parts []*scanPart) error {
 		r.results[r.views[i].Key()] = result
 	}
 	return nil
+}
+
+// addFeedback adds to the tally what is told beside the facts of conversations.
+func (r *reportScan) addFeedback(s *store.Store) error {
+	if r.request.Asks("feedback") {
+		err := s.EachRating(func(key int64, rating int, reasons []byte) error {
+			if r.within.Has(key) {
+				r.tally.AddFeedback(rating, reasons)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if !r.request.Asks("goals") {
+		return nil
+	}
+	return s.EachGoal(func(key int64, goal []byte, waits bool) error {
+		if r.within.Has(key) && !(waits && r.waiting.Has(key)) {
+			r.tally.AddGoal(string(goal))
+		}
+		return nil
+	})
 }
 
 // widened is the span that holds both; the first one stands alone.

@@ -106,3 +106,29 @@ func (s *Store) keepReport(r *Report) error {
 	}
 	return q.Exec()
 }
+
+// EachRating calls yield for each feedback whose conversation is known: its
+// rating (0 without one) and its reasons, a JSON array of {label, details}.
+func (s *Store) EachRating(yield func(conversation int64, rating int, reasons []byte) error) error {
+	return describe(s.path, s.each("SELECT conversation, rating, reasons FROM feedback WHERE conversation IS NOT NULL", func(q *sqlite.Stmt) error {
+		return yield(q.Int(0), int(q.Int(1)), q.Bytes(2))
+	}))
+}
+
+// EachGoal calls yield for each goal that a conversation reached. waits says
+// that it holds only if the conversation is older than the idle timeout.
+func (s *Store) EachGoal(yield func(conversation int64, goal []byte, waits bool) error) error {
+	return describe(s.path, s.each("SELECT conversation, goal, waits FROM conversation_goals", func(q *sqlite.Stmt) error {
+		return yield(q.Int(0), q.Bytes(1), q.Int(2) != 0)
+	}))
+}
+
+// Tests lists the names of the tests that sessions were exposed to, sorted.
+func (s *Store) Tests() ([]string, error) {
+	var names []string
+	err := s.each("SELECT DISTINCT test FROM exposures ORDER BY test", func(q *sqlite.Stmt) error {
+		names = append(names, q.Text(0))
+		return nil
+	})
+	return names, describe(s.path, err)
+}

@@ -12,6 +12,7 @@ type Lines struct {
 	Shaded [][2]int // stretches that are shaded, such as weekends: first and last index
 	Series []Series
 	Format func(float64) string
+	Axis   func(float64) string // of the labels of the axis; nil: Format
 	Whole  bool // the values are whole numbers
 	Peak   bool // the highest value of the first series is named
 	// Least and Most widen the axis so that it reaches at least so far.
@@ -71,6 +72,9 @@ func (l *Lines) axis(c Canvas, width, height float64, s Style) plot {
 		lo = min(lo, 0)
 	}
 	v := values{lo: lo, hi: hi, whole: l.Whole, steps: 4, format: l.Format}
+	if l.Axis != nil {
+		v.format = l.Axis
+	}
 	return v.axis(c, width, height, min(names, width*.25)+s.Font*1.3, s.Font*1.8, s)
 }
 

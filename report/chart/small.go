@@ -39,19 +39,26 @@ func (k *Spark) Draw(c Canvas, width, height float64, s Style) {
 	c.Dot(points[len(points)-1], 2*s.Line, Strong, Strong, "")
 }
 
-// Bar is a share of the largest one, for a cell of a table.
-type Bar struct{ Share float64 }
+// Bar is a share of the largest one with its figure, for a cell of a table.
+type Bar struct {
+	Share float64
+	Label string
+}
 
 // Height implements Chart.
-func (b *Bar) Height(s Style) float64 { return s.Font * .8 }
+func (b *Bar) Height(s Style) float64 { return s.Font * 1.2 }
 
 // Draw implements Chart.
-func (b *Bar) Draw(c Canvas, width, height float64, _ Style) {
-	radius := height / 2
-	c.Rect(Rect{Width: width, Height: height, Top: radius, Bottom: radius}, NeutralTint, "")
+func (b *Bar) Draw(c Canvas, width, height float64, s Style) {
+	thick := s.Font * .7
+	long := width - c.Width("100.0%", s.Font, false) - s.Font*.5
+	bar := Rect{Y: (height - thick) / 2, Width: long, Height: thick, Top: thick / 2, Bottom: thick / 2}
+	c.Rect(bar, NeutralTint, "")
 	if b.Share > 0 {
-		c.Rect(Rect{Width: max(width*min(b.Share, 1), height), Height: height, Top: radius, Bottom: radius}, Strong, "")
+		bar.Width = max(long*min(b.Share, 1), thick)
+		c.Rect(bar, Strong, "")
 	}
+	c.Text(Point{width, height/2 + s.Font*.36}, b.Label, Text{Size: s.Font, Color: Body, Anchor: End})
 }
 
 // Whisker is an interval around a value on an axis that all rows of a table

@@ -36,7 +36,7 @@ func plain(s string) bool {
 func plainRunes(s string) bool {
 	for _, r := range s {
 		switch {
-		case r < 0x300, r >= 0x370 && r < 0x530, r >= 0x1E00 && r <= 0x2044 && r != 0x203C && (r < 0x200B || r > 0x200F), r == '€', r == '−', r == '≤', r == '≥', r == '→', r == '▲', r == '▼':
+		case r < 0x300, r >= 0x370 && r < 0x530, r >= 0x1E00 && r <= 0x2044 && r != 0x203C && (r < 0x200B || r > 0x200F), r == '€', r == '−', r == '≤', r == '≥':
 		default:
 			return false
 		}

@@ -33,6 +33,7 @@ type face struct {
 var faces = []face{
 	{key: Main, file: "Roboto-Regular", bold: "Roboto-Bold", plain: true, covers: func(r rune) bool { return r < 0x2600 || r == 0xFFFD }},
 	{key: "cjk", file: "DroidSansFallback", plain: true, covers: within(0x1100, 0x11FF, 0x2E80, 0x9FFF, 0xAC00, 0xD7AF, 0xF900, 0xFAFF, 0xFE30, 0xFE4F, 0xFF00, 0xFFEF)},
+	{key: "symbols", file: "NotoSansSymbols2", plain: true, covers: within(0x2190, 0x27BF)},
 	{key: "arabic", file: "NotoSansArabic", covers: within(0x600, 0x77F, 0x8A0, 0x8FF, 0xFB50, 0xFDFF, 0xFE70, 0xFEFE)},
 	{key: "hebrew", file: "NotoSansHebrew", covers: within(0x590, 0x5FF, 0xFB1D, 0xFB4F)},
 	{key: "devanagari", file: "NotoSansDevanagari", covers: within(0x900, 0x97F, 0xA8E0, 0xA8FF)},
