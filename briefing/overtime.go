@@ -143,7 +143,7 @@ var outcomeColors = []struct {
 	color, on chart.Color
 }{
 	{chat.ResolvedConfirmed, chart.Strong, chart.OnStrong}, {chat.ResolvedAssumed, chart.Second, chart.OnSecond}, {chat.Escalated, chart.Third, chart.OnThird},
-	{chat.Abandoned, chart.Fourth, chart.OnFourth}, {chat.Pending, chart.Faint, chart.OnFaint}, {chat.Unknown, chart.Border, chart.Body},
+	{chat.Abandoned, chart.Fourth, chart.OnFourth}, {chat.Pending, chart.StrongSoft, chart.Ink}, {chat.Unknown, chart.Faint, chart.OnFaint},
 }
 
 func buildOutcomes(d *data, s *page.Section) error {

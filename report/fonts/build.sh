@@ -21,8 +21,8 @@ make NotoSansArabic "$fonts/noto/NotoSansArabic-Regular.ttf" '*' --layout-featur
 make NotoSansHebrew "$fonts/noto/NotoSansHebrew-Regular.ttf" '*' --layout-features='*'
 make NotoSansDevanagari "$fonts/noto/NotoSansDevanagari-Regular.ttf" '*' --layout-features='*'
 make NotoSansThai "$fonts/noto/NotoSansThai-Regular.ttf" '*' --layout-features='*'
-make NotoSansSymbols2 "$fonts/noto/NotoSansSymbols2-Regular.ttf" U+2190-21FF,U+2300-23FF,U+2500-27BF --layout-features=''
-make DroidSansFallback "$fonts/droid/DroidSansFallbackFull.ttf" U+1100-11FF,U+2E80-9FFF,U+AC00-D7AF,U+F900-FAFF,U+FE30-FE4F,U+FF00-FFEF --layout-features=''
+make NotoSansSymbols2 "$fonts/noto/NotoSansSymbols2-Regular.ttf" U+20,U+A0,U+2190-21FF,U+2300-243F,U+2500-27BF --layout-features=''
+make DroidSansFallback /usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf U+20,U+A0,U+2026,U+1100-11FF,U+2E80-9FFF,U+AC00-D7AF,U+F900-FAFF,U+FE30-FE4F,U+FF00-FFEF --layout-features=''
 for f in "$1"/files/noto-emoji-*-400-normal.woff2; do
 	pyftsubset "$f" --unicodes='*' --no-hinting --layout-features='' --output-file="$work/e$(basename "$f" .woff2).ttf" || true
 done

@@ -26,6 +26,9 @@ const (
 // cannot contain it: it is cleaned of control characters.
 const pageCount = "\x1f#\x1f"
 
+// leftToRight ends the influence of a title in a right-to-left script on what follows.
+const leftToRight = "\u200e"
+
 // sheet is a PDF in the making. y is where the next block begins.
 type sheet struct {
 	pen
@@ -33,13 +36,37 @@ type sheet struct {
 	width  float64 // between the margins
 	height float64 // of the page
 	y      float64
+	rows   []cardRow // the rows of cards so far
+	// grow is how much higher each row of cards is drawn than it need be, so
+	// that a page that ends with one is filled.
+	grow []float64
 }
 
+// cardRow is a row of cards on a page.
+type cardRow struct {
+	page int
+	left float64 // where it ends; once nothing else stands below it, the room there
+	last bool    // nothing else does
+}
+
+// writePDF lays the report out twice: the second time the cards of a page share
+// the room that was left at its end.
 func writePDF(w io.Writer, d *Document) error {
-	s := newSheet(d)
+	set := fonts.NewSet()
+	first := newSheet(d, set)
+	first.all()
+	s := newSheet(d, set)
+	s.grow = first.growth()
+	s.all()
+	return s.pdf.Output(w)
+}
+
+// all writes all there is.
+func (s *sheet) all() {
 	s.head()
 	s.findings()
 	s.figures()
+	d := s.d
 	for i := 0; i < len(d.Sections); i++ {
 		if i+1 < len(d.Sections) && d.Sections[i].pairs() && d.Sections[i+1].pairs() {
 			s.pair(&d.Sections[i], &d.Sections[i+1])
@@ -48,10 +75,40 @@ func writePDF(w io.Writer, d *Document) error {
 		}
 		s.section(&d.Sections[i])
 	}
-	return s.pdf.Output(w)
 }
 
-func newSheet(d *Document) *sheet {
+// mostGrowth is how much higher a row of cards may become.
+const mostGrowth = 70.0
+
+// growth shares the room at the end of each page among its rows of cards. A page
+// that does not end with one keeps it, and so does the last page.
+func (s *sheet) growth() []float64 {
+	rows := map[int]int{}
+	for _, r := range s.rows {
+		rows[r.page]++
+	}
+	grow := make([]float64, len(s.rows))
+	for i, r := range s.rows {
+		if !r.last || r.page == s.pdf.PageNo() {
+			continue
+		}
+		for j := i; j >= 0 && s.rows[j].page == r.page; j-- {
+			grow[j] = min(r.left/float64(rows[r.page]), mostGrowth)
+		}
+	}
+	return grow
+}
+
+// row notes a row of cards and returns how much higher it is to be.
+func (s *sheet) row() float64 {
+	s.rows = append(s.rows, cardRow{page: s.pdf.PageNo()})
+	if len(s.rows) <= len(s.grow) {
+		return s.grow[len(s.rows)-1]
+	}
+	return 0
+}
+
+func newSheet(d *Document, set *fonts.Set) *sheet {
 	pdf := fpdf.New("P", "pt", "A4", "")
 	pdf.SetMargins(side, above, side)
 	pdf.SetAutoPageBreak(false, 0)
@@ -63,7 +120,7 @@ func newSheet(d *Document) *sheet {
 	pdf.SetModificationDate(d.Stamp)
 	pdf.SetCatalogSort(true) // else the order of its objects is one of chance
 	pdf.AliasNbPages(pageCount)
-	s := &sheet{pen: pen{pdf: pdf, fonts: fonts.NewSet(), added: map[string]bool{}}, d: d}
+	s := &sheet{pen: pen{pdf: pdf, fonts: set, added: map[string]bool{}}, d: d}
 	width, height := pdf.GetPageSize()
 	s.width, s.height = width-2*side, height
 	s.use(fonts.Main, false, 8)
@@ -74,6 +131,9 @@ func newSheet(d *Document) *sheet {
 }
 
 func (s *sheet) newPage() {
+	if n := len(s.rows); n > 0 && s.rows[n-1].page == s.pdf.PageNo() && s.y == s.rows[n-1].left {
+		s.rows[n-1].last, s.rows[n-1].left = true, max(0, s.left()+gutter)
+	}
 	s.pdf.AddPage()
 	s.y = above
 }
@@ -96,7 +156,7 @@ func (s *sheet) footer() {
 	y := s.height - below + footerGap
 	s.Path([]chart.Point{{X: side, Y: y}, {X: side + s.width, Y: y}}, chart.Stroke{Color: chart.Grid, Width: .6})
 	t := chart.Text{Size: 7, Color: chart.Muted}
-	s.Text(chart.Point{X: side, Y: y + 12}, s.Shorten(s.d.Title+" · "+s.d.Period, t.Size, s.width-90, false), t)
+	s.Text(chart.Point{X: side, Y: y + 12}, s.Shorten(s.d.Title+leftToRight+" · "+s.d.Period, t.Size, s.width-90, false), t)
 	s.use(fonts.Main, false, t.Size)
 	s.pdf.SetTextColor(chart.RGB(t.Color))
 	first := fmt.Sprintf("Page %d of ", s.pdf.PageNo())

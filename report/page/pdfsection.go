@@ -24,11 +24,12 @@ func (s *sheet) pair(a, b *Section) {
 	width := (s.width - gutter) / 2
 	height := max(s.cardHeight(a, width), s.cardHeight(b, width))
 	s.ensure(height)
+	height += s.row()
 	s.pdf.Bookmark(plainText(a.Title), 1, s.y)
 	s.pdf.Bookmark(plainText(b.Title), 1, s.y)
 	s.card(a, side, width, height)
 	s.card(b, side+width+gutter, width, height)
-	s.y += height + gutter
+	s.endRow(height)
 }
 
 // section writes a section over the whole width: as a card if it is one chart.
@@ -36,9 +37,10 @@ func (s *sheet) section(sec *Section) {
 	if len(sec.Blocks) == 1 && sec.Blocks[0].Chart != nil && len(sec.Notes) == 0 {
 		height := s.cardHeight(sec, s.width)
 		s.ensure(height)
+		height += s.row()
 		s.pdf.Bookmark(plainText(sec.Title), 1, s.y)
 		s.card(sec, side, s.width, height)
-		s.y += height + gutter
+		s.endRow(height)
 		return
 	}
 	s.heading(sec)
@@ -57,6 +59,12 @@ func (s *sheet) section(sec *Section) {
 		s.note(note)
 	}
 	s.y += headingRoom
+}
+
+// endRow moves on below a row of cards.
+func (s *sheet) endRow(height float64) {
+	s.y += height + gutter
+	s.rows[len(s.rows)-1].left = s.y
 }
 
 // heading writes the title and the intro, together with room for what follows.

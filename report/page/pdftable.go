@@ -17,7 +17,9 @@ const (
 	// longest is how many lines a cell may have; more is cut off.
 	longest = 12
 	// drawnWidth is what a drawing in a cell asks for.
-	drawnWidth = 90.0
+	drawnWidth = 80.0
+	// narrowest is how narrow a column of text may become.
+	narrowest = 46.0
 )
 
 // grid is a table with the columns that people see and their widths.
@@ -40,7 +42,7 @@ func (s *sheet) table(t *Table) {
 		s.ensure(headRow + 3*cellLead)
 		s.header(g)
 		for row := range t.Rows {
-			s.row(g, row)
+			s.tableRow(g, row)
 		}
 		s.y += 5
 	}
@@ -71,7 +73,7 @@ func (s *sheet) layout(g *grid) {
 	for total > s.width {
 		widest := -1
 		for i, width := range g.widths {
-			if text[i] && width > 60 && (widest < 0 || width > g.widths[widest]) {
+			if text[i] && width > narrowest && (widest < 0 || width > g.widths[widest]) {
 				widest = i
 			}
 		}
@@ -124,7 +126,7 @@ func (s *sheet) header(g *grid) {
 	s.y += headRow
 }
 
-func (s *sheet) row(g *grid, row int) {
+func (s *sheet) tableRow(g *grid, row int) {
 	lines := make([][]fonts.Line, len(g.columns))
 	height := cellLead + 2*cellAbove - 1.5
 	for i, column := range g.columns {
