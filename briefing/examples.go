@@ -21,11 +21,13 @@ const (
 
 // label makes text from people that names something fit for a report: without
 // personal data, and short.
-func (d *data) label(s string) string { return d.text(s, longestLabel) }
+func (d *data) label(s string) string {
+	return safe.Snippet(safe.Terminal(d.Redact(cut(s, longestLabel))), longestLabel)
+}
 
-// text is the beginning of a text from people, without personal data.
-func (d *data) text(s string, most int) string {
-	return safe.Snippet(safe.TerminalBlock(d.Redact(cut(s, most))), most)
+// text is the beginning of what was said, without personal data.
+func (d *data) text(s string) string {
+	return safe.Snippet(safe.TerminalBlock(d.Redact(cut(s, longestTurn))), longestTurn)
 }
 
 // cut drops what cannot be shown of a very long text, so that cleaning it costs little.
@@ -95,7 +97,7 @@ func (d *data) turns(messages []chat.Message) []page.Turn {
 		if name == "" || strings.TrimSpace(m.Content) == "" {
 			continue
 		}
-		text := d.text(strings.TrimSpace(m.Content), longestTurn)
+		text := d.text(strings.TrimSpace(m.Content))
 		said = append(said, page.Turn{Speaker: speaker, Name: name, Text: text})
 	}
 	left := len(said) - firstTurns - lastTurns

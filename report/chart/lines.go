@@ -13,8 +13,8 @@ type Lines struct {
 	Series []Series
 	Format func(float64) string
 	Axis   func(float64) string // of the labels of the axis; nil: Format
-	Whole  bool // the values are whole numbers
-	Peak   bool // the highest value of the first series is named
+	Whole  bool                 // the values are whole numbers
+	Peak   bool                 // the highest value of the first series is named
 	// Least and Most widen the axis so that it reaches at least so far.
 	Least, Most float64
 }

@@ -44,12 +44,28 @@ func (s *Set) Width(text string, size float64, bold bool) float64 {
 	if plain(text) {
 		return s.plainWidth(text, bold) * size
 	}
-	width := 0.0
-	for _, l := range s.Layout(text, size, math.Inf(1), bold) {
-		width = max(width, l.Width)
+	key := measured{text, bold}
+	width, ok := s.shaped[key]
+	if !ok {
+		for _, l := range s.Layout(text, 1, math.Inf(1), bold) {
+			width = max(width, l.Width)
+		}
+		if len(s.shaped) >= mostMeasured {
+			clear(s.shaped)
+		}
+		s.shaped[key] = width
 	}
-	return width
+	return width * size
 }
+
+// measured is a text whose width was worked out by shaping it.
+type measured struct {
+	text string
+	bold bool
+}
+
+// mostMeasured is how many such widths are kept.
+const mostMeasured = 4096
 
 // plainWidth is the width at size 1.
 func (s *Set) plainWidth(text string, bold bool) (width float64) {

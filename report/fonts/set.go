@@ -110,11 +110,12 @@ type Set struct {
 	shaper  shaping.HarfbuzzShaper
 	wrapper shaping.LineWrapper
 	widths  [2]map[rune]float64 // of the main font at size 1, regular and bold
+	shaped  map[measured]float64
 }
 
 // NewSet returns a set that has loaded nothing yet.
 func NewSet() *Set {
-	return &Set{loaded: map[string]*font.Face{}, keys: map[*font.Face]int{}, widths: [2]map[rune]float64{{}, {}}}
+	return &Set{loaded: map[string]*font.Face{}, keys: map[*font.Face]int{}, widths: [2]map[rune]float64{{}, {}}, shaped: map[measured]float64{}}
 }
 
 func (s *Set) load(i int, bold bool) *font.Face {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"chatcops/internal/safe"
+	"chatcops/report"
 )
 
 // writeMarkdown writes the report as text that GitHub and any editor show; the
@@ -23,11 +24,24 @@ func writeMarkdown(w io.Writer, d *Document) error {
 	if len(d.Findings) > 0 {
 		blocks = append(blocks, "## Key findings", findingsList(d))
 	}
+	if len(d.Figures) > 0 {
+		blocks = append(blocks, "## Key figures", figureTable(d).Markdown())
+	}
 	for i := range d.Sections {
 		blocks = append(blocks, sectionMarkdown(&d.Sections[i])...)
 	}
 	_, err := io.WriteString(w, strings.Join(blocks, "\n\n")+"\n")
 	return err
+}
+
+// figureTable shows the key figures where they are no cards.
+func figureTable(d *Document) *report.Table {
+	t := &report.Table{Columns: []report.Column{{Name: "figure", Title: "Figure"}, {Name: "value", Title: "Value", Right: true},
+		{Name: "change", Title: "Change", Right: true}, {Name: "note", Title: ""}}}
+	for _, f := range d.Figures {
+		t.Rows = append(t.Rows, []report.Cell{report.Text(f.Title), f.Value, f.Change, report.Text(f.Note)})
+	}
+	return t
 }
 
 func findingsList(d *Document) string {
