@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -62,13 +63,14 @@ type htmlPage struct {
 	Policy string
 }
 
-// Picture draws a chart. Its text was escaped on the way.
-func (h *htmlPage) Picture(p *Picture, half bool) template.HTML {
+// Picture draws a chart, which is called as its section unless it has a name of
+// its own. Its text was escaped on the way.
+func (h *htmlPage) Picture(p *Picture, half bool, section string) template.HTML {
 	width := float64(wideChart)
 	if half {
 		width = halfChart
 	}
-	return template.HTML(chart.Picture(h.fonts, p.Chart, width, chart.Screen, p.Title, p.Description))
+	return template.HTML(chart.Picture(h.fonts, p.Chart, width, chart.Screen, cmp.Or(p.Title, section), p.Description))
 }
 
 // Spark draws the trend of a figure.
