@@ -22,6 +22,7 @@ type statsOptions struct {
 	paths   []string
 	metrics []string
 	by      []string
+	chart   string
 }
 
 const statsHelp = `Computes the metrics of a period, each with its 95 % interval and, against the
@@ -35,6 +36,7 @@ const statsExamples = `  chatcops stats transcripts.jsonl
   chatcops stats --period last-month --timezone Europe/Berlin --bot helpdesk
   chatcops stats --by week --metrics conversations,resolution_rate
   chatcops stats --by bot,channel --format csv
+  chatcops stats --by day --metrics conversations --chart days.svg
   chatcops stats --by model --metrics conversations,score:helpfulness
   chatcops stats --by property:country --property plan=pro --format json`
 
@@ -56,6 +58,8 @@ func newStatsCmd(app *App) *cobra.Command {
 	f := c.Flags()
 	f.StringSliceVarP(&o.metrics, "metrics", "m", nil, "metrics to compute, see chatcops metrics (default all)")
 	f.StringSliceVar(&o.by, "by", nil, "group by one or two of: "+strings.Join(dimensionNames(), ", "))
+	f.StringVar(&o.chart, "chart", "", "with --by, also draw the groups into this file.svg")
+	_ = c.MarkFlagFilename("chart", "svg")
 	f.String("compare", "", "period to compare with: previous, none or a period (default previous)")
 	_ = c.RegisterFlagCompletionFunc("metrics", fixed(metricNames()...))
 	_ = c.RegisterFlagCompletionFunc("by", fixed(dimensionNames()...))
@@ -91,6 +95,9 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	if _, err := metrics.NewCollector(q); err != nil { // tell mistakes before files are read
 		return usageError{err}
 	}
+	if err := o.checkChart(app, cfg); err != nil {
+		return err
+	}
 	s, err := app.open(ctx, &o.common, cfg, o.paths)
 	if err != nil {
 		return err
@@ -114,6 +121,9 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	if r.Coverage.Rules, err = s.Rules(); err != nil {
 		return err
 	}
+	if err := o.drawChart(app, s.Store, r, &q); err != nil {
+		return err
+	}
 	d := statsDocument(r, &asked, cfg.Format)
 	if r.Coverage.Conversations == 0 {
 		remark, err := nothingSelected(s.Store, "conversation", q.Span.Bounded(), cfg.Location())
@@ -129,6 +139,9 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 func (o *statsOptions) query(app *App, cfg *config.Config) (metrics.Query, error) {
 	var q metrics.Query
 	var err error
+	if o.chart != "" && len(o.metrics) == 0 {
+		o.metrics = []string{"conversations"}
+	}
 	if q.Filter, err = o.filter(); err != nil {
 		return q, err
 	}

@@ -38,6 +38,7 @@ func charts(n int) map[string]Chart {
 		"spark": &Spark{Values: broken, Size: Rect{Width: 100, Height: 40}},
 		"bar":   &Bar{Share: float64(n), Label: evil}, "whisker": &Whisker{Low: -1, Value: math.Inf(1), High: 2, From: -1, To: 1, Color: Good},
 		"heat":   &Heat{Rows: labels, Columns: labels, Values: rows, Format: plainFormat},
+		"ranks":  &Ranks{Labels: labels, Values: broken, Format: plainFormat},
 		"funnel": &Funnel{Steps: labels, Values: values, Format: plainFormat},
 	}
 }

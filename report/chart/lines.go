@@ -199,8 +199,11 @@ func (l *Lines) names(c Canvas, p *plot, at func(int) float64, s Style) {
 	}
 	for _, n := range list {
 		t := Text{Size: s.Font, Color: n.series.Color, Bold: !n.series.Dashed}
-		if n.series.Dashed {
+		switch {
+		case n.series.Dashed:
 			t.Color = Muted
+		case t.Color == Second || t.Color == Third || t.Color == Fourth: // too light for letters
+			t.Color = Body
 		}
 		name := c.Shorten(n.series.Name, s.Font, p.margin-s.Font*.7, t.Bold)
 		c.Text(Point{p.right + s.Font*.7, n.y + s.Font*.35}, name, t)
