@@ -88,11 +88,22 @@ func Build(r *Request, s Source, view Results, tally *Tally, chats Chats) (*page
 			return nil, err
 		}
 		if len(section.Blocks) == 0 && len(section.Notes) == 0 {
-			section.Notes = []string{"There is no data for this section in the period."}
+			section.Notes = []string{d.noData()}
+		}
+		if len(section.Blocks) == 0 {
+			section.Intro, section.Half = "", false
 		}
 		doc.Sections = append(doc.Sections, section)
 	}
 	return doc, nil
+}
+
+// noData says why a section is empty.
+func (d *data) noData() string {
+	if d.overall.Coverage.Conversations > 0 && !d.First.Known() {
+		return "No conversation tells when it took place."
+	}
+	return "There is no data for this section in the period."
 }
 
 // overallView and beforeView are what every report asks.

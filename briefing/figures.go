@@ -45,7 +45,7 @@ func (d *data) figures() []page.Figure {
 			continue
 		}
 		f := d.figure(v)
-		if f.Trend = d.coarse.series(trends, name); !worthDrawing(f.Trend) {
+		if f.Trend = d.coarse.series(trends, name); v.Value == nil || !worthDrawing(f.Trend) {
 			f.Trend = nil
 		}
 		if v.Value == nil {

@@ -99,6 +99,9 @@ func (d *data) nothingToTell() string {
 		text := "There is no conversation in this period"
 		if d.First.Known() {
 			day := func(t chat.Time) string { return t.In(d.location()).Format("2 January 2006") }
+			if day(d.First) == day(d.Last) {
+				return text + "; all data is of " + day(d.First) + "."
+			}
 			return text + "; the data covers " + day(d.First) + " to " + day(d.Last) + "."
 		}
 		return text + "."

@@ -26,9 +26,6 @@ const (
 // cannot contain it: it is cleaned of control characters.
 const pageCount = "\x1f#\x1f"
 
-// leftToRight ends the influence of a title in a right-to-left script on what follows.
-const leftToRight = "\u200e"
-
 // sheet is a PDF in the making. y is where the next block begins.
 type sheet struct {
 	pen
@@ -156,7 +153,12 @@ func (s *sheet) footer() {
 	y := s.height - below + footerGap
 	s.Path([]chart.Point{{X: side, Y: y}, {X: side + s.width, Y: y}}, chart.Stroke{Color: chart.Grid, Width: .6})
 	t := chart.Text{Size: 7, Color: chart.Muted}
-	s.Text(chart.Point{X: side, Y: y + 12}, s.Shorten(s.d.Title+leftToRight+" · "+s.d.Period, t.Size, s.width-90, false), t)
+	period := " · " + s.d.Period
+	room := s.width - 90 - s.Width(period, t.Size, false)
+	title := s.Shorten(s.d.Title, t.Size, room, false)
+	s.Text(chart.Point{X: side, Y: y + 12}, title, t)
+	// Apart, so that a title from right to left does not reorder it.
+	s.Text(chart.Point{X: side + s.Width(title, t.Size, false), Y: y + 12}, period, t)
 	s.use(fonts.Main, false, t.Size)
 	s.pdf.SetTextColor(chart.RGB(t.Color))
 	first := fmt.Sprintf("Page %d of ", s.pdf.PageNo())

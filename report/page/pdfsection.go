@@ -43,6 +43,10 @@ func (s *sheet) section(sec *Section) {
 		s.endRow(height)
 		return
 	}
+	if len(sec.Blocks) == 0 {
+		s.remark(sec)
+		return
+	}
 	s.heading(sec)
 	for i := range sec.Blocks {
 		b := &sec.Blocks[i]
@@ -67,6 +71,25 @@ func (s *sheet) endRow(height float64) {
 	s.rows[len(s.rows)-1].left = s.y
 }
 
+// remark writes a section without blocks: its title and, beside it, its first note.
+func (s *sheet) remark(sec *Section) {
+	title := s.Shorten(sec.Title, 8.4, s.width*.5, true)
+	x := side + s.Width(title, 8.4, true) + 6
+	note := ""
+	if len(sec.Notes) > 0 {
+		note = sec.Notes[0]
+	}
+	height := max(s.measure(side+s.width-x, note, noteSize), 12)
+	s.ensure(height)
+	s.pdf.Bookmark(plainText(sec.Title), 1, s.y)
+	s.Text(chart.Point{X: side, Y: s.y + 8.2}, title, chart.Text{Size: 8.4, Color: chart.Ink, Bold: true})
+	s.paragraph(x, s.y, side+s.width-x, note, chart.Text{Size: noteSize, Color: chart.Muted})
+	s.y += height + 5
+	for _, more := range sec.Notes[min(1, len(sec.Notes)):] {
+		s.note(more)
+	}
+}
+
 // heading writes the title and the intro, together with room for what follows.
 func (s *sheet) heading(sec *Section) {
 	height := 20 + s.measure(s.width, sec.Intro, introSize)
@@ -80,8 +103,6 @@ func (s *sheet) heading(sec *Section) {
 // firstBlock is the room that the beginning of a section needs below its heading.
 func (s *sheet) firstBlock(sec *Section) float64 {
 	switch {
-	case len(sec.Blocks) == 0:
-		return 20
 	case sec.Blocks[0].Chart != nil:
 		return s.pictureHeight(sec.Blocks[0].Chart, s.width)
 	}
