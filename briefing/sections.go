@@ -52,35 +52,30 @@ func (e *SectionEntry) In(typeName string) bool { return slices.Contains(e.types
 
 // Sections is the one table of sections, in the order of the report: flags,
 // completion, help and docs derive from it.
-var Sections []SectionEntry
-
-// The table is made at the start, since its builders read it.
-func init() {
-	Sections = []SectionEntry{
-		{"volume", "Conversations over time", "against the period before, aligned by weekday", []string{"overview", "engagement"},
-			[]View{volumeView, volumeBeforeView}, buildVolume},
-		{"outcomes", "Outcomes over time", "how the engaged conversations ended", []string{"overview"}, []View{outcomesView}, buildOutcomes},
-		{"rates", "Resolution and escalation over time", "the two rates that say most", []string{"overview"}, []View{ratesView}, buildRates},
-		{"hours", "Peak hours", "conversations by the hour in which they started", []string{"overview", "engagement"}, []View{hoursView}, buildHours},
-		{"sentiment", "Sentiment over time", "the mood of the users' messages", []string{"overview", "engagement"}, []View{sentimentView}, buildSentiment},
-		{"weekdays", "When users write", "by weekday and hour", []string{"engagement"}, []View{weekdaysView}, buildWeekdays},
-		{"users", "New and returning users", "by the time in which they were first seen", []string{"engagement"}, []View{usersView}, buildUsers},
-		{"messages", "Messages over time", "by users and by the agent", []string{"usage", "engagement"}, []View{messagesView}, buildMessages},
-		{"usage", "Volume, tokens and cost", "the metrics of use", []string{"usage"}, nil, buildUsage},
-		{"escalations", "Why conversations were handed over", "by the evidence", []string{"overview"}, nil, buildEscalations},
-		{"abandonments", "Why users gave up", "by the evidence", []string{"overview"}, nil, buildAbandonments},
-		{"quality", "Quality of conversations", "the score of 0 to 100, by outcome", []string{"overview"}, []View{qualityView}, buildQuality},
-		{"metrics", "Core metrics", "every metric with its interval and its change", []string{"overview"}, nil, buildMetrics},
-		breakdown("bots", "Bots", "bot", "overview", "engagement", "usage"),
-		breakdown("channels", "Channels", "channel", "overview", "engagement"),
-		breakdown("models", "Models", "model", "overview", "usage"),
-		breakdown("languages", "Languages", "language", "overview", "engagement"),
-		{"feedback", "Feedback", "ratings and their reasons", []string{"overview", "engagement"}, nil, buildFeedback},
-		{"goals", "Goals", "conversations that reached each goal", []string{"overview", "engagement"}, nil, buildGoals},
-		{"experiments", "Experiments", "the variants of each A/B test", []string{"overview", "experiments"}, nil, buildExperiments},
-		{"examples", "Conversations worth reading", "the best and the worst, personal data replaced", []string{"overview"}, nil, buildExamples},
-		{"definitions", "Definitions", "of the metrics in this report", []string{"overview", "engagement", "usage", "experiments"}, nil, buildDefinitions},
-	}
+var Sections = []SectionEntry{
+	{"volume", "Conversations over time", "against the period before, aligned by weekday", []string{"overview", "engagement"},
+		[]View{volumeView, volumeBeforeView}, buildVolume},
+	{"outcomes", "Outcomes over time", "how the engaged conversations ended", []string{"overview"}, []View{outcomesView}, buildOutcomes},
+	{"rates", "Resolution and escalation over time", "the two rates that say most", []string{"overview"}, []View{ratesView}, buildRates},
+	{"hours", "Peak hours", "conversations by the hour in which they started", []string{"overview", "engagement"}, []View{hoursView}, buildHours},
+	{"sentiment", "Sentiment over time", "the mood of the users' messages", []string{"overview", "engagement"}, []View{sentimentView}, buildSentiment},
+	{"weekdays", "When users write", "by weekday and hour", []string{"engagement"}, []View{weekdaysView}, buildWeekdays},
+	{"users", "New and returning users", "by the time in which they were first seen", []string{"engagement"}, []View{usersView}, buildUsers},
+	{"messages", "Messages over time", "by users and by the agent", []string{"usage", "engagement"}, []View{messagesView}, buildMessages},
+	{"usage", "Volume, tokens and cost", "the metrics of use", []string{"usage"}, nil, buildUsage},
+	{"escalations", "Why conversations were handed over", "by the evidence", []string{"overview"}, nil, buildEscalations},
+	{"abandonments", "Why users gave up", "by the evidence", []string{"overview"}, nil, buildAbandonments},
+	{"quality", "Quality of conversations", "the score of 0 to 100, by outcome", []string{"overview"}, []View{qualityView}, buildQuality},
+	{"metrics", "Core metrics", "every metric with its interval and its change", []string{"overview"}, nil, buildMetrics},
+	breakdown("bots", "Bots", "bot", "overview", "engagement", "usage"),
+	breakdown("channels", "Channels", "channel", "overview", "engagement"),
+	breakdown("models", "Models", "model", "overview", "usage"),
+	breakdown("languages", "Languages", "language", "overview", "engagement"),
+	{"feedback", "Feedback", "ratings and their reasons", []string{"overview", "engagement"}, nil, buildFeedback},
+	{"goals", "Goals", "conversations that reached each goal", []string{"overview", "engagement"}, nil, buildGoals},
+	{"experiments", "Experiments", "the variants of each A/B test", []string{"overview", "experiments"}, nil, buildExperiments},
+	{"examples", "Conversations worth reading", "the best and the worst, personal data replaced", []string{"overview"}, nil, buildExamples},
+	{"definitions", "Definitions", "of the metrics in this report", []string{"overview", "engagement", "usage", "experiments"}, nil, buildDefinitions},
 }
 
 // sections are those that were asked for, else those of the type.

@@ -114,8 +114,11 @@ func runReport(ctx context.Context, app *App, o *reportOptions) error {
 	if err != nil {
 		return err
 	}
-	files, err := out.plan(app, request)
+	files, err := out.plan(request)
 	if err != nil {
+		return err
+	}
+	if err := o.keep(app, cfg, files); err != nil {
 		return err
 	}
 	s, err := app.open(ctx, &o.common, cfg, o.paths)
@@ -127,7 +130,7 @@ func runReport(ctx context.Context, app *App, o *reportOptions) error {
 	if err != nil {
 		return err
 	}
-	return o.deliver(app, cfg, s, doc, record, files)
+	return o.deliver(app, s, doc, record, files)
 }
 
 // request turns the flags into what the report is to be about.

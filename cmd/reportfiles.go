@@ -62,9 +62,8 @@ type reportFile struct {
 	path   string // as people write it
 }
 
-// plan names the files, and refuses two formats in one place and what would
-// overwrite something else.
-func (out *reportOutputs) plan(app *App, r *briefing.Request) ([]reportFile, error) {
+// plan names the files, and refuses two formats in one place.
+func (out *reportOutputs) plan(r *briefing.Request) ([]reportFile, error) {
 	var files []reportFile
 	for _, f := range out.formats {
 		if out.pattern == "" {
@@ -82,6 +81,22 @@ func (out *reportOutputs) plan(app *App, r *briefing.Request) ([]reportFile, err
 		files = append(files, reportFile{f, path})
 	}
 	return files, nil
+}
+
+// keep refuses to replace the database, the configuration or an input.
+func (o *reportOptions) keep(app *App, cfg *config.Config, files []reportFile) error {
+	for _, f := range files {
+		if f.path == "" {
+			continue
+		}
+		if err := overwrites(app.rooted(f.path), "--output", append(databaseFiles(app.rooted(cfg.DB)), app.rooted(cfg.File))...); err != nil {
+			return err
+		}
+		if err := app.keepInputs(f.path, "--output", o.paths); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // placeholders are the words that a pattern may hold.
@@ -134,7 +149,7 @@ func fileWord(s string) string {
 }
 
 // deliver writes the report in all its formats and keeps a record of it.
-func (o *reportOptions) deliver(app *App, cfg *config.Config, s *session, doc *page.Document, record *store.Report, files []reportFile) error {
+func (o *reportOptions) deliver(app *App, s *session, doc *page.Document, record *store.Report, files []reportFile) error {
 	var written []store.ReportFile
 	for _, f := range files {
 		content, err := o.render(doc, f)
@@ -149,7 +164,7 @@ func (o *reportOptions) deliver(app *App, cfg *config.Config, s *session, doc *p
 			written = append(written, store.ReportFile{Format: f.format.Name, Path: "-"})
 			continue
 		}
-		if err := o.place(app, cfg, f, content); err != nil {
+		if err := app.place(f, content); err != nil {
 			return err
 		}
 		written = append(written, store.ReportFile{Format: f.format.Name, Path: f.path})
@@ -174,14 +189,8 @@ func (o *reportOptions) render(doc *page.Document, f reportFile) ([]page.File, e
 }
 
 // place writes one format: a file, or several into a folder.
-func (o *reportOptions) place(app *App, cfg *config.Config, f reportFile, content []page.File) error {
+func (app *App) place(f reportFile, content []page.File) error {
 	path := app.rooted(f.path)
-	if err := overwrites(path, "--output", append(databaseFiles(app.rooted(cfg.DB)), app.rooted(cfg.File))...); err != nil {
-		return err
-	}
-	if err := app.keepInputs(f.path, "--output", o.paths); err != nil {
-		return err
-	}
 	folder := filepath.Dir(path)
 	if len(content) > 1 {
 		if info, err := os.Stat(path); err == nil && !info.IsDir() {

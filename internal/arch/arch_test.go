@@ -26,11 +26,11 @@ var packages = map[string][]string{
 		"internal/search", "internal/store", "metrics", "report", "report/chart", "report/fonts", "report/page", "scoring"},
 
 	"briefing": {"abtest", "internal/cells", "internal/chat", "internal/period", "internal/safe", "metrics", "report", "report/chart", "report/page"},
-	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/store", "scoring"},
-	"scoring": {"internal/chat", "internal/jsondoc", "internal/language", "internal/merge", "internal/sentiment"},
-	"metrics": {"internal/chat", "internal/period", "internal/stats"},
-	"abtest":  {"internal/chat", "internal/stats"},
-	"report":  {"internal/safe"},
+	"ingest":   {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/store", "scoring"},
+	"scoring":  {"internal/chat", "internal/jsondoc", "internal/language", "internal/merge", "internal/sentiment"},
+	"metrics":  {"internal/chat", "internal/period", "internal/stats"},
+	"abtest":   {"internal/chat", "internal/stats"},
+	"report":   {"internal/safe"},
 
 	"report/chart": {"internal/safe", "report/fonts"},
 	"report/fonts": {"internal/safe"},

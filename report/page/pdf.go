@@ -174,12 +174,12 @@ func (s *sheet) head() {
 	left := s.width - right - gutter
 	y := s.y + 31
 	for _, l := range s.lines(s.d.Title, 22, left, true, 3) {
-		s.put(side, y, left, l, chart.Text{Size: 22, Color: chart.Ink, Bold: true})
+		s.line(chart.Point{X: side, Y: y}, l, chart.Text{Size: 22, Color: chart.Ink, Bold: true})
 		y += 25
 	}
 	y -= 10
 	for _, l := range s.lines(s.d.Subject, 9, left, false, 4) {
-		s.put(side, y, left, l, chart.Text{Size: 9, Color: chart.Body})
+		s.line(chart.Point{X: side, Y: y}, l, chart.Text{Size: 9, Color: chart.Body})
 		y += 12
 	}
 	beside := s.y + 27

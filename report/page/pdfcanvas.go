@@ -123,17 +123,17 @@ func (p *pen) Shorten(text string, size, width float64, bold bool) string {
 	return p.fonts.Shorten(text, size, width, bold)
 }
 
-// Text implements chart.Canvas.
+// Text implements chart.Canvas; what is below a line break has no place here.
 func (p *pen) Text(at chart.Point, text string, t chart.Text) {
-	for _, l := range p.fonts.Layout(text, t.Size, unlimited, t.Bold) {
-		x := at.X
-		switch t.Anchor {
-		case chart.Middle:
-			x -= l.Width / 2
-		case chart.End:
-			x -= l.Width
-		}
-		p.line(chart.Point{X: x, Y: at.Y}, l, t)
-		return // what is below a line break has no place here
+	lines := p.fonts.Layout(text, t.Size, unlimited, t.Bold)
+	if len(lines) == 0 {
+		return
 	}
+	switch t.Anchor {
+	case chart.Middle:
+		at.X -= lines[0].Width / 2
+	case chart.End:
+		at.X -= lines[0].Width
+	}
+	p.line(at, lines[0], t)
 }
