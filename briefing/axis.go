@@ -34,10 +34,14 @@ var (
 	coarseUnits = []unitFor{{1.5, period.Hour}, {15, period.Day}, {190, period.Week}, {1e9, period.Month}}
 )
 
-// span is the period, its open sides closed by the data. ok is false if there is none.
+// span is the period, its open sides closed by the data and without what is still
+// to come. ok is false if there is none.
 func (r *Request) span() (s period.Span, ok bool) {
 	s = r.Span
 	if s.Bounded() {
+		if now := r.sofar(); now.After(s.Start) && now.Before(s.End) {
+			s.End = now
+		}
 		return s, true
 	}
 	if !r.First.Known() {
@@ -53,6 +57,14 @@ func (r *Request) span() (s period.Span, ok bool) {
 	return s, s.End.After(s.Start)
 }
 
+// sofar is the instant after which there is no data yet; zero if that is not known.
+func (r *Request) sofar() time.Time {
+	if !r.AsOf.IsZero() && r.Last.Known() && chat.TimeOf(r.AsOf) <= r.Last {
+		return (r.Last + 1).In(r.location()) // data from the future counts as well
+	}
+	return r.AsOf
+}
+
 func (r *Request) location() *time.Location {
 	if r.Span.Location == nil {
 		return time.UTC
@@ -66,7 +78,11 @@ func (r *Request) axis(units []unitFor) axis {
 	if !ok {
 		return axis{unit: period.Day, loc: r.location()}
 	}
-	days := s.End.Sub(s.Start).Hours() / 24
+	whole := s
+	if r.Span.Bounded() {
+		whole = r.Span // one that goes on is cut as it will be in the end
+	}
+	days := whole.End.Sub(whole.Start).Hours() / 24
 	unit := units[0].unit
 	for _, u := range units {
 		unit = u.unit

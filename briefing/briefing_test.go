@@ -218,6 +218,21 @@ func TestAligned(t *testing.T) {
 	}
 }
 
+// TestUnfinished: of a period that goes on only what has been is drawn.
+func TestUnfinished(t *testing.T) {
+	r := month(t, "2026-11", "overview")
+	if a := r.axis(fineUnits); len(a.names) != 2 || a.names[1] != "2026-11-02" {
+		t.Errorf("on 2 November the days are %v", a.names)
+	}
+	if doc := built(t, r, two(20, 0, .1, 0, 1)); !strings.HasSuffix(doc.Period, ", so far") {
+		t.Errorf("%q", doc.Period)
+	}
+	r.Last = chat.TimeOf(asOf.AddDate(0, 0, 2)) // of a clock that is ahead
+	if a := r.axis(fineUnits); len(a.names) != 4 {
+		t.Errorf("with data of 4 November the days are %v", a.names)
+	}
+}
+
 func TestDays(t *testing.T) {
 	day := func(s string) time.Time { d, _ := time.Parse(time.DateOnly, s); return d }
 	for _, c := range [][3]string{{"2026-10-01", "2026-11-01", "1–31 October 2026"}, {"2026-10-05", "2026-10-06", "5 October 2026"},

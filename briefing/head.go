@@ -29,6 +29,9 @@ func (d *data) head() *page.Document {
 		title = d.Type.Title
 	}
 	doc := &page.Document{Title: title, Period: d.periodText(&d.overall.Period)}
+	if s, ok := d.span(); ok && d.Span.Bounded() && s.End.Before(d.Span.End) {
+		doc.Period += ", so far"
+	}
 	if d.overall.ComparedTo != nil {
 		doc.Compared = "compared with " + d.periodText(d.overall.ComparedTo)
 	}

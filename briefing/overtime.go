@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"fmt"
+	"math"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/period"
@@ -48,11 +49,8 @@ func buildVolume(d *data, s *page.Section) error {
 // aligned is the period before, moved forward by whole weeks so that weekdays meet; in other units its start meets the start.
 func (d *data) aligned() []float64 {
 	r := d.view(volumeBeforeView)
-	before := d.Request.before().axis(fineUnits)
+	before := d.Request.before().axis([]unitFor{{math.Inf(1), d.fine.unit}})
 	values := before.series(r, "conversations")
-	if before.unit != d.fine.unit {
-		return nil
-	}
 	list := make([]float64, len(d.fine.names))
 	shift := 0 // index in the period before of the first value
 	if d.fine.unit == period.Day && len(before.buckets) > 0 && len(d.fine.buckets) > 0 {

@@ -47,7 +47,7 @@ func PictureOf(r *metrics.Result, q *metrics.Query, first, last chat.Time) (*Pic
 	if len(names) > mostSeries {
 		return nil, fmt.Errorf("a chart shows at most %d metrics, these are %d: ask for fewer with --metrics", mostSeries, len(names))
 	}
-	p := &Picture{Title: pictureTitle(r, q), Description: (&data{Request: &Request{Span: q.Span, First: first, Last: last}}).periodText(&r.Period)}
+	p := &Picture{Title: pictureTitle(r, q), Description: (&data{Request: &Request{Span: q.Span, First: first, Last: last, AsOf: q.AsOf}}).periodText(&r.Period)}
 	if unit, ok := period.ParseUnit(q.By[0]); ok && !period.Units[unit].Cyclic {
 		p.Chart = linesOf(r, q, unit, names, first, last)
 		return p, nil
@@ -74,7 +74,7 @@ func pictureTitle(r *metrics.Result, q *metrics.Query) string {
 }
 
 func linesOf(r *metrics.Result, q *metrics.Query, unit period.Unit, names []string, first, last chat.Time) chart.Chart {
-	a := (&Request{Span: q.Span, First: first, Last: last}).axis([]unitFor{{math.Inf(1), unit}})
+	a := (&Request{Span: q.Span, First: first, Last: last, AsOf: q.AsOf}).axis([]unitFor{{math.Inf(1), unit}})
 	l := &chart.Lines{Labels: a.labels(), Ticks: a.ticks(), Shaded: a.weekends(), Format: shown(report.Count)}
 	for i, name := range names {
 		v := value(r.Groups[0].Values, name)
