@@ -138,7 +138,7 @@ func (r *Request) Views() ([]View, error) {
 
 // Query makes the query of a view; its filters are the caller's to add.
 func (r *Request) Query(v View) metrics.Query {
-	q := metrics.Query{Metrics: v.Metrics, AsOf: r.AsOf}
+	q := metrics.Query{Metrics: v.Metrics, AsOf: r.sofar()}
 	q.Span = r.Span
 	if v.Before {
 		q.Span = *r.Previous

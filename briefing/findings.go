@@ -201,8 +201,8 @@ func (d *data) length(before bool) float64 {
 		s = *d.Previous
 	}
 	end := s.End
-	if !d.AsOf.IsZero() && d.AsOf.Before(end) {
-		end = d.AsOf
+	if now := d.sofar(); !now.IsZero() && now.Before(end) {
+		end = now
 	}
 	return max(end.Sub(s.Start).Hours()/24, 1e-9)
 }
