@@ -107,7 +107,7 @@ func reasonTable(r *metrics.FeedbackResult) report.Table {
 		{Name: "share", Title: "Of feedback with one", Right: true}, {Name: "interval", Title: "95 % interval", Right: true}, {Name: "mean_rating", Title: "Mean rating", Right: true}}}
 	for i := range r.Reason[:min(fewReasons, len(r.Reason))] {
 		reason := &r.Reason[i]
-		t.Rows = append(t.Rows, []report.Cell{report.Text(reason.Reason), report.Int(reason.Count), number(reason.Rate.Value, report.Share), interval(&reason.Rate, report.Share),
+		t.Rows = append(t.Rows, []report.Cell{report.Text(reason.Reason), report.Int(reason.Count), number(reason.Rate.Value, report.Share), interval(&reason.Rate),
 			number(reason.MeanRating, report.Decimal(2))})
 	}
 	if more := len(r.Reason) - fewReasons; more > 0 {
@@ -131,7 +131,7 @@ func feedbackParts(title, name string, parts []metrics.FeedbackPart) report.Tabl
 		if isSmall(p.Values) {
 			small++
 		}
-		t.Rows = append(t.Rows, []report.Cell{nameCell(p.Name), ratings, number(csat.Value, report.Share), interval(csat, report.Share),
+		t.Rows = append(t.Rows, []report.Cell{nameCell(p.Name), ratings, number(csat.Value, report.Share), interval(csat),
 			number(p.Find("satisfaction_score").Value, report.Decimal(2)), number(p.Find("feedback_rate").Value, report.Share)})
 	}
 	if small > 0 {

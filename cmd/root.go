@@ -19,7 +19,7 @@ func newRootCmd(app *App) *cobra.Command {
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.AddGroup(&cobra.Group{ID: "import", Title: "Import:"}, &cobra.Group{ID: "analyse", Title: "Analyse:"},
-		&cobra.Group{ID: "experiment", Title: "Experiment:"}, &cobra.Group{ID: "reference", Title: "Reference:"})
+		&cobra.Group{ID: "experiment", Title: "Experiment:"}, &cobra.Group{ID: "operate", Title: "Operate:"}, &cobra.Group{ID: "reference", Title: "Reference:"})
 	add := func(group string, list ...*cobra.Command) {
 		for _, c := range list {
 			c.GroupID = group
@@ -29,6 +29,7 @@ func newRootCmd(app *App) *cobra.Command {
 	add("import", newIngestCmd(app), newExportCmd(app), newDBCmd(app))
 	add("analyse", newStatsCmd(app), newConversationsCmd(app), newTopicsCmd(app),
 		newFunnelCmd(app), newGoalsCmd(app), newFallbacksCmd(app), newSentimentCmd(app), newFeedbackCmd(app), newEngagementCmd(app), newUsageCmd(app), newEventsCmd(app))
+	add("operate", newReportCmd(app))
 	add("experiment", newABTestCmd(app), newCompareCmd(app))
 	add("reference", newMetricsCmd(app), newFormatsCmd(app), newConfigCmd(app), newVersionCmd(app))
 	root.SetHelpCommandGroupID("reference")

@@ -160,7 +160,7 @@ func sentimentDocument(answer *sentimentAnswer, a *asked) *report.Document {
 		if len(v.Warnings) > 0 {
 			small++
 		}
-		trend.Rows = append(trend.Rows, append(keyCells(g), report.Int(v.N), number(v.Value, report.Decimal(2)), interval(v, report.Decimal(2)), number(v.Low, report.Decimal(2)), number(v.High, report.Decimal(2)),
+		trend.Rows = append(trend.Rows, append(keyCells(g), report.Int(v.N), number(v.Value, report.Decimal(2)), interval(v), number(v.Low, report.Decimal(2)), number(v.High, report.Decimal(2)),
 			number(g.Values[1].Value, report.Share), number(g.Values[2].Value, report.Share), number(g.Values[3].Value, report.Share), report.Bar(negative, 8)))
 	}
 	if len(r.Groups) > 0 {

@@ -21,6 +21,7 @@ type statsOptions struct {
 	sort    string
 	reverse bool
 	top     int
+	chart   string
 }
 
 const statsHelp = `Computes the metrics of a period, each with its 95 % interval and, against the
@@ -45,6 +46,7 @@ const statsExamples = `  chatcops stats transcripts.jsonl
   chatcops stats --by channel --sort escalation_rate --reverse
   chatcops stats --by bot,channel --format csv
   chatcops stats --by topic --metrics conversations,resolution_rate
+  chatcops stats --by day --metrics conversations --chart days.svg
   chatcops stats --by model --metrics conversations,score:helpfulness
   chatcops stats --by property:country --property plan=pro --format json`
 
@@ -69,6 +71,8 @@ func newStatsCmd(app *App) *cobra.Command {
 	f.StringVar(&o.sort, "sort", "", "sort groups by one of the metrics, the greatest first")
 	f.BoolVar(&o.reverse, "reverse", false, "the least first")
 	f.IntVar(&o.top, "top", 0, "only so many groups, the largest or the first by --sort; the rest as other")
+	f.StringVar(&o.chart, "chart", "", "with --by, also draw the groups into this file.svg")
+	_ = c.MarkFlagFilename("chart", "svg")
 	f.String("compare", "", "period to compare with: previous, none or a period (default previous)")
 	_ = c.RegisterFlagCompletionFunc("metrics", several(metricNames()))
 	_ = c.RegisterFlagCompletionFunc("by", several(dimensionNames()))
@@ -128,6 +132,9 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	if _, err := metrics.NewCollector(q); err != nil { // tell mistakes before files are read
 		return o.misnamed(err)
 	}
+	if err := o.checkChart(app, cfg); err != nil {
+		return err
+	}
 	s, err := app.open(ctx, &o.common, cfg, o.paths)
 	if err != nil {
 		return err
@@ -158,6 +165,9 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	if r.Coverage.Rules, err = s.Rules(); err != nil {
 		return err
 	}
+	if err := o.drawChart(app, s.Store, r, &q); err != nil {
+		return err
+	}
 	d := statsDocument(r, &asked, cfg.Format)
 	if r.Coverage.Conversations == 0 {
 		remark, err := nothingMatched(s.Store, "conversation", &q.Filter, nil, cfg.Location())
@@ -173,6 +183,9 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 func (o *statsOptions) query(app *App, cfg *config.Config) (metrics.Query, error) {
 	var q metrics.Query
 	var err error
+	if o.chart != "" && len(o.metrics) == 0 {
+		o.metrics = []string{"conversations"}
+	}
 	if q.Filter, err = o.filter(); err != nil {
 		return q, err
 	}

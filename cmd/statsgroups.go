@@ -26,7 +26,7 @@ func tidyTable(r *metrics.Result, q *metrics.Query) report.Table {
 			v := &g.Values[i]
 			u := unitOf(v)
 			row := append(keyCells(g), label(v, v.Name), number(v.Value, u))
-			row = append(row, exactCells(v, u)...)
+			row = append(row, exactCells(v)...)
 			t.Rows = append(t.Rows, append(row, number(v.AdjustedP, u), report.Int(int64(g.Merged))))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"chatcops/internal/cells"
 	"chatcops/internal/chat"
 	"chatcops/metrics"
 	"chatcops/report"
@@ -84,39 +85,12 @@ func lacking(values []metrics.Value) []string {
 }
 
 // unitOf is how a metric's values print.
-func unitOf(v *metrics.Value) report.Unit {
-	switch v.Unit {
-	case metrics.UnitShare:
-		return report.Share
-	case metrics.UnitSeconds:
-		return report.Seconds
-	case metrics.UnitCount:
-		return report.Count
-	case metrics.UnitMood, metrics.UnitScore, metrics.UnitRating:
-		return report.Decimal(2)
-	case metrics.UnitMoney:
-		return report.Money("") // a note names the currency
-	}
-	return report.Decimal(1)
-}
+func unitOf(v *metrics.Value) report.Unit { return cells.UnitOf(v) }
 
-func directionOf(v *metrics.Value) report.Direction {
-	switch v.Better {
-	case metrics.Higher:
-		return report.Higher
-	case metrics.Lower:
-		return report.Lower
-	}
-	return report.Neither
-}
+func directionOf(v *metrics.Value) report.Direction { return cells.DirectionOf(v) }
 
 // number is a value that may be undefined.
-func number(v *float64, u report.Unit) report.Cell {
-	if v == nil {
-		return report.Cell{}
-	}
-	return report.Number(*v, u)
-}
+func number(v *float64, u report.Unit) report.Cell { return cells.Number(v, u) }
 
 // metricTable shows one metric a row.
 func metricTable(r *metrics.Result) report.Table {
@@ -194,55 +168,24 @@ func change(v *metrics.Value) report.Cell {
 }
 
 // exactColumns are what machines get beside a value.
-func exactColumns() []report.Column {
-	var cs []report.Column
-	for _, n := range []string{"unit", "better", "n", "numerator", "denominator", "low", "high", "previous", "change", "change_low", "change_high", "p_value", "significant", "without_time", "warnings"} {
-		cs = append(cs, report.Column{Name: n, Only: report.Machines})
-	}
-	return cs
-}
+func exactColumns() []report.Column { return cells.ExactColumns() }
 
-func exactCells(v *metrics.Value, u report.Unit) []report.Cell {
-	significant := report.Cell{}
-	if v.Significant != nil {
-		significant = report.Bool(*v.Significant)
-	}
-	without := report.Cell{}
-	if v.WithoutTime != nil {
-		without = report.Int(*v.WithoutTime)
-	}
-	return []report.Cell{report.Word(string(v.Unit)), report.Word(string(v.Better)), report.Int(v.N), number(v.Numerator, u), number(v.Denominator, u),
-		number(v.Low, u), number(v.High, u), number(v.Previous, u), number(v.Change, u), number(v.ChangeLow, u), number(v.ChangeHigh, u),
-		number(v.PValue, u), significant, without, report.Word(strings.Join(v.Warnings, "; "))}
-}
+func exactCells(v *metrics.Value) []report.Cell { return cells.ExactCells(v) }
 
 func metricRow(v *metrics.Value, compared bool) []report.Cell {
 	u := unitOf(v)
-	row := []report.Cell{label(v, v.Name), label(v, v.Title), number(v.Value, u), interval(v, u), basis(v)}
-	row = append(row, exactCells(v, u)...)
+	row := []report.Cell{label(v, v.Name), label(v, v.Title), number(v.Value, u), interval(v), basis(v)}
+	row = append(row, exactCells(v)...)
 	if compared {
 		row = append(row, number(v.Previous, u), change(v))
 	}
 	return row
 }
 
-func interval(v *metrics.Value, u report.Unit) report.Cell {
-	if v.Low == nil || v.High == nil {
-		return report.Cell{}
-	}
-	return report.Interval(*v.Low, *v.High, u)
-}
+func interval(v *metrics.Value) report.Cell { return cells.Interval(v) }
 
 // basis says what a value rests on: its fraction, else its number of conversations.
-func basis(v *metrics.Value) report.Cell {
-	if v.Unit == metrics.UnitShare && v.Numerator != nil && v.Denominator != nil {
-		return report.Of(int64(*v.Numerator), int64(*v.Denominator))
-	}
-	if v.Unit == metrics.UnitCount {
-		return report.Cell{}
-	}
-	return report.Int(v.N)
-}
+func basis(v *metrics.Value) report.Cell { return cells.Basis(v) }
 
 func outcomeTable(r *metrics.Result) report.Table {
 	t := report.Table{Title: "Outcomes of engaged conversations", Columns: []report.Column{

@@ -23,8 +23,8 @@ func valuesTable(head *metrics.Head, values []metrics.Value) report.Table {
 	for i := range values {
 		v := &values[i]
 		u := shownAs(v)
-		row := []report.Cell{report.Word(v.Name), report.Word(v.Title), number(v.Value, u), interval(v, u), basis(v)}
-		row = append(row, exactCells(v, u)...)
+		row := []report.Cell{report.Word(v.Name), report.Word(v.Title), number(v.Value, u), interval(v), basis(v)}
+		row = append(row, exactCells(v)...)
 		if compared {
 			row = append(row, number(v.Previous, u), changeOf(v, u))
 		}
@@ -85,7 +85,7 @@ func rateCells(v *metrics.Value, u report.Unit) []report.Cell {
 	if v == nil {
 		return make([]report.Cell, 7)
 	}
-	return []report.Cell{number(v.Value, u), interval(v, u), report.Int(v.N), number(v.Low, u), number(v.High, u), number(v.Previous, u), number(v.PValue, u)}
+	return []report.Cell{number(v.Value, u), interval(v), report.Int(v.N), number(v.Low, u), number(v.High, u), number(v.Previous, u), number(v.PValue, u)}
 }
 
 // nameCell shows a name that the data may lack.

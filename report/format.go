@@ -50,7 +50,7 @@ func Write(w io.Writer, format string, d *Document, o Options) error {
 		return err
 	}
 	for i := range d.Tables {
-		if err := d.Tables[i].check(); err != nil {
+		if err := d.Tables[i].Check(); err != nil {
 			return err
 		}
 	}

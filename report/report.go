@@ -74,8 +74,8 @@ func (t *Table) machinesOnly() bool {
 	return len(t.Columns) > 0 && len(visible(t.Columns, People)) == 0
 }
 
-// check refuses a table whose rows do not fit its columns.
-func (t *Table) check() error {
+// Check refuses a table whose rows do not fit its columns.
+func (t *Table) Check() error {
 	for i, row := range t.Rows {
 		if err := fits(row, t.Columns); err != nil {
 			return fmt.Errorf("table %q, row %d: %w", t.Title, i+1, err)

@@ -22,8 +22,8 @@ const module = "chatcops"
 // import. The empty path is the main package.
 var packages = map[string][]string{
 	"": {"cmd"},
-	"cmd": {"abtest", "ingest", "internal/chat", "internal/config", "internal/instant", "internal/licence", "internal/period", "internal/safe",
-		"internal/search", "internal/store", "internal/topics", "metrics", "report", "scoring"},
+	"cmd": {"abtest", "ingest", "internal/briefing", "internal/cells", "internal/chat", "internal/config", "internal/instant", "internal/licence", "internal/period", "internal/safe",
+		"internal/search", "internal/store", "internal/topics", "metrics", "report", "report/chart", "report/fonts", "report/page", "scoring"},
 
 	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/safe", "internal/store", "scoring"},
 	"scoring": {"internal/chat", "internal/jsondoc", "internal/language", "internal/merge", "internal/sentiment"},
@@ -31,7 +31,13 @@ var packages = map[string][]string{
 	"abtest":  {"internal/chat", "internal/stats"},
 	"report":  {"internal/safe"},
 
+	"report/chart": {"internal/safe", "report/fonts"},
+	"report/fonts": {"internal/safe"},
+	"report/page":  {"internal/safe", "report", "report/chart", "report/fonts"},
+
 	"internal/arch":     {},
+	"internal/briefing": {"abtest", "internal/cells", "internal/chat", "internal/period", "internal/safe", "metrics", "report", "report/chart", "report/page"},
+	"internal/cells":    {"metrics", "report"},
 	"internal/chat":     {},
 	"internal/config":   {"abtest", "internal/chat", "internal/period", "internal/safe", "report", "scoring"},
 	"internal/csvrow":   {},
@@ -72,7 +78,11 @@ var knownBy = map[string][]string{
 	"github.com/olekukonko/tablewriter":    {"report"},
 	"github.com/klauspost/compress":        {"ingest"},
 	"github.com/RadhiFadlillah/whatlanggo": {"internal/language"},
-	"compress/gzip":                        {"ingest"},
+	"compress/gzip":                        {"ingest", "report/fonts"},
+	"codeberg.org/go-pdf/fpdf":             {"report/page"},
+	"github.com/go-text/typesetting":       {"report/fonts"},
+	"golang.org/x/image":                   {"report/fonts"},
+	"html/template":                        {"report/page"},
 	"encoding/csv":                         {"internal/demo"},
 	"github.com/blevesearch/snowballstem":  {"internal/topics"},
 	"gonum.org/v1/gonum":                   {"abtest", "internal/stats", "internal/topics"},

@@ -48,6 +48,7 @@ var byID = []struct{ table, where string }{
 	{"exposures", "session_id IN forgotten_users OR (session_id, source) IN (SELECT conversation_id, source FROM forgotten)"},
 	{"scores", "(conversation_id, source) IN (SELECT conversation_id, source FROM forgotten)"},
 	{"rejects", `EXISTS (SELECT 1 FROM forgotten WHERE instr(problem, '"' || conversation_id || '"')) OR EXISTS (SELECT 1 FROM forgotten_users u WHERE instr(problem, '"' || u.id || '"'))`},
+	{"reports", `EXISTS (SELECT 1 FROM forgotten_users u WHERE instr(filters, '"user ' || u.id || '"'))`}, // of this person alone
 	{"conversations", "id IN (SELECT id FROM forgotten)"},
 }
 

@@ -220,6 +220,26 @@ CREATE TABLE topic_model (         -- one row: what tells to which topic a text 
   model TEXT NOT NULL              -- JSON
 );
 
+CREATE TABLE reports (             -- what chatcops report has written
+  id INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,       -- of all that the report says but its date: the same data give the same
+  generated_at INTEGER NOT NULL,   -- when it was made for the first time, as it says itself
+  written_at INTEGER NOT NULL,     -- when it was written last
+  type TEXT NOT NULL,
+  title TEXT NOT NULL,
+  period TEXT NOT NULL,            -- its label, such as 2026-10
+  start_at INTEGER,                -- NULL where the period is open
+  end_at INTEGER,
+  timezone TEXT NOT NULL,
+  filters TEXT NOT NULL,           -- JSON array of texts such as "bot helpdesk"
+  redacted INTEGER NOT NULL,       -- 1: personal data was replaced
+  conversations INTEGER NOT NULL,
+  newest INTEGER,                  -- time of the newest data in the database
+  rules TEXT NOT NULL,             -- version of the rules of the facts
+  version TEXT NOT NULL,           -- of chatcops
+  files TEXT NOT NULL              -- JSON array of [format, path] as written last
+);
+
 CREATE TABLE rule_sets (
   id INTEGER PRIMARY KEY,
   version TEXT NOT NULL UNIQUE,    -- version of the embedded rules and hash of the user's own
