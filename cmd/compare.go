@@ -251,7 +251,7 @@ func compareDocument(r *compareResult) *report.Document {
 	for _, c := range r.Candidates {
 		for i := range c.Values {
 			v := &c.Values[i]
-			u := shownAs(&v.Value)
+			u := unitOf(&v.Value)
 			difference := report.Cell{}
 			if v.ChangeLow != nil && v.ChangeHigh != nil {
 				difference = report.Interval(*v.ChangeLow, *v.ChangeHigh, u)

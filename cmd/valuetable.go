@@ -22,7 +22,7 @@ func valuesTable(head *metrics.Head, values []metrics.Value) report.Table {
 	}
 	for i := range values {
 		v := &values[i]
-		u := shownAs(v)
+		u := unitOf(v)
 		row := []report.Cell{report.Word(v.Name), report.Word(v.Title), number(v.Value, u), interval(v), basis(v)}
 		row = append(row, exactCells(v)...)
 		if compared {
@@ -57,17 +57,6 @@ func warningNotes(values []metrics.Value) []string {
 		}
 	}
 	return notes
-}
-
-// shownAs is how a value prints.
-func shownAs(v *metrics.Value) report.Unit {
-	switch v.Unit {
-	case metrics.UnitMoney:
-		return report.Money("") // the heading has the currency
-	case metrics.UnitRating, metrics.UnitConversations:
-		return report.Decimal(2)
-	}
-	return unitOf(v)
 }
 
 // rate is a share with its interval in one row: two cells for people, and what

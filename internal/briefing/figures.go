@@ -71,7 +71,10 @@ func worthDrawing(trend []float64) bool {
 func (d *data) figure(v *metrics.Value) page.Figure {
 	u := cells.UnitOf(v)
 	f := page.Figure{Title: v.Title, Value: cells.Number(v.Value, u), Change: cells.Change(v), Data: v}
-	if v.Previous != nil {
+	nothing := v.Unit == metrics.UnitCount && v.Previous != nil && *v.Previous == 0 // the data begin later
+	if nothing {
+		f.Change = report.Cell{}
+	} else if v.Previous != nil {
 		f.Note = "from " + shown(u)(*v.Previous)
 	} else if v.Value != nil && v.Unit != metrics.UnitCount {
 		f.Note = "n = " + report.Figure(v.N)

@@ -18,7 +18,7 @@ func UnitOf(v *metrics.Value) report.Unit {
 		return report.Seconds
 	case metrics.UnitCount:
 		return report.Count
-	case metrics.UnitMood, metrics.UnitScore, metrics.UnitRating:
+	case metrics.UnitMood, metrics.UnitScore, metrics.UnitRating, metrics.UnitConversations:
 		return report.Decimal(2)
 	case metrics.UnitMoney:
 		return report.Money("") // a note names the currency
