@@ -33,7 +33,7 @@ var packages = map[string][]string{
 
 	"internal/arch":     {},
 	"internal/chat":     {},
-	"internal/config":   {"abtest", "internal/chat", "internal/period", "report", "scoring"},
+	"internal/config":   {"abtest", "internal/chat", "internal/period", "metrics", "report", "scoring"},
 	"internal/csvrow":   {},
 	"internal/demo":     {},
 	"internal/demo/gen": {"internal/demo"},

@@ -22,6 +22,7 @@ type walker struct {
 	tests    []testNode
 	rules    Rules
 	funnels  []Funnel
+	alerts   []Alert
 	prices   []priceNode
 }
 
