@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,11 +20,14 @@ const alertsHelp = `Checks the rules below alerts: in the configuration, or thos
 with 3 when one of them alerts. A rule is OK, ALERT or NO DATA; too few
 conversations to judge are never OK. The states are kept in the database, and
 only changes are shown unless --all; files that are named have no such memory.
+--notify posts the changes, one a message; what could not be told is tried again
+by the next check.
 
 A rule that says no "over PERIOD" looks at --period, else at all the data.`
 
 type alertsOptions struct {
 	question
+	notifying
 	rules []string
 	all   bool
 }
@@ -41,13 +45,15 @@ func newAlertsCmd(app *App) *cobra.Command {
 		Example: `  chatcops alerts
   chatcops alerts --all --period 7d --bot helpdesk
   chatcops alerts --rule 'escalation_rate > 10%' --rule 'conversations < 50 per day over 7d'
-  chatcops alerts transcripts.jsonl --rule 'response_time.mean > 5s' --format json`,
+  chatcops alerts transcripts.jsonl --rule 'response_time.mean > 5s' --format json
+  chatcops alerts --notify https://example.com/hooks/chatcops`,
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.paths = paths
 			return runAlerts(c.Context(), app, o)
 		},
 	}
-	o.bind(c, false)
+	o.question.bind(c, false)
+	o.notifying.bind(c, "what has changed")
 	f := c.Flags()
 	f.StringArrayVar(&o.rules, "rule", nil, "check this rule instead of those of the configuration (repeat for more)")
 	f.BoolVarP(&o.all, "all", "a", false, "show all rules, not only those whose state has changed")
@@ -67,7 +73,10 @@ func ruleStarts() []string {
 }
 
 func runAlerts(ctx context.Context, app *App, o *alertsOptions) error {
-	a, err := o.prepare(app)
+	a, err := o.question.prepare(app)
+	if err == nil {
+		err = o.notifying.prepare(app)
+	}
 	if err != nil {
 		return err
 	}
@@ -98,12 +107,30 @@ func runAlerts(ctx context.Context, app *App, o *alertsOptions) error {
 	if err := o.write(app, a.cfg, alertsDocument(r, o.all, a.cfg.Format)); err != nil {
 		return err
 	}
+	untold := o.tell(ctx, app, r)
 	if len(o.paths) == 0 {
 		if err := a.KeepAlertStates(r.kept(selection), chat.TimeOf(app.Now())); err != nil {
 			app.notice(&o.common, "the states are not kept, so that the next check tells them again: %v", err)
 		}
 	}
-	return r.failure()
+	return errors.Join(r.failure(), untold)
+}
+
+// tell posts what has changed, but not that a new rule is OK.
+func (o *alertsOptions) tell(ctx context.Context, app *App, r *alertResult) error {
+	for i := range r.rows {
+		row := &r.rows[i]
+		if !row.Changed || row.Was == nil && row.State == metrics.StateOK {
+			continue
+		}
+		if err := o.post(ctx, app, "alert.changed", row); err != nil {
+			for j := range r.rows[i:] { // the next check is to tell them again
+				r.rows[i+j].untold = r.rows[i+j].Changed
+			}
+			return err
+		}
+	}
+	return nil
 }
 
 // rulesOf are the rules to check.
@@ -171,10 +198,13 @@ func (r *alertResult) remember(states map[string]store.AlertState, a *asked) {
 	}
 }
 
-// kept are the states to be remembered.
+// kept are the states to be remembered: those of which the receiver knows, if there is one.
 func (r *alertResult) kept(selection string) []store.AlertState {
 	var list []store.AlertState
 	for _, row := range r.rows {
+		if row.untold {
+			continue
+		}
 		list = append(list, store.AlertState{Rule: row.Rule, Selection: selection, State: string(row.State), Since: row.since})
 	}
 	return list

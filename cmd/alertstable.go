@@ -27,7 +27,8 @@ type alertRow struct {
 	Changed bool           `json:"changed"`
 	Since   *string        `json:"since"`
 	metrics.Judgement
-	since chat.Time
+	since  chat.Time
+	untold bool // the receiver could not be told of the change
 }
 
 // show picks the rows that are shown and counts all.

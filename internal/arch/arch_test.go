@@ -23,7 +23,7 @@ const module = "chatcops"
 var packages = map[string][]string{
 	"": {"cmd"},
 	"cmd": {"abtest", "ingest", "internal/chat", "internal/config", "internal/instant", "internal/period", "internal/safe",
-		"internal/search", "internal/store", "metrics", "report", "scoring"},
+		"internal/notify", "internal/search", "internal/store", "metrics", "report", "scoring"},
 
 	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/store", "scoring"},
 	"scoring": {"internal/chat", "internal/jsondoc", "internal/language", "internal/merge", "internal/sentiment"},
@@ -41,6 +41,7 @@ var packages = map[string][]string{
 	"internal/jsondoc":  {},
 	"internal/language": {},
 	"internal/merge":    {"internal/chat", "internal/jsondoc"},
+	"internal/notify":   {},
 	"internal/period":   {},
 	"internal/safe":     {},
 	"internal/search":   {},
@@ -75,9 +76,9 @@ var knownBy = map[string][]string{
 	"modernc.org":                          {"internal/sqlite"},
 	"database/sql":                         {},
 	"net":                                  {},
-	"net/http":                             {},
+	"net/http":                             {"internal/notify"},
 	"net/netip":                            {"internal/safe"},
-	"net/url":                              {"internal/sqlite"},
+	"net/url":                              {"internal/notify", "internal/sqlite"},
 	"os/exec":                              {"cmd"},
 	"math/rand":                            {"internal/demo"},
 }
