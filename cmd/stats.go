@@ -114,6 +114,9 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	if r.Coverage.Rules, err = s.Rules(); err != nil {
 		return err
 	}
+	if len(o.metrics) == 0 {
+		lead(r, cfg.NorthStar)
+	}
 	d := statsDocument(r, &asked, cfg.Format)
 	if r.Coverage.Conversations == 0 {
 		remark, err := nothingSelected(s.Store, "conversation", q.Span.Bounded(), cfg.Location())

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,7 +50,11 @@ func alertsDoc() string {
 
 var metricKind = kind[string]{"name of a metric", parseMetric, asIs}
 
+// parseMetric accepts a metric of the registry, with or without a statistic.
 func parseMetric(s string) (string, error) {
+	if metrics.IsScore(s) {
+		return "", errors.New("a score is not of all data: write a metric, see chatcops metrics")
+	}
 	_, err := metrics.NewCollector(metrics.Query{Metrics: []string{s}})
 	return s, err
 }
