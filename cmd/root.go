@@ -28,7 +28,7 @@ func newRootCmd(app *App) *cobra.Command {
 	}
 	add("import", newIngestCmd(app), newExportCmd(app), newDBCmd(app))
 	add("analyse", newStatsCmd(app), newConversationsCmd(app),
-		newFunnelCmd(app), newGoalsCmd(app), newFallbacksCmd(app), newSentimentCmd(app), newFeedbackCmd(app), newEngagementCmd(app), newUsageCmd(app), newEventsCmd(app), newAlertsCmd(app))
+		newFunnelCmd(app), newGoalsCmd(app), newFallbacksCmd(app), newSentimentCmd(app), newFeedbackCmd(app), newEngagementCmd(app), newUsageCmd(app), newEventsCmd(app), newAlertsCmd(app), newWatchCmd(app))
 	add("experiment", newABTestCmd(app), newCompareCmd(app))
 	add("reference", newMetricsCmd(app), newFormatsCmd(app), newConfigCmd(app), newVersionCmd(app))
 	root.SetHelpCommandGroupID("reference")

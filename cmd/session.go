@@ -124,6 +124,7 @@ type importOptions struct {
 	format  *ingest.Format
 	mapping map[string]string
 	rejects io.Writer
+	silent  bool // problems of records were told before
 }
 
 // importFiles imports paths into the database at db.
@@ -148,6 +149,9 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 		in := untilCancelled(ctx, app.In)
 		defer in.Close()
 		options.Stdin = in
+	}
+	if o.silent {
+		options.Problem = func(string, int, string) {}
 	}
 	if o.rejects != nil {
 		options.Rejects = o.rejects
