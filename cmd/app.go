@@ -29,7 +29,8 @@ type App struct {
 	Height        int  // lines of the terminal, 0 if there is none
 
 	temporary folders
-	paging    atomic.Bool // a pager has the terminal
+	paging    atomic.Bool                 // a pager has the terminal
+	restore   atomic.Pointer[restoration] // what gives the terminal back, nil if nothing has it
 }
 
 // Main runs one command line in the real world and returns the exit code.

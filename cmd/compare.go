@@ -201,9 +201,12 @@ func (a *asked) attach(to *asked) (err error) {
 
 // collector collects the metrics of a side.
 func (a *asked) collector(ctx context.Context, names []string) (*metrics.Collector, error) {
-	q := metrics.Query{Metrics: names, Contrasts: true, AsOf: a.selection.AsOf}
+	q := metrics.Query{Metrics: names, Contrasts: true, AsOf: a.selection.AsOf, Newest: a.newest}
 	q.Span = a.selection.Span
-	a.history = q.NeedsHistory()
+	if q.NamesMoney() {
+		q.CostOf, a.fields = pricesOf(a.cfg).CostOf, store.Texts
+	}
+	a.history = q.NeedsHistory() || q.NeedsSequel()
 	if err := addScores(ctx, a.Store, &q, false); err != nil {
 		return nil, err
 	}
@@ -213,12 +216,12 @@ func (a *asked) collector(ctx context.Context, names []string) (*metrics.Collect
 	}
 	_, err = a.scan(ctx, func() (func(*metrics.Selector, *chat.Facts), func()) {
 		part, _ := metrics.NewCollector(q) // the query was accepted above
-		take := func(_ int, f *chat.Facts) { part.Add(f) }
 		return func(s *metrics.Selector, f *chat.Facts) {
-			if a.history {
+			if s.Matches(f) {
+				part.Add(f)
+			} else {
 				part.AddHistory(f.UserKey, f.StartedAt)
 			}
-			s.Each(f, take)
 		}, func() { total.Merge(part) }
 	})
 	return total, err

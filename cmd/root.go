@@ -29,7 +29,7 @@ func newRootCmd(app *App) *cobra.Command {
 	add("import", newIngestCmd(app), newExportCmd(app), newDBCmd(app))
 	add("analyse", newStatsCmd(app), newConversationsCmd(app), newTopicsCmd(app),
 		newFunnelCmd(app), newGoalsCmd(app), newFallbacksCmd(app), newSentimentCmd(app), newFeedbackCmd(app), newEngagementCmd(app), newUsageCmd(app), newEventsCmd(app))
-	add("operate", newReportCmd(app))
+	add("operate", newReportCmd(app), newAlertsCmd(app), newWatchCmd(app))
 	add("experiment", newABTestCmd(app), newCompareCmd(app))
 	add("reference", newMetricsCmd(app), newFormatsCmd(app), newConfigCmd(app), newVersionCmd(app))
 	root.SetHelpCommandGroupID("reference")

@@ -127,6 +127,7 @@ type importOptions struct {
 	mapping map[string]string
 	rejects io.Writer
 	redact  bool
+	silent  bool // problems of records were told before
 }
 
 // importFiles imports paths into the database at db.
@@ -158,6 +159,9 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 			r.Unnumbered = true
 			return r
 		}
+	}
+	if o.silent {
+		options.Problem = func(string, int, string) {}
 	}
 	if o.rejects != nil {
 		options.Rejects = o.rejects

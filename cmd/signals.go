@@ -45,6 +45,7 @@ func (app *App) heedSignals(parent context.Context) (ctx context.Context, stop f
 				return
 			}
 			if ctx.Err() != nil {
+				app.restoreTerminal()
 				app.temporary.remove()
 				report.RemoveUnfinished()
 				os.Exit(exitFailed)

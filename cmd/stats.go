@@ -168,6 +168,9 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 	if err := o.drawChart(app, s.Store, r, &q); err != nil {
 		return err
 	}
+	if len(o.metrics) == 0 {
+		lead(r, cfg.NorthStar)
+	}
 	d := statsDocument(r, &asked, cfg.Format)
 	if r.Coverage.Conversations == 0 {
 		remark, err := nothingMatched(s.Store, "conversation", &q.Filter, nil, cfg.Location())

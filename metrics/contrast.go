@@ -18,16 +18,21 @@ type Contrasted struct {
 // of queries of the same metrics, without groups and with Contrasts set. Counts
 // are compared as rates per unit of time.
 func (c *Collector) Contrast(baseline *Collector) ([]Contrasted, error) {
+	l := lengths{1, 1}
+	if lo, hi := c.query.Span.Bounds(); !sameBounds(lo, hi, baseline) {
+		l = lengths{c.query.length(c.query.Span), baseline.query.length(baseline.query.Span)}
+	}
+	return c.contrast(baseline, l)
+}
+
+// contrast is Contrast of periods of these lengths.
+func (c *Collector) contrast(baseline *Collector, l lengths) ([]Contrasted, error) {
 	if err := errors.Join(c.err, baseline.err); err != nil {
 		return nil, err
 	}
 	now, was := c.total(c.sides[0]), baseline.total(baseline.sides[0])
 	now.sort()
 	was.sort()
-	l := lengths{1, 1}
-	if lo, hi := c.query.Span.Bounds(); !sameBounds(lo, hi, baseline) {
-		l = lengths{c.query.length(c.query.Span), baseline.query.length(baseline.query.Span)}
-	}
 	var list []Contrasted
 	for _, v := range c.plan.values(now, was, l) {
 		list = append(list, Contrasted{Value: v})

@@ -22,7 +22,7 @@ const module = "chatcops"
 // import. The empty path is the main package.
 var packages = map[string][]string{
 	"": {"cmd"},
-	"cmd": {"abtest", "ingest", "internal/briefing", "internal/cells", "internal/chat", "internal/config", "internal/instant", "internal/licence", "internal/period", "internal/safe",
+	"cmd": {"abtest", "ingest", "internal/briefing", "internal/cells", "internal/chat", "internal/config", "internal/instant", "internal/licence", "internal/notify", "internal/period", "internal/safe",
 		"internal/search", "internal/store", "internal/topics", "metrics", "report", "report/chart", "report/fonts", "report/page", "scoring"},
 
 	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/safe", "internal/store", "scoring"},
@@ -39,7 +39,7 @@ var packages = map[string][]string{
 	"internal/briefing": {"abtest", "internal/cells", "internal/chat", "internal/period", "internal/safe", "metrics", "report", "report/chart", "report/page"},
 	"internal/cells":    {"metrics", "report"},
 	"internal/chat":     {},
-	"internal/config":   {"abtest", "internal/chat", "internal/period", "internal/safe", "report", "scoring"},
+	"internal/config":   {"abtest", "internal/chat", "internal/period", "internal/safe", "metrics", "report", "scoring"},
 	"internal/csvrow":   {},
 	"internal/demo":     {},
 	"internal/demo/gen": {"internal/demo"},
@@ -49,6 +49,7 @@ var packages = map[string][]string{
 	"internal/licence":  {},
 	"internal/manual":   {"cmd"},
 	"internal/merge":    {"internal/chat", "internal/jsondoc"},
+	"internal/notify":   {},
 	"internal/period":   {},
 	"internal/safe":     {},
 	"internal/search":   {},
@@ -89,9 +90,9 @@ var knownBy = map[string][]string{
 	"modernc.org":                          {"internal/sqlite"},
 	"database/sql":                         {},
 	"net":                                  {},
-	"net/http":                             {},
+	"net/http":                             {"internal/notify"},
 	"net/netip":                            {"internal/safe"},
-	"net/url":                              {"internal/sqlite"},
+	"net/url":                              {"internal/notify", "internal/sqlite"},
 	"os/exec":                              {"cmd"},
 	"math/rand":                            {"internal/demo"},
 }

@@ -38,6 +38,8 @@ type Config struct {
 	Rules        Rules
 	Redact       Redact
 	Funnels      []Funnel // in the order of the file
+	NorthStar    string   // name of the metric that leads
+	Alerts       []Alert  // in the order of the file
 	Currency     string   // of the prices and of the costs in the data
 	Prices       []Price  // in the order of the file
 	// InForce lists every setting with its value and where that came from.

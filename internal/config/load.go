@@ -57,7 +57,7 @@ func (o Options) load(name string, data []byte) (*Config, error) {
 	c.Weights, c.Goals, c.DefaultGoals, c.Graders = w.weights, w.goals, w.defaults, w.graders
 	c.Redact.Patterns, c.Redact.pos = w.redact.Patterns, w.redact.pos
 	c.Tests, c.Rules = w.finishTests(c.Location()), w.rules
-	c.Funnels, c.Prices = w.funnels, w.finishPrices(c.Location())
+	c.Funnels, c.Prices, c.Alerts = w.funnels, w.finishPrices(c.Location()), w.alerts
 	w.problems.sortByLine()
 	if all := append(append(w.problems, envProblems...), flagProblems...); len(all) > 0 {
 		return nil, all

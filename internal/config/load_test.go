@@ -49,7 +49,7 @@ func mustLoad(t *testing.T, o Options) *Config {
 }
 
 func defaults() *Config {
-	return &Config{DB: "chatcops.db", Timezone: "local", Format: "table", IdleTimeout: 30 * time.Minute, Source: "default", Currency: "USD",
+	return &Config{DB: "chatcops.db", Timezone: "local", Format: "table", IdleTimeout: 30 * time.Minute, Source: "default", Currency: "USD", NorthStar: "resolution_rate",
 		Period: "all", Compare: "previous", Limits: Limits{RecordBytes: 64 << 20, Depth: 512, DecompressedBytes: 64 << 30}}
 }
 
@@ -254,7 +254,7 @@ func TestListsInForce(t *testing.T) {
 		{"graders", "none", "default"},
 		{"tests.PromptTone_V2", "Formal 0.50, friendly 33, 10 0, csat, from 2026-10-01T00:00:00+02:00, until 2026-10-26T00:00:00Z", "chatcops.yaml:9"},
 		{"tests.prompttone_v2", "True 1, b 1, conversion_rate (lower is better), mde 5%, 20000 sessions planned, guarding Duration, assigned elsewhere", "chatcops.yaml:15"},
-		{"funnels", "none", "default"},
+		{"funnels", "none", "default"}, {"alerts", "none", "default"},
 		{"prices", "none", "default"},
 		{"rules.events.conversion", "Subscribed, TRIAL_started", "chatcops.yaml:18"},
 		{"rules.tools.escalation", "Page_*", "chatcops.yaml:20"},

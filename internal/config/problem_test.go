@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, currency, limits, redact, quality, goals, default_goals, graders, tests, funnels, prices, rules"
+	topKeys  = "db, timezone, format, no_color, period, compare, idle_timeout, source, currency, north_star, limits, redact, quality, goals, default_goals, graders, tests, funnels, alerts, prices, rules"
 	outcomes = "escalated, resolved_confirmed, resolved_assumed, abandoned, pending, unknown"
 	advice   = ": check the indentation, the quotes and the colons"
 )

@@ -84,6 +84,9 @@ var settings = []setting{
 	{key: "currency", def: "USD", example: "EUR",
 		doc:    "The currency of the prices and of the costs in the data. Nothing is converted.",
 		scalar: of(currencyKind, func(c *Config) *string { return &c.Currency })},
+	{key: "north_star", def: "resolution_rate", example: "completion_rate",
+		doc:    "The metric that leads: stats shows it first.",
+		scalar: of(metricKind, func(c *Config) *string { return &c.NorthStar })},
 	{key: "limits.record_bytes", def: "64MiB", example: "256MiB",
 		doc:    "Longest record that an import accepts; a longer one is rejected.",
 		scalar: of(bytesBetween(1<<10, 1e9), func(c *Config) *int64 { return &c.Limits.RecordBytes })}, // SQLite holds no value above 1 GB
@@ -139,6 +142,15 @@ var settings = []setting{
 		list: list{read: (*walker).readFunnels, entries: funnelEntries, fields: funnelFields, examples: []string{
 			"- {name: Checkout, window: 2h, steps: [{state: engaged}, {name: Asked_Price, pattern: '(?i)\\bhow much\\b', role: user}, {goal: Order_Placed}]}",
 			"- {name: Care, ordered: false, steps: [{user_messages: 2}, {event: escalation_requested}, {outcome: [resolved_confirmed, escalated]}]}",
+		}}},
+	{key: "alerts", def: "none",
+		doc: alertsDoc(),
+		list: list{read: (*walker).readAlerts, entries: alertEntries, examples: []string{
+			"- escalation_rate > 10%",
+			"- conversations < 50 per day over 7d",
+			"- response_time.mean > 5s",
+			"- resolution_rate drops 2pp over 7d",
+			"- fallback_rate above usual of 8 over 7d",
 		}}},
 	{key: "prices", def: "none",
 		doc: "What models cost, for chatcops usage: per million tokens, in the currency of the setting of that name.\n" +

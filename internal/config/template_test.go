@@ -34,7 +34,7 @@ func TestTemplateUncommented(t *testing.T) {
 	}
 	want := defaults()
 	want.File, want.InForce, want.Weights, want.Goals, want.Tests, want.Rules = c.File, c.InForce, c.Weights, c.Goals, c.Tests, c.Rules
-	want.DefaultGoals, want.Graders, want.Redact, want.Funnels, want.Prices = c.DefaultGoals, c.Graders, c.Redact, c.Funnels, c.Prices
+	want.DefaultGoals, want.Graders, want.Redact, want.Funnels, want.Prices, want.Alerts = c.DefaultGoals, c.Graders, c.Redact, c.Funnels, c.Prices, c.Alerts
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
 	}

@@ -23,6 +23,7 @@ type walker struct {
 	rules    Rules
 	redact   Redact
 	funnels  []Funnel
+	alerts   []Alert
 	prices   []priceNode
 }
 

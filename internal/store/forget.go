@@ -49,6 +49,7 @@ var byID = []struct{ table, where string }{
 	{"scores", "(conversation_id, source) IN (SELECT conversation_id, source FROM forgotten)"},
 	{"rejects", `EXISTS (SELECT 1 FROM forgotten WHERE instr(problem, '"' || conversation_id || '"')) OR EXISTS (SELECT 1 FROM forgotten_users u WHERE instr(problem, '"' || u.id || '"'))`},
 	{"reports", `EXISTS (SELECT 1 FROM forgotten_users u WHERE instr(filters, '"user ' || u.id || '"'))`}, // of this person alone
+	{"alert_states", `EXISTS (SELECT 1 FROM forgotten_users u WHERE instr(selection, u.id))`},
 	{"conversations", "id IN (SELECT id FROM forgotten)"},
 }
 

@@ -251,6 +251,15 @@ CREATE TABLE meta (                -- newest: the latest time of any message or 
   value INTEGER NOT NULL
 );
 
+CREATE TABLE alert_states (        -- what chatcops alerts said last, so that it can tell what has changed
+  rule TEXT NOT NULL,
+  selection TEXT NOT NULL,         -- the flags that chose what it was judged by, '' for none
+  state TEXT NOT NULL,             -- OK, ALERT or NO DATA
+  since INTEGER NOT NULL,          -- when the state was first told
+  checked_at INTEGER NOT NULL,
+  PRIMARY KEY (rule, selection)
+) WITHOUT ROWID;
+
 CREATE TABLE migrations (
   version INTEGER PRIMARY KEY,
   applied_at INTEGER NOT NULL
