@@ -135,7 +135,7 @@ func FuzzPhrase(f *testing.F) {
 		}
 		var w words
 		found := w.scan(nil, s, 0, &chat.Message{Role: chat.RoleUser, Content: message})
-		if _, _, ok := s.user.phrases[0].match(&w.tokens, 0, len(w.tokens.words)); ok != (len(found) == 1) {
+		if _, _, ok := s.user.phrases[0].match(&w.text, 0, len(w.text.Words)); ok != (len(found) == 1) {
 			t.Fatalf("%q in %q: the index found %v, matching says %v", text, message, found, ok)
 		}
 	})

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/lexis"
 )
 
 // wordRule is one rule over the words of a message, as a rules file has it.
@@ -29,7 +30,7 @@ type languageFile struct {
 
 // speech finds the rules of one language in what is said.
 type speech struct {
-	vocabulary *vocabulary
+	vocabulary *lexis.Vocabulary
 	user       matcher
 	answers    matcher // of the user, to an offer of a hand-off
 	agent      matcher
@@ -144,7 +145,7 @@ func compile(rules []wordRule) (*speech, error) {
 		}
 	}
 	s.vocabulary = reader.vocabulary
-	s.vocabulary.close()
+	s.vocabulary.Close()
 	for _, m := range []*matcher{&s.user, &s.answers, &s.agent} {
 		m.index = newIndex(m.phrases, s.vocabulary)
 	}

@@ -26,7 +26,7 @@ var packages = map[string][]string{
 		"internal/search", "internal/store", "metrics", "report", "scoring"},
 
 	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/store", "scoring"},
-	"scoring": {"internal/chat", "internal/jsondoc", "internal/language", "internal/merge", "internal/sentiment"},
+	"scoring": {"internal/chat", "internal/jsondoc", "internal/language", "internal/lexis", "internal/merge", "internal/sentiment"},
 	"metrics": {"internal/chat", "internal/period", "internal/stats"},
 	"abtest":  {"internal/chat", "internal/stats"},
 	"report":  {"internal/safe"},
@@ -40,6 +40,7 @@ var packages = map[string][]string{
 	"internal/instant":  {},
 	"internal/jsondoc":  {},
 	"internal/language": {},
+	"internal/lexis":    {},
 	"internal/merge":    {"internal/chat", "internal/jsondoc"},
 	"internal/period":   {},
 	"internal/safe":     {},
@@ -48,7 +49,7 @@ var packages = map[string][]string{
 	"internal/stats":    {},
 	"internal/store":    {"internal/chat", "internal/jsondoc", "internal/merge", "internal/sqlite"},
 
-	"internal/sentiment": {},
+	"internal/sentiment": {"internal/lexis"},
 }
 
 // onlyInTests are further arrows that test files may use.
