@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"slices"
+	"strings"
 
 	"chatcops/internal/lexis"
 )
@@ -67,6 +68,14 @@ func newIndex(phrases []phrase, v *lexis.Vocabulary) *index {
 			}
 		}
 	}
+	for n := 1; n < len(byWord); n++ {
+		text := v.Text(uint32(n))
+		for _, b := range x.beginnings[text[0]&31] {
+			if strings.HasPrefix(text, b.text) {
+				byWord[n] = append(byWord[n], b.output)
+			}
+		}
+	}
 	for n, outputs := range byWord {
 		x.outputs = append(x.outputs, outputs...)
 		x.from[n+1] = uint32(len(x.outputs))
@@ -78,18 +87,22 @@ func newIndex(phrases []phrase, v *lexis.Vocabulary) *index {
 func (x *index) find(ts *lexis.Text, hits []hit) []hit {
 	for i := range ts.Words {
 		t := &ts.Words[i]
+		if t.Number == lexis.Unknown {
+			if x.firsts>>(t.First&31)&1 != 0 {
+				hits = x.findBeginnings(i, ts, hits)
+			}
+			continue
+		}
 		outputs := x.outputs[x.from[t.Number]:x.from[t.Number+1]]
 		for k := range outputs {
 			hits = outputs[k].note(i, ts, hits)
-		}
-		if x.firsts>>(t.First&31)&1 != 0 {
-			hits = x.findBeginnings(i, ts, hits)
 		}
 	}
 	return hits
 }
 
-// findBeginnings does what find does for the beginnings of token i.
+// findBeginnings does what find does for the beginnings of token i, a word that
+// the vocabulary lacks.
 func (x *index) findBeginnings(i int, ts *lexis.Text, hits []hit) []hit {
 	word := ts.Of(&ts.Words[i])
 	beginnings := x.beginnings[word[0]&31]

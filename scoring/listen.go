@@ -4,6 +4,7 @@ import (
 	"chatcops/internal/chat"
 	"chatcops/internal/language"
 	"chatcops/internal/lexis"
+	"chatcops/internal/sentiment"
 )
 
 // listen finds what is said in the messages, by the rules of their language.
@@ -25,7 +26,7 @@ func (t *telling) listen() {
 		}
 		t.signals = s.repetition.scan(t.signals, t.signals[before:], i, m, &s.words.text)
 		if judged && m.Role == chat.RoleUser && m.Content != "" {
-			t.feel(i, m.Content)
+			t.feel(i, speech.feelings)
 		}
 	}
 	t.f.Sentiment = moodOf(s.compounds)
@@ -38,9 +39,9 @@ var noWords = func() *lexis.Vocabulary {
 	return v
 }()
 
-// feel judges the sentiment of a user message.
-func (t *telling) feel(message int, text string) {
-	compound := t.s.analyzer.Compound(text)
+// feel judges the sentiment of the user message that was read.
+func (t *telling) feel(message int, known sentiment.Numbers) {
+	compound := t.s.analyzer.CompoundOf(&t.s.words.text, known)
 	t.s.compounds = append(t.s.compounds, compound)
 	if compound != 0 {
 		t.sentiments = append(t.sentiments, chat.MessageSentiment{Message: message, Compound: compound})

@@ -10,7 +10,7 @@ import (
 // said returns the texts that a phrase of the user matches in a message.
 func said(t *testing.T, phrase, message string) string {
 	t.Helper()
-	s, err := compile([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{phrase}}})
+	s, err := compile("", []wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{phrase}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestPhrases(t *testing.T) {
 
 // TestUnless checks that a guard forbids what it shares a word with, nothing else.
 func TestUnless(t *testing.T) {
-	s, err := compile([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{"talk to [a] human", "get a human"}, Unless: []string{"not ... talk", "human (error|being) $"}}})
+	s, err := compile("", []wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{"talk to [a] human", "get a human"}, Unless: []string{"not ... talk", "human (error|being) $"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func FuzzPhrase(f *testing.F) {
 		if CheckPhrase(text) != nil {
 			return
 		}
-		s, err := compile([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{text}}})
+		s, err := compile("", []wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{text}}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,6 +19,7 @@ const (
 	maxWords      = 64     // words that are compared
 	maxQuoted     = 60     // bytes of the message that the signal shows
 	firstWordless = 0x2E80 // characters from here on are words of their own, as in Chinese
+	firstByte     = 0xE2   // with which those begin
 )
 
 // repetition finds messages that say again what their speaker has said shortly
@@ -158,22 +159,29 @@ func (a *wordBag) read(t *lexis.Text, bytes int) {
 		if t.ASCII && !w.Apostrophe {
 			a.add(w.Hash)
 		} else {
-			a.addCharacters(t, int(w.Start), int(w.End))
+			a.addCharacters(t, w)
 		}
 	}
 }
 
-// addCharacters adds what stands from start to end of a text, without
-// apostrophes and cut where no spaces are written.
-func (a *wordBag) addCharacters(t *lexis.Text, start, end int) {
+// addCharacters adds a word without its apostrophes, cut where no spaces are written.
+func (a *wordBag) addCharacters(t *lexis.Text, w *lexis.Word) {
+	start, end := int(w.Start), int(w.End)
 	for i := start; i < end; {
+		if t.Lower[i] < firstByte {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRune(t.Lower[i:end])
 		if i += n; r >= firstWordless {
 			a.add(t.Plain(start, i))
 			start = i
 		}
 	}
-	if start < end {
+	switch {
+	case start == int(w.Start) && !w.Apostrophe:
+		a.add(w.Hash)
+	case start < end:
 		a.add(t.Plain(start, end))
 	}
 }

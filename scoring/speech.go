@@ -10,6 +10,7 @@ import (
 
 	"chatcops/internal/chat"
 	"chatcops/internal/lexis"
+	"chatcops/internal/sentiment"
 )
 
 // wordRule is one rule over the words of a message, as a rules file has it.
@@ -31,6 +32,7 @@ type languageFile struct {
 // speech finds the rules of one language in what is said.
 type speech struct {
 	vocabulary *lexis.Vocabulary
+	feelings   sentiment.Numbers // of the vocabulary; nil but for English
 	user       matcher
 	answers    matcher // of the user, to an offer of a hand-off
 	agent      matcher
@@ -105,7 +107,7 @@ func (c Custom) rules() ([]wordRule, error) {
 		}
 		rules = append(rules, wordRule{Name: "custom_" + kind, Kind: kind, By: by, Phrases: c.Phrases[kind]})
 	}
-	if _, err := compile(rules); err != nil {
+	if _, err := compile("", rules); err != nil {
 		return nil, err
 	}
 	return rules, nil
@@ -126,15 +128,15 @@ func newSpeech(code string, files []string, own []wordRule, off []string) (*spee
 	}
 	rules = slices.DeleteFunc(rules, func(r wordRule) bool { return slices.Contains(off, r.Name) })
 	rules = append(rules, own...)
-	s, err := compile(rules)
+	s, err := compile(code, rules)
 	if err != nil {
 		return nil, fmt.Errorf("language %s: %w", code, err)
 	}
 	return s, nil
 }
 
-// compile makes what finds the rules. Its errors name the rule.
-func compile(rules []wordRule) (*speech, error) {
+// compile makes what finds the rules of a language. Its errors name the rule.
+func compile(language string, rules []wordRule) (*speech, error) {
 	s := &speech{}
 	reader := newPhraseReader()
 	for i := range rules {
@@ -145,6 +147,9 @@ func compile(rules []wordRule) (*speech, error) {
 		}
 	}
 	s.vocabulary = reader.vocabulary
+	if language == english {
+		s.feelings = sentiment.Enter(s.vocabulary)
+	}
 	s.vocabulary.Close()
 	for _, m := range []*matcher{&s.user, &s.answers, &s.agent} {
 		m.index = newIndex(m.phrases, s.vocabulary)

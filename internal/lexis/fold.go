@@ -20,9 +20,9 @@ func (t *Text) fold(text string) {
 		binary.LittleEndian.PutUint64(b[i:], lowerASCII(x))
 	}
 	t.ASCII = all&(utf8.RuneSelf*eachByte) == 0
-	t.aligned = true
+	t.Aligned = true
 	if !t.ASCII {
-		b, t.aligned = foldRunes(b[:0], text)
+		b, t.Aligned = foldRunes(b[:0], text)
 		b = append(b, padding[:]...)
 	}
 	t.Lower = b[:len(b)-len(padding)]

@@ -16,7 +16,7 @@ type Text struct {
 	Lower    []byte // the same in lower case; padding stands behind it
 	Words    []Word
 	ASCII    bool // there are no other characters in it
-	aligned  bool // each byte of Lower stands where it stood in Original
+	Aligned  bool // each byte of Lower stands where it stood in Original
 	plain    []byte
 }
 
@@ -42,7 +42,7 @@ func (t *Text) Read(text string, v *Vocabulary) {
 // Span returns the words from first to before end as they stand in the text.
 func (t *Text) Span(first, end int) string {
 	from, to := t.Words[first].Start, t.Words[end-1].End
-	if t.aligned {
+	if t.Aligned {
 		return t.Original[from:to]
 	}
 	return string(t.Lower[from:to])

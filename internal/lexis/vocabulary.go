@@ -46,6 +46,9 @@ func (v *Vocabulary) Number(word string) uint32 {
 // Size is how many numbers there are, that of unknown words among them.
 func (v *Vocabulary) Size() int { return len(v.texts) }
 
+// Text returns the word with a number.
+func (v *Vocabulary) Text(number uint32) string { return v.texts[number] }
+
 // Close makes the table, after which only lookups may come.
 func (v *Vocabulary) Close() {
 	size := bits.Len(uint(2 * len(v.texts))) // at most half of the table is taken
