@@ -79,6 +79,9 @@ func (t *Text) cut(v *Vocabulary) {
 	b := t.Lower[:n+len(padding)]
 	sentence, part := true, true
 	for i := 0; ; {
+		if b[i] == ' ' {
+			i++ // most words are one space apart
+		}
 		for ; i < n && !inFolded[b[i]]; i++ {
 			switch ends[b[i]] {
 			case endsSentence:
@@ -92,10 +95,15 @@ func (t *Text) cut(v *Vocabulary) {
 		if i >= n {
 			break
 		}
-		start := i
-		var apostrophe bool
-		i, apostrophe = endOfWord(b, i)
-		key := keyOf(b, start, i)
+		start, apostrophe := i, false
+		key := binary.LittleEndian.Uint64(b[i:])
+		if n := wordBytes(key); n < 8 && b[i+n] != '\'' {
+			i += n
+			key &= 1<<(n*8&63) - 1
+		} else {
+			i, apostrophe = endOfWord(b, i)
+			key = keyOf(b, start, i)
+		}
 		ts = append(ts, Word{int32(start), int32(i), v.lookup(key, b, start, i), hashOf(key), b[start], sentence, part, apostrophe})
 		sentence, part = false, false
 	}
