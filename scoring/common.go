@@ -1,6 +1,10 @@
 package scoring
 
-import "strings"
+import (
+	"strings"
+
+	"chatcops/internal/lexis"
+)
 
 // commonWords are the most frequent words of chats in each of the languages that
 // have rules, the most frequent first. A phrase is not looked for by them if it
@@ -44,7 +48,7 @@ const (
 
 // commonness tells how often a word is likely to be met.
 func (w *word) commonness() int {
-	if w.number == unknown {
+	if w.number == lexis.Unknown {
 		return rareEnding
 	}
 	if n := commonness[w.text]; n > 0 {

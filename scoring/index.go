@@ -1,6 +1,11 @@
 package scoring
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"chatcops/internal/lexis"
+)
 
 // index tells where in a text phrases may match at all: it finds the words that
 // the rarest place of a phrase needs.
@@ -25,7 +30,7 @@ type beginning struct {
 }
 
 // hit is where matches of a phrase may begin: from a token to before another,
-// both below maxScanned. Hits sort by phrase, those of a phrase by their place.
+// both below lexis.MaxRead. Hits sort by phrase, those of a phrase by their place.
 type hit uint64
 
 func newHit(phrase int32, from, to int) hit { return hit(phrase)<<32 | hit(from)<<16 | hit(to) }
@@ -35,9 +40,9 @@ func (h hit) from() int   { return int(h >> 16 & 0xffff) }
 func (h hit) to() int     { return int(h & 0xffff) }
 
 // newIndex builds the index of phrases, all of whose words v has.
-func newIndex(phrases []phrase, v *vocabulary) *index {
-	x := &index{from: make([]uint32, len(v.texts)+1)}
-	byWord := make([][]output, len(v.texts))
+func newIndex(phrases []phrase, v *lexis.Vocabulary) *index {
+	x := &index{from: make([]uint32, v.Size()+1)}
+	byWord := make([][]output, v.Size())
 	for number := range phrases {
 		p := &phrases[number]
 		e := p.rarest()
@@ -54,12 +59,20 @@ func newIndex(phrases []phrase, v *vocabulary) *index {
 				o.after = &shapes{}
 				o.after.add(&r[at+1])
 			}
-			if w := &r[at]; w.number == unknown {
+			if w := &r[at]; w.number == lexis.Unknown {
 				first := w.text[0] & 31
 				x.beginnings[first] = append(x.beginnings[first], beginning{w.text, o})
 				x.firsts |= 1 << first
 			} else {
 				byWord[w.number] = append(byWord[w.number], o)
+			}
+		}
+	}
+	for n := 1; n < len(byWord); n++ {
+		text := v.Text(uint32(n))
+		for _, b := range x.beginnings[text[0]&31] {
+			if strings.HasPrefix(text, b.text) {
+				byWord[n] = append(byWord[n], b.output)
 			}
 		}
 	}
@@ -71,23 +84,27 @@ func newIndex(phrases []phrase, v *vocabulary) *index {
 }
 
 // find lists in hits where phrases may match.
-func (x *index) find(ts *tokens, hits []hit) []hit {
-	for i := range ts.words {
-		t := &ts.words[i]
-		outputs := x.outputs[x.from[t.number]:x.from[t.number+1]]
+func (x *index) find(ts *lexis.Text, hits []hit) []hit {
+	for i := range ts.Words {
+		t := &ts.Words[i]
+		if t.Number == lexis.Unknown {
+			if x.firsts>>(t.First&31)&1 != 0 {
+				hits = x.findBeginnings(i, ts, hits)
+			}
+			continue
+		}
+		outputs := x.outputs[x.from[t.Number]:x.from[t.Number+1]]
 		for k := range outputs {
 			hits = outputs[k].note(i, ts, hits)
-		}
-		if x.firsts>>(t.first&31)&1 != 0 {
-			hits = x.findBeginnings(i, ts, hits)
 		}
 	}
 	return hits
 }
 
-// findBeginnings does what find does for the beginnings of token i.
-func (x *index) findBeginnings(i int, ts *tokens, hits []hit) []hit {
-	word := ts.of(&ts.words[i])
+// findBeginnings does what find does for the beginnings of token i, a word that
+// the vocabulary lacks.
+func (x *index) findBeginnings(i int, ts *lexis.Text, hits []hit) []hit {
+	word := ts.Of(&ts.Words[i])
 	beginnings := x.beginnings[word[0]&31]
 	for k := range beginnings {
 		b := &beginnings[k]
@@ -99,9 +116,9 @@ func (x *index) findBeginnings(i int, ts *tokens, hits []hit) []hit {
 }
 
 // note adds a hit if the words around token i may be those of a match.
-func (o *output) note(i int, ts *tokens, hits []hit) []hit {
-	if o.after != nil && (i+1 == len(ts.words) || ts.words[i+1].sentence || !o.after.have(&ts.words[i+1])) ||
-		o.before != nil && (i == 0 || ts.words[i].sentence || !o.before.have(&ts.words[i-1])) {
+func (o *output) note(i int, ts *lexis.Text, hits []hit) []hit {
+	if o.after != nil && (i+1 == len(ts.Words) || ts.Words[i+1].Sentence || !o.after.have(&ts.Words[i+1])) ||
+		o.before != nil && (i == 0 || ts.Words[i].Sentence || !o.before.have(&ts.Words[i-1])) {
 		return hits
 	}
 	if to := i - o.least + 1; to > 0 {

@@ -27,12 +27,12 @@ var expected = [][3]string{
 func found(s *speech, by, sentence string) map[chat.SignalKind]string {
 	var w words
 	var signals []chat.Signal
-	w.tokens.read(sentence, s.vocabulary)
+	w.text.Read(sentence, s.vocabulary)
 	if by == "agent" {
-		signals = w.search(&s.agent, nil, 0, sentence)
+		signals = w.search(&s.agent, nil, 0)
 	} else {
-		signals = w.search(&s.user, nil, 0, sentence)
-		signals = append(signals, w.search(&s.answers, nil, 0, sentence)...)
+		signals = w.search(&s.user, nil, 0)
+		signals = append(signals, w.search(&s.answers, nil, 0)...)
 	}
 	kinds := map[chat.SignalKind]string{}
 	for _, s := range signals {

@@ -3,6 +3,8 @@ package scoring
 import (
 	"chatcops/internal/chat"
 	"chatcops/internal/language"
+	"chatcops/internal/lexis"
+	"chatcops/internal/sentiment"
 )
 
 // listen finds what is said in the messages, by the rules of their language.
@@ -19,18 +21,27 @@ func (t *telling) listen() {
 		before := len(t.signals)
 		if speech != nil {
 			t.signals = s.words.scan(t.signals, speech, i, m)
+		} else {
+			s.words.text.Read(m.Content[:min(len(m.Content), maxCompared)], noWords)
 		}
-		t.signals = s.repetition.scan(t.signals, t.signals[before:], i, m)
+		t.signals = s.repetition.scan(t.signals, t.signals[before:], i, m, &s.words.text)
 		if judged && m.Role == chat.RoleUser && m.Content != "" {
-			t.feel(i, m.Content)
+			t.feel(i, speech.feelings)
 		}
 	}
 	t.f.Sentiment = moodOf(s.compounds)
 }
 
-// feel judges the sentiment of a user message.
-func (t *telling) feel(message int, text string) {
-	compound := t.s.analyzer.Compound(text)
+// noWords is the vocabulary of a language that has no rules.
+var noWords = func() *lexis.Vocabulary {
+	v := lexis.NewVocabulary()
+	v.Close()
+	return v
+}()
+
+// feel judges the sentiment of the user message that was read.
+func (t *telling) feel(message int, known sentiment.Numbers) {
+	compound := t.s.analyzer.CompoundOf(&t.s.words.text, known)
 	t.s.compounds = append(t.s.compounds, compound)
 	if compound != 0 {
 		t.sentiments = append(t.sentiments, chat.MessageSentiment{Message: message, Compound: compound})

@@ -1,8 +1,10 @@
 package scoring
 
+import "chatcops/internal/lexis"
+
 // allowed finds the first match of a phrase that no guard of its rule overlaps.
 // hits are where it may begin, in the order of their beginnings.
-func (p *phrase) allowed(ts *tokens, hits []hit) (first, end int, ok bool) {
+func (p *phrase) allowed(ts *lexis.Text, hits []hit) (first, end int, ok bool) {
 	next := 0
 	for _, h := range hits {
 		for next = max(next, h.from()); next < h.to(); next = first + 1 {
@@ -20,7 +22,7 @@ func (p *phrase) allowed(ts *tokens, hits []hit) (first, end int, ok bool) {
 
 // forbidden reports whether one of the guards has a word in common with the
 // tokens from first to end.
-func (p *phrase) forbidden(ts *tokens, first, end int) bool {
+func (p *phrase) forbidden(ts *lexis.Text, first, end int) bool {
 	for i := range p.guards {
 		g := &p.guards[i]
 		for at := max(0, first-g.longest); ; at++ {
@@ -39,15 +41,15 @@ func (p *phrase) forbidden(ts *tokens, first, end int) bool {
 
 // match finds the first place where the phrase stands in the tokens of a text;
 // it begins at token from or later, and before token to.
-func (p *phrase) match(ts *tokens, from, to int) (first, end int, ok bool) {
+func (p *phrase) match(ts *lexis.Text, from, to int) (first, end int, ok bool) {
 	if p.start {
 		to = min(to, 1)
 	}
 	if p.end {
-		from = max(from, len(ts.words)-p.longest)
+		from = max(from, len(ts.Words)-p.longest)
 	}
 	for i := from; i < to; i++ {
-		if !p.opens.have(&ts.words[i]) {
+		if !p.opens.have(&ts.Words[i]) {
 			continue
 		}
 		if end := p.from(0, i, i, ts); end > i {
@@ -59,23 +61,23 @@ func (p *phrase) match(ts *tokens, from, to int) (first, end int, ok bool) {
 
 // from matches the elements from e on against the tokens from i on, and returns
 // the token after the match, -1 if there is none. first is where the match began.
-func (p *phrase) from(e, i, first int, ts *tokens) int {
+func (p *phrase) from(e, i, first int, ts *lexis.Text) int {
 	if e == len(p.elements) {
-		if p.end && i < len(ts.words) {
+		if p.end && i < len(ts.Words) {
 			return -1
 		}
 		return i
 	}
 	el := &p.elements[e]
 	if el.pause {
-		if i > 0 && i < len(ts.words) && !ts.words[i].part {
+		if i > 0 && i < len(ts.Words) && !ts.Words[i].Part {
 			return -1
 		}
 		return p.from(e+1, i, first, ts)
 	}
 	if el.gap {
-		for n := 0; n <= maxGap && i+n <= len(ts.words); n++ {
-			if n > 0 && ts.words[i+n-1].sentence && i+n-1 > first {
+		for n := 0; n <= maxGap && i+n <= len(ts.Words); n++ {
+			if n > 0 && ts.Words[i+n-1].Sentence && i+n-1 > first {
 				return -1
 			}
 			if end := p.from(e+1, i+n, first, ts); end >= 0 {
@@ -84,10 +86,10 @@ func (p *phrase) from(e, i, first int, ts *tokens) int {
 		}
 		return -1
 	}
-	if i < len(ts.words) && el.opens.have(&ts.words[i]) {
-		number := ts.words[i].number
+	if i < len(ts.Words) && el.opens.have(&ts.Words[i]) {
+		number := ts.Words[i].Number
 		for k, opening := range el.openings {
-			if opening != number && opening != unknown {
+			if opening != number && opening != lexis.Unknown {
 				continue // most alternatives end here
 			}
 			run := el.alternatives[k]
@@ -106,16 +108,16 @@ func (p *phrase) from(e, i, first int, ts *tokens) int {
 
 // follows reports whether the words of a run stand at token i and behind it, in
 // the sentence of token first.
-func (r run) follows(i, first int, ts *tokens) bool {
-	if i+len(r) > len(ts.words) {
+func (r run) follows(i, first int, ts *lexis.Text) bool {
+	if i+len(r) > len(ts.Words) {
 		return false
 	}
 	for k := range r {
-		t := &ts.words[i+k]
-		if t.sentence && i+k > first {
+		t := &ts.Words[i+k]
+		if t.Sentence && i+k > first {
 			return false
 		}
-		if w := &r[k]; w.number != unknown && w.number != t.number || w.number == unknown && !w.is(ts.of(t)) {
+		if w := &r[k]; w.number != lexis.Unknown && w.number != t.Number || w.number == lexis.Unknown && !w.is(ts.Of(t)) {
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/lexis"
 )
 
 // phrase is one phrase of a rule, taken apart into words. Its syntax is told in
@@ -48,12 +49,12 @@ const (
 
 // phraseReader reads the phrases of one language.
 type phraseReader struct {
-	vocabulary *vocabulary
+	vocabulary *lexis.Vocabulary
 	places     map[string]element // those that phrases have in common are read once
 }
 
 func newPhraseReader() *phraseReader {
-	return &phraseReader{newVocabulary(), map[string]element{}}
+	return &phraseReader{lexis.NewVocabulary(), map[string]element{}}
 }
 
 // phrase reads a phrase of a rules file.
@@ -155,7 +156,7 @@ func (r *phraseReader) place(s string) (element, error) {
 			text, near := strings.CutSuffix(text, "~")
 			text = strings.Trim(text, "'")
 			for _, c := range text {
-				if !isWordRune(c) {
+				if !lexis.IsWordRune(c) {
 					return e, fmt.Errorf("%q cannot stand in a word", c)
 				}
 			}
@@ -165,9 +166,9 @@ func (r *phraseReader) place(s string) (element, error) {
 			if near && (prefix || len(text) < minNear) {
 				return e, fmt.Errorf("%q: ~ follows a whole word of %d letters or more", w, minNear)
 			}
-			number := uint32(unknown)
+			number := uint32(lexis.Unknown)
 			if !prefix && !near {
-				number = r.vocabulary.number(text)
+				number = r.vocabulary.Number(text)
 			}
 			words = append(words, word{text, prefix, near, number})
 		}

@@ -10,7 +10,7 @@ import (
 // said returns the texts that a phrase of the user matches in a message.
 func said(t *testing.T, phrase, message string) string {
 	t.Helper()
-	s, err := compile([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{phrase}}})
+	s, err := compile("", []wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{phrase}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestPhrases(t *testing.T) {
 
 // TestUnless checks that a guard forbids what it shares a word with, nothing else.
 func TestUnless(t *testing.T) {
-	s, err := compile([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{"talk to [a] human", "get a human"}, Unless: []string{"not ... talk", "human (error|being) $"}}})
+	s, err := compile("", []wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{"talk to [a] human", "get a human"}, Unless: []string{"not ... talk", "human (error|being) $"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,13 +129,13 @@ func FuzzPhrase(f *testing.F) {
 		if CheckPhrase(text) != nil {
 			return
 		}
-		s, err := compile([]wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{text}}})
+		s, err := compile("", []wordRule{{Name: "r", Kind: "confirmation", By: "user", Phrases: []string{text}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var w words
 		found := w.scan(nil, s, 0, &chat.Message{Role: chat.RoleUser, Content: message})
-		if _, _, ok := s.user.phrases[0].match(&w.tokens, 0, len(w.tokens.words)); ok != (len(found) == 1) {
+		if _, _, ok := s.user.phrases[0].match(&w.text, 0, len(w.text.Words)); ok != (len(found) == 1) {
 			t.Fatalf("%q in %q: the index found %v, matching says %v", text, message, found, ok)
 		}
 	})

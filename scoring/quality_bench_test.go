@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/lexis"
 	"chatcops/internal/sentiment"
 )
 
@@ -45,13 +46,17 @@ func BenchmarkParts(b *testing.B) {
 	}
 	s, c := rules.NewScorer(), benchTalk()
 	f, marks := s.Score(c)
+	read := make([]lexis.Text, len(c.Messages))
+	for i := range c.Messages {
+		read[i].Read(c.Messages[i].Content, noWords)
+	}
 	b.Run("repetition", func(b *testing.B) {
 		b.ReportAllocs()
 		var out []chat.Signal
 		for b.Loop() {
 			s.repetition.reset()
 			for i := range c.Messages {
-				out = s.repetition.scan(out[:0], nil, i, &c.Messages[i])
+				out = s.repetition.scan(out[:0], nil, i, &c.Messages[i], &read[i])
 			}
 		}
 	})
@@ -75,10 +80,12 @@ func BenchmarkParts(b *testing.B) {
 	})
 	b.Run("long_message", func(b *testing.B) {
 		m := chat.Message{Role: chat.RoleUser, Content: strings.Repeat("many different words 1234 ", 10_000)}
+		var long lexis.Text
+		long.Read(m.Content, noWords)
 		b.ReportAllocs()
 		for b.Loop() {
 			s.repetition.reset()
-			s.repetition.scan(nil, nil, 0, &m)
+			s.repetition.scan(nil, nil, 0, &m, &long)
 		}
 	})
 }

@@ -3,10 +3,10 @@ package scoring
 import (
 	"math/bits"
 	"slices"
-	"unicode"
 	"unicode/utf8"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/lexis"
 )
 
 // A message repeats an earlier one of the same speaker when they have three of
@@ -19,6 +19,7 @@ const (
 	maxWords      = 64     // words that are compared
 	maxQuoted     = 60     // bytes of the message that the signal shows
 	firstWordless = 0x2E80 // characters from here on are words of their own, as in Chinese
+	firstByte     = 0xE2   // with which those begin
 )
 
 // repetition finds messages that say again what their speaker has said shortly
@@ -46,10 +47,10 @@ type wordBag struct {
 // reset forgets the conversation before.
 func (r *repetition) reset() { r.user.said, r.agent.said = 0, 0 }
 
-// scan appends a signal if message number index repeats an earlier one. The
+// scan appends a signal if message number index, read as text, repeats an earlier one. The
 // agent's parting words, which are among own, the signals of the message, may
 // be said again and again.
-func (r *repetition) scan(out []chat.Signal, own []chat.Signal, index int, m *chat.Message) []chat.Signal {
+func (r *repetition) scan(out []chat.Signal, own []chat.Signal, index int, m *chat.Message, text *lexis.Text) []chat.Signal {
 	var by *speaker
 	var rule string
 	switch m.Role {
@@ -63,8 +64,8 @@ func (r *repetition) scan(out []chat.Signal, own []chat.Signal, index int, m *ch
 	if hasKind(own, chat.SignalClosing) {
 		return out
 	}
-	r.now.read(m.Content)
-	if bits.OnesCount64(r.now.signature) < minRepeated {
+	r.now.read(text, len(m.Content))
+	if !r.now.tells() {
 		return out
 	}
 	for i := range min(by.said, lookBack) {
@@ -76,6 +77,22 @@ func (r *repetition) scan(out []chat.Signal, own []chat.Signal, index int, m *ch
 	by.last[by.said%lookBack].copy(&r.now)
 	by.said++
 	return out
+}
+
+// tells reports whether there are words enough for a repetition to mean
+// something. Two may have the same bit of the signature.
+func (a *wordBag) tells() bool {
+	if different := bits.OnesCount64(a.signature); different >= minRepeated || a.n < minRepeated {
+		return different >= minRepeated
+	}
+	a.sort()
+	different := 1
+	for i := 1; i < a.n; i++ {
+		if a.hashes[i] != a.hashes[i-1] {
+			different++
+		}
+	}
+	return different >= minRepeated
 }
 
 // quoted is the beginning of a message.
@@ -130,58 +147,42 @@ func (a *wordBag) copy(b *wordBag) {
 	a.n, a.sorted, a.bytes, a.signature = b.n, b.sorted, b.bytes, b.signature
 }
 
-// letterHash has a number for each byte of a word, the same for both cases of a
-// letter, and 0 for bytes between words (cyclic polynomial hashing). Characters
-// beyond ASCII are hashed on their own.
-var letterHash = func() (numbers [256]uint32) {
-	seed := uint64(1)
-	for c := range numbers {
-		seed = seed*6364136223846793005 + 1442695040888963407 // Knuth's MMIX generator
-		if inWord[c] {
-			numbers[c] = uint32(seed>>32) | 1
-		}
-	}
-	for c := 'a'; c <= 'z'; c++ {
-		numbers[c-'a'+'A'] = numbers[c]
-	}
-	return numbers
-}()
-
-// read fills the bag with the words of a text. Where words are written without
-// spaces each character is one.
-func (a *wordBag) read(text string) {
-	a.n, a.sorted, a.bytes, a.signature = 0, false, len(text), 0
-	text = text[:min(len(text), maxCompared)]
-	h := uint32(0)
-	for i := 0; i < len(text); {
-		for i < len(text) && letterHash[text[i]] != 0 {
-			h = bits.RotateLeft32(h, 5) ^ letterHash[text[i]]
-			i++
-		}
-		if i == len(text) {
+// read fills the bag with the words of a text of so many bytes. Apostrophes may
+// be left out, and where words are written without spaces each character is one.
+func (a *wordBag) read(t *lexis.Text, bytes int) {
+	a.n, a.sorted, a.bytes, a.signature = 0, false, bytes, 0
+	for i := range t.Words {
+		w := &t.Words[i]
+		if w.Start >= maxCompared || a.n == maxWords {
 			break
 		}
-		if c := text[i]; c < utf8.RuneSelf {
-			if h != 0 && c != '\'' {
-				a.add(h)
-				h = 0
-			}
+		if t.ASCII && !w.Apostrophe {
+			a.add(w.Hash)
+		} else {
+			a.addCharacters(t, w)
+		}
+	}
+}
+
+// addCharacters adds a word without its apostrophes, cut where no spaces are written.
+func (a *wordBag) addCharacters(t *lexis.Text, w *lexis.Word) {
+	start, end := int(w.Start), int(w.End)
+	for i := start; i < end; {
+		if t.Lower[i] < firstByte {
 			i++
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(text[i:])
-		i += n
-		letter := unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)
-		if letter {
-			h = (bits.RotateLeft32(h, 5) ^ uint32(unicode.ToLower(r))) * 0x9E3779B1
-		}
-		if h != 0 && r != '’' && (!letter || r >= firstWordless) {
-			a.add(h)
-			h = 0
+		r, n := utf8.DecodeRune(t.Lower[i:end])
+		if i += n; r >= firstWordless {
+			a.add(t.Plain(start, i))
+			start = i
 		}
 	}
-	if h != 0 {
-		a.add(h)
+	switch {
+	case start == int(w.Start) && !w.Apostrophe:
+		a.add(w.Hash)
+	case start < end:
+		a.add(t.Plain(start, end))
 	}
 }
 

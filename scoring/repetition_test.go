@@ -6,13 +6,16 @@ import (
 	"testing"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/lexis"
 )
 
 func repeated(lines ...string) []string {
 	var r repetition
 	var found []string
+	var text lexis.Text
 	for i, m := range talk(lines...).Messages {
-		for _, s := range r.scan(nil, nil, i, &m) {
+		text.Read(m.Content, noWords)
+		for _, s := range r.scan(nil, nil, i, &m, &text) {
 			found = append(found, fmt.Sprint(s.Message, " ", s.Rule))
 		}
 	}
@@ -34,6 +37,7 @@ func TestRepetition(t *testing.T) {
 		{"four messages back", []string{"u: where is my parcel", "u: one two three four", "u: five six seven eight", "u: nine ten red blue", "u: where is my parcel"}, "4 user_repeats"},
 		{"five messages back", []string{"u: where is my parcel", "u: one two three four", "u: five six seven eight", "u: nine ten red blue", "u: dog cat cow bee", "u: where is my parcel"}, ""},
 		{"much more is said", []string{"u: where is my parcel", "u: where is my parcel, where where where is it, is it my parcel"}, ""},
+		{"without apostrophes", []string{"u: I haven't seen it yet", "u: I havent seen it yet"}, "1 user_repeats"},
 		{"apostrophes and accents", []string{"u: ÇA N’EST PAS VRAI", "u: ça n'est pas vrai"}, "1 user_repeats"},
 		{"without spaces", []string{"u: 我的包裹在哪里", "u: 我的包裹在哪里？"}, "1 user_repeats"},
 		{"a word more often", []string{"u: no no no no where is it", "u: no where is it then hey"}, ""},

@@ -1,5 +1,7 @@
 package scoring
 
+import "chatcops/internal/lexis"
+
 // shapes is a set of words: the whole ones exactly, those with an ending or a
 // slip roughly, by what a look at a few numbers tells.
 type shapes struct {
@@ -44,9 +46,9 @@ func (s *shapes) grow(n int) {
 }
 
 // have reports whether a word of a text can be in the set.
-func (s *shapes) have(t *token) bool {
-	if at := t.number / 64; at < uint32(len(s.known)) && s.known[at]>>(t.number%64)&1 != 0 {
+func (s *shapes) have(t *lexis.Word) bool {
+	if at := t.Number / 64; at < uint32(len(s.known)) && s.known[at]>>(t.Number%64)&1 != 0 {
 		return true
 	}
-	return s.firsts>>(t.first&31)&1 != 0 && s.lengths>>min(t.end-t.start, maxLength)&1 != 0
+	return s.firsts>>(t.First&31)&1 != 0 && s.lengths>>min(t.End-t.Start, maxLength)&1 != 0
 }

@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/lexis"
+	"chatcops/internal/sentiment"
 )
 
 // wordRule is one rule over the words of a message, as a rules file has it.
@@ -29,7 +31,8 @@ type languageFile struct {
 
 // speech finds the rules of one language in what is said.
 type speech struct {
-	vocabulary *vocabulary
+	vocabulary *lexis.Vocabulary
+	feelings   sentiment.Numbers // of the vocabulary; nil but for English
 	user       matcher
 	answers    matcher // of the user, to an offer of a hand-off
 	agent      matcher
@@ -104,7 +107,7 @@ func (c Custom) rules() ([]wordRule, error) {
 		}
 		rules = append(rules, wordRule{Name: "custom_" + kind, Kind: kind, By: by, Phrases: c.Phrases[kind]})
 	}
-	if _, err := compile(rules); err != nil {
+	if _, err := compile("", rules); err != nil {
 		return nil, err
 	}
 	return rules, nil
@@ -125,15 +128,15 @@ func newSpeech(code string, files []string, own []wordRule, off []string) (*spee
 	}
 	rules = slices.DeleteFunc(rules, func(r wordRule) bool { return slices.Contains(off, r.Name) })
 	rules = append(rules, own...)
-	s, err := compile(rules)
+	s, err := compile(code, rules)
 	if err != nil {
 		return nil, fmt.Errorf("language %s: %w", code, err)
 	}
 	return s, nil
 }
 
-// compile makes what finds the rules. Its errors name the rule.
-func compile(rules []wordRule) (*speech, error) {
+// compile makes what finds the rules of a language. Its errors name the rule.
+func compile(language string, rules []wordRule) (*speech, error) {
 	s := &speech{}
 	reader := newPhraseReader()
 	for i := range rules {
@@ -144,7 +147,10 @@ func compile(rules []wordRule) (*speech, error) {
 		}
 	}
 	s.vocabulary = reader.vocabulary
-	s.vocabulary.close()
+	if language == english {
+		s.feelings = sentiment.Enter(s.vocabulary)
+	}
+	s.vocabulary.Close()
 	for _, m := range []*matcher{&s.user, &s.answers, &s.agent} {
 		m.index = newIndex(m.phrases, s.vocabulary)
 	}

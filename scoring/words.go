@@ -4,14 +4,12 @@ import (
 	"slices"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/lexis"
 )
-
-// maxScanned bounds how much of one message is searched for words, in bytes.
-const maxScanned = 64 << 10
 
 // words searches messages; it reuses its memory and serves one goroutine.
 type words struct {
-	tokens  tokens
+	text    lexis.Text
 	hits    []hit
 	offered bool // the last reply offered a hand-off
 }
@@ -23,31 +21,27 @@ func (w *words) scan(out []chat.Signal, s *speech, index int, m *chat.Message) [
 	if index == 0 {
 		w.offered = false
 	}
-	text := m.Content
-	if len(text) > maxScanned {
-		text = text[:maxScanned]
-	}
 	before := len(out)
 	switch m.Role {
 	case chat.RoleUser:
-		w.tokens.read(text, s.vocabulary)
-		out = w.search(&s.user, out, index, text)
+		w.text.Read(m.Content, s.vocabulary)
+		out = w.search(&s.user, out, index)
 		if w.offered {
-			out = w.search(&s.answers, out, index, text)
+			out = w.search(&s.answers, out, index)
 		}
 	case chat.RoleAssistant:
-		w.tokens.read(text, s.vocabulary)
-		out = w.search(&s.agent, out, index, text)
-		if text != "" {
+		w.text.Read(m.Content, s.vocabulary)
+		out = w.search(&s.agent, out, index)
+		if m.Content != "" {
 			w.offered = hasKind(out[before:], chat.SignalOffer)
 		}
 	}
 	return out
 }
 
-// search appends the signals that the rules of by find in a text that was read.
-func (w *words) search(by *matcher, out []chat.Signal, index int, text string) []chat.Signal {
-	w.hits = by.index.find(&w.tokens, w.hits[:0])
+// search appends the signals that the rules of by find in the text that was read.
+func (w *words) search(by *matcher, out []chat.Signal, index int) []chat.Signal {
+	w.hits = by.index.find(&w.text, w.hits[:0])
 	slices.Sort(w.hits)
 	before := len(out)
 	for hits := w.hits; len(hits) > 0; {
@@ -56,8 +50,8 @@ func (w *words) search(by *matcher, out []chat.Signal, index int, text string) [
 			n++
 		}
 		if !hasKind(out[before:], p.kind) { // the rule that stands first names the signal
-			if first, end, ok := p.allowed(&w.tokens, hits[:n]); ok {
-				out = append(out, chat.Signal{Message: index, Kind: p.kind, Rule: p.rule, Text: w.tokens.text(text, first, end)})
+			if first, end, ok := p.allowed(&w.text, hits[:n]); ok {
+				out = append(out, chat.Signal{Message: index, Kind: p.kind, Rule: p.rule, Text: w.text.Span(first, end)})
 			}
 		}
 		hits = hits[n:]

@@ -26,7 +26,7 @@ var packages = map[string][]string{
 		"internal/search", "internal/store", "internal/topics", "metrics", "report", "report/chart", "report/fonts", "report/page", "scoring"},
 
 	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/safe", "internal/store", "scoring"},
-	"scoring": {"internal/chat", "internal/jsondoc", "internal/language", "internal/merge", "internal/sentiment"},
+	"scoring": {"internal/chat", "internal/jsondoc", "internal/language", "internal/lexis", "internal/merge", "internal/sentiment"},
 	"metrics": {"internal/chat", "internal/period", "internal/stats"},
 	"abtest":  {"internal/chat", "internal/stats"},
 	"report":  {"internal/safe"},
@@ -46,6 +46,7 @@ var packages = map[string][]string{
 	"internal/instant":  {},
 	"internal/jsondoc":  {},
 	"internal/language": {},
+	"internal/lexis":    {},
 	"internal/licence":  {},
 	"internal/manual":   {"cmd"},
 	"internal/merge":    {"internal/chat", "internal/jsondoc"},
@@ -58,7 +59,7 @@ var packages = map[string][]string{
 	"internal/topics":   {"internal/safe"},
 	"internal/store":    {"internal/chat", "internal/jsondoc", "internal/merge", "internal/sqlite"},
 
-	"internal/sentiment": {},
+	"internal/sentiment": {"internal/lexis"},
 }
 
 // onlyInTests are further arrows that test files may use.

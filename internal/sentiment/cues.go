@@ -176,7 +176,7 @@ func (n *node) next(word int32) int32 {
 func (a *Analyzer) joinCues() {
 	units, out := a.units, 0
 	for i := 0; i < len(units); out++ {
-		u, n := units[i], 1
+		u, n := &units[i], 1
 		if u.traits&opens != 0 && u.traits&atEnd == 0 && i+1 < len(units) && units[i+1].traits&goesOn != 0 {
 			if cue, words := a.longest(a.words.entries[u.word].cue, units[i:]); cue != 0 {
 				n = words
@@ -188,7 +188,9 @@ func (a *Analyzer) joinCues() {
 				u.word, u.traits = cue, a.words.entries[cue].traits|here
 			}
 		}
-		units[out] = u
+		if out < i {
+			units[out] = *u
+		}
 		i += n
 	}
 	a.units = units[:out]

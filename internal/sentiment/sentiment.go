@@ -6,13 +6,12 @@ package sentiment
 import (
 	"math"
 	"strings"
+
+	"chatcops/internal/lexis"
 )
 
 // Scale is what a compound score of 1 is in the numbers of this package.
 const Scale = 10000
-
-// maxScored bounds how much of one message is looked at, in bytes.
-const maxScored = 64 << 10
 
 // Analyzer scores messages; it reuses its memory and serves one goroutine.
 type Analyzer struct {
@@ -37,8 +36,19 @@ func New() *Analyzer {
 // Compound returns the compound score of a text in ten-thousandths, from -10000
 // (negative) to 10000 (positive); 0 also for a text without any word that counts.
 // Only the first 64 KiB count.
-func (a *Analyzer) Compound(text string) int32 {
-	sum := a.read(text, nil)
+func (a *Analyzer) Compound(text string) int32 { return a.compound(text, nil, nil) }
+
+// CompoundOf does what Compound does for a text whose words were read by a
+// vocabulary that the words known here were entered into.
+func (a *Analyzer) CompoundOf(t *lexis.Text, n Numbers) int32 {
+	if !t.Aligned {
+		return a.compound(t.Original, nil, nil)
+	}
+	return a.compound(t.Original, t.Words, n)
+}
+
+func (a *Analyzer) compound(text string, words []lexis.Word, n Numbers) int32 {
+	sum := a.read(text, words, n, nil)
 	return int32(math.Round(sum / math.Sqrt(sum*sum+alpha) * Scale))
 }
 
@@ -47,14 +57,15 @@ func (a *Analyzer) Compound(text string) int32 {
 // exclamation and question marks comes last.
 func (a *Analyzer) Explain(text string) []Term {
 	var terms []Term
-	a.read(text, &terms)
+	a.read(text, nil, nil, &terms)
 	return terms
 }
 
-// read returns the sum of the valences of a text, and its terms if asked for.
-func (a *Analyzer) read(text string, terms *[]Term) float64 {
-	text = text[:min(len(text), maxScored)]
-	a.cut(text)
+// read returns the sum of the valences of a text, of which words may be read
+// already, and its terms if asked for.
+func (a *Analyzer) read(text string, words []lexis.Word, n Numbers, terms *[]Term) float64 {
+	text = text[:min(len(text), lexis.MaxRead)]
+	a.cut(text, words, n)
 	if a.seen&(inLexicon|opens) == 0 {
 		return 0
 	}

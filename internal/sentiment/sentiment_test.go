@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"chatcops/internal/lexis"
 )
 
 // TestReference holds the scores to those that VADER's README and its
@@ -196,12 +198,12 @@ func TestExplain(t *testing.T) {
 
 func TestOnlyTheBeginningCounts(t *testing.T) {
 	a := New()
-	long := strings.Repeat("word ", maxScored/5)
+	long := strings.Repeat("word ", lexis.MaxRead/5)
 	if got := a.Compound(long + " terrible"); got != 0 {
 		t.Errorf("a word behind %d bytes counts: %d", len(long), got)
 	}
-	if got := a.Compound(long[:maxScored-20] + " terrible"); got >= 0 {
-		t.Errorf("a word before %d bytes does not count: %d", maxScored, got)
+	if got := a.Compound(long[:lexis.MaxRead-20] + " terrible"); got >= 0 {
+		t.Errorf("a word before %d bytes does not count: %d", lexis.MaxRead, got)
 	}
 }
 
@@ -238,11 +240,14 @@ func TestBadCues(t *testing.T) {
 func FuzzCompound(f *testing.F) {
 	for _, text := range []string{
 		"", " ", "!", "'", "@", "@-)", "not", "still not", "the shit", "kind of", "no no no or good", "\xff\xfe good",
-		"I’ve been on hold for 3 hours!!", "👍🏽❤️‍🔥", "İ ẞ Ⅷ good", "least but never so good", strings.Repeat("a' ", 50),
+		"@good :) I CAN'T x-d 3G a\x01 OK! <3 best.; uh-uh", "É good. Été DON'T café. great naïve é\u00a0bad", "I’ve been on hold for 3 hours!!", "👍🏽❤️‍🔥", "İ ẞ Ⅷ good", "least but never so good", strings.Repeat("a' ", 50),
 	} {
 		f.Add(text)
 	}
-	shared := New()
+	shared, vocabulary := New(), lexis.NewVocabulary()
+	numbers := Enter(vocabulary)
+	vocabulary.Close()
+	var read lexis.Text
 	f.Fuzz(func(t *testing.T, text string) {
 		got := shared.Compound(text)
 		if got < -Scale || got > Scale {
@@ -260,6 +265,10 @@ func FuzzCompound(f *testing.F) {
 		}
 		if again := New().Compound(text); again != got {
 			t.Fatalf("%q: %d, then %d", text, got, again)
+		}
+		read.Read(text, vocabulary)
+		if other := shared.CompoundOf(&read, numbers); other != got {
+			t.Fatalf("%q: %d, by its words %d", text, got, other)
 		}
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"chatcops/internal/lexis"
 )
 
 // unit is a word, emoticon or emoji of a text, or a phrase that counts as one.
@@ -57,13 +59,22 @@ func init() {
 	}
 }
 
-// cut cuts a text at its spaces into units.
-func (a *Analyzer) cut(text string) {
+// cut cuts a text at its spaces into units. Most are words that were read already.
+func (a *Analyzer) cut(text string, words []lexis.Word, n Numbers) {
 	a.units, a.seen = a.units[:0], 0
 	for i := 0; i < len(text); {
 		if classes[text[i]] == space {
 			i++
 			continue
+		}
+		for len(words) > 0 && int(words[0].Start) < i {
+			words = words[1:]
+		}
+		if len(words) > 0 && int(words[0].Start) == i {
+			if end := a.take(text, &words[0], n); end > i {
+				i = end
+				continue
+			}
 		}
 		start := i
 		for i < len(text) && classes[text[i]]&punctuation != 0 {
@@ -88,6 +99,42 @@ func (a *Analyzer) cut(text string) {
 		}
 		a.push(text, start, i, from, to, seen, wordKey)
 	}
+}
+
+// take adds a word of a text if nothing but one character of punctuation stands
+// between it and the next space, and returns where that is, 0 if it is not so.
+func (a *Analyzer) take(text string, w *lexis.Word, n Numbers) int {
+	u := unit{word: n.of(w.Number), start: w.Start, end: w.End}
+	end := int(w.End)
+	if end < len(text) && classes[text[end]] != space {
+		c := text[end]
+		end++
+		if classes[c]&punctuation == 0 || u.end-u.start <= 2 || end < len(text) && classes[text[end]] != space {
+			return 0
+		}
+		if c == '.' || c == '!' || c == '?' || c == ';' {
+			u.traits |= atEnd
+		}
+	}
+	word := text[u.start:u.end]
+	if u.word == 0 || classes[word[0]] != letter { // all known words are in ASCII
+		seen := class(0)
+		for i := range len(word) {
+			seen |= classes[word[i]]
+		}
+		switch {
+		case seen&high != 0:
+			return 0 // it may have other capitals
+		case seen&(capital|letter) == capital:
+			u.traits |= inCapitals
+		}
+	}
+	if w.Apostrophe && len(word) > 2 && hasNot(word) {
+		u.traits |= negates
+	}
+	u.traits |= a.words.traits[u.word]
+	a.add(u)
+	return end
 }
 
 // push adds the word text[from:to] of the characters text[start:end] between

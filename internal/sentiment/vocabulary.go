@@ -23,6 +23,7 @@ var (
 // and only read afterwards.
 type vocabulary struct {
 	entries []entry // by number; 0 stands for all unknown words
+	traits  []trait // by number: those of the entries
 	slots   []slot  // of a hash table
 	runs    []run
 	cues    []node
@@ -96,6 +97,9 @@ func (v *vocabulary) finish() {
 	for i := range v.slots {
 		s := &v.slots[i]
 		s.traits = v.entries[s.id].traits
+	}
+	for i := range v.entries {
+		v.traits = append(v.traits, v.entries[i].traits)
 	}
 }
 

@@ -1,28 +1,26 @@
-package scoring
+package lexis
 
 import (
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
-
-	"chatcops/internal/chat"
 )
 
 // tokensOf returns the words of a text, those that begin a sentence behind a
 // dot, those that begin a part of one behind a comma.
 func tokensOf(text string) []string {
-	var t tokens
-	v := newVocabulary()
-	v.close()
-	t.read(text, v)
+	var t Text
+	v := NewVocabulary()
+	v.Close()
+	t.Read(text, v)
 	var all []string
-	for i := range t.words {
-		w := string(t.of(&t.words[i]))
+	for i := range t.Words {
+		w := string(t.Of(&t.Words[i]))
 		switch {
-		case t.words[i].sentence:
+		case t.Words[i].Sentence:
 			w = "." + w
-		case t.words[i].part:
+		case t.Words[i].Part:
 			w = "," + w
 		}
 		all = append(all, w)
@@ -49,7 +47,7 @@ func TestFoldedWords(t *testing.T) {
 	for r := rune(0x80); r <= unicode.MaxRune; r++ {
 		b, _ := foldRunes(nil, string(r))
 		for _, c := range string(b) {
-			if c >= 0x80 && !isWordRune(c) {
+			if c >= 0x80 && !IsWordRune(c) {
 				t.Fatalf("%U becomes %U", r, c)
 			}
 		}
@@ -58,44 +56,25 @@ func TestFoldedWords(t *testing.T) {
 
 // TestVocabulary looks up words of all lengths, those that are known and those that are not.
 func TestVocabulary(t *testing.T) {
-	v := newVocabulary()
+	v := NewVocabulary()
 	numbers := map[string]uint32{}
 	for _, letter := range []string{"a", "b", "é"} {
 		for n := 1; n < 300; n += 2 {
-			numbers[strings.Repeat(letter, n)] = v.number(strings.Repeat(letter, n))
+			numbers[strings.Repeat(letter, n)] = v.Number(strings.Repeat(letter, n))
 		}
 	}
-	v.close()
+	v.Close()
 	for w, want := range numbers {
 		for _, unlike := range []string{"", "a", "ab"} {
 			word := w + unlike
 			expected := numbers[word]
-			if unlike == "" && (expected != want || expected == unknown) {
+			if unlike == "" && (expected != want || expected == Unknown) {
 				t.Errorf("%q has the number %d", w, want)
 			}
 			text := append([]byte("x "+word), padding[:]...)
-			if got := v.lookup(text, 2, 2+len(word)); got != expected {
+			if got := v.lookup(keyOf(text, 2, 2+len(word)), text, 2, 2+len(word)); got != expected {
 				t.Errorf("%q: %d instead of %d", word, got, expected)
 			}
 		}
-	}
-}
-
-// TestScanDoesNotAllocate holds for texts in ASCII, of which signals hold a part.
-func TestScanDoesNotAllocate(t *testing.T) {
-	rules, err := NewRules(Custom{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ms := plainTalk()
-	s, out := rules.speech(""), make([]chat.Signal, 0, 1000)
-	var w words
-	if n := testing.AllocsPerRun(10, func() {
-		out = out[:0]
-		for i := range ms {
-			out = w.scan(out, s, i, &ms[i])
-		}
-	}); n > 0 {
-		t.Errorf("%v allocations", n)
 	}
 }
