@@ -111,7 +111,10 @@ func BenchmarkScoring(b *testing.B) {
 	unscored := func(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 		return &chat.Facts{Key: c.Key, Source: c.Source, ID: c.ID, StartedAt: chat.NoTime, EndedAt: chat.NoTime, ConvertedAt: chat.NoTime, LastConvertedAt: chat.NoTime, FirstResponse: -1}, chat.Marks{}
 	}
-	path, _ := generate(b, "native-jsonl")
+	path := os.Getenv("CHATCOPS_BENCH_FILE")
+	if path == "" {
+		path, _ = generate(b, "native-jsonl")
+	}
 	for _, c := range []struct {
 		name  string
 		score store.Score
