@@ -33,7 +33,7 @@ func FuzzConvoKit(f *testing.F) { fuzzShape(f, "convokit") }
 // first, an answer stands behind its request and keeps its tokens.
 func TestBatchAnswersFollowRequests(t *testing.T) {
 	for _, c := range []struct{ requests, answers, last string }{
-		{"openai-batch/input.jsonl", "openai-batch/output.jsonl", "  user: Where is parcel 42?\n  assistant 2026-10-01T09:00:04Z: Parcel 42 left the depot this morning.\n      id: chatcmpl-A1\n      model: gpt-4o-mini-2024-07-18\n      tokens: 120 in, 9 out\n"},
+		{"openai-batch/input.jsonl", "openai-batch/output.jsonl", "  user: Where is parcel 42?\n  assistant 2026-10-01T09:00:04Z: Parcel 42 left the depot this morning.\n      id: chatcmpl-A1\n      model: gpt-4o-mini-2024-07-18\n      tokens: 120 in, 9 out, 64 cached\n"},
 		{"anthropic/requests.jsonl", "anthropic/results.jsonl", "  user: Hello\n  assistant: Hello!\n      id: msg_02\n      model: claude-haiku-4-5\n      tokens: 8 in, 4 out\n"},
 	} {
 		requests, answers := "../testdata/formats/"+c.requests, "../testdata/formats/"+c.answers
