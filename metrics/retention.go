@@ -49,7 +49,8 @@ func (v *Visits) retention(unit period.Unit, q EngagementQuery) Retention {
 		starts = starts[len(starts)-mostCohorts:]
 	}
 	table := newCohortTable(starts)
-	lo, hi := span.Bounds()
+	_, hi := span.Bounds()
+	lo, _ := q.Selection.Span.Bounds() // an open period holds what came before all that is selected
 	v.users(func(own []visit) { table.add(own, buckets, lo, hi) })
 	over := finished(buckets, starts, q.end())
 	for i, start := range starts {
