@@ -1,8 +1,10 @@
 package metrics
 
 import (
+	"flag"
 	"math"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -17,13 +19,21 @@ const thousands = 20
 
 // many checks a property on thousands of data sets.
 func many(t *testing.T, property func(*rapid.T)) {
-	rounds := thousands
-	if testing.Short() {
-		rounds = 1
+	t.Helper()
+	checks := flag.Lookup("rapid.checks").Value
+	once := checks.String()
+	n, err := strconv.Atoi(once)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for range rounds {
-		rapid.Check(t, property)
+	if !testing.Short() {
+		n *= thousands
 	}
+	defer func() { _ = checks.Set(once) }()
+	if err := checks.Set(strconv.Itoa(n)); err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, property)
 }
 
 // judgedConversations draws conversations with goals, feedback and usage.
