@@ -169,7 +169,7 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 		return err
 	}
 	if len(o.metrics) == 0 {
-		lead(r, cfg.NorthStar)
+		lead(r, cfg.NorthStar, cfg.Format != "table" && cfg.Format != "markdown")
 	}
 	d := statsDocument(r, &asked, cfg.Format)
 	if r.Coverage.Conversations == 0 {
