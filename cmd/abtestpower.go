@@ -189,7 +189,7 @@ func (o *powerOptions) learn(ctx context.Context, app *App, cfg *config.Config, 
 		return err
 	}
 	defer s.close()
-	if count.keep, err = o.variantFilter(s.Store, cfg); err != nil {
+	if count.keep, err = s.condition(ctx, &o.selection); err != nil {
 		return err
 	}
 	exposures, err := exposuresTo(s.Store, name)

@@ -97,8 +97,15 @@ func runResults(ctx context.Context, app *App, o *resultsOptions, name string, p
 		return err
 	}
 	defer s.close()
-	if count.keep, err = o.variantFilter(s.Store, cfg); err != nil {
+	if count.keep, err = s.condition(ctx, &o.selection); err != nil {
 		return err
+	}
+	if o.by == metrics.TopicDimension {
+		g, err := s.topics(ctx)
+		if err != nil {
+			return err
+		}
+		count.by.TellTopics(g.labelOf)
 	}
 	result, err := judge(ctx, app, s.Store, name, count)
 	if err != nil {

@@ -68,7 +68,7 @@ func newCompareCmd(app *App) *cobra.Command {
 }
 
 // sideKeys are what sides may differ in.
-var sideKeys = []string{"period", "bot", "channel", "model", "language", "property:KEY", "variant:TEST"}
+var sideKeys = []string{"period", "bot", "channel", "model", "language", "topic", "property:KEY", "variant:TEST"}
 
 func sideStarts() []string {
 	var starts []string
@@ -112,6 +112,8 @@ func (o *compareOptions) side(app *App, flag, text string) (*compareSide, error)
 		q.channels = []string{value}
 	case key == "model":
 		q.models = []string{value}
+	case key == "topic":
+		q.topics = []string{value}
 	case key == "language":
 		q.languages = []string{value}
 	case head == "property" && rest != "":
@@ -159,7 +161,7 @@ func runCompare(ctx context.Context, app *App, o *compareOptions) error {
 	defer base.close()
 	for i, s := range sides {
 		if i > 0 {
-			if err := s.asked.attach(base); err != nil {
+			if err := s.asked.attach(ctx, base); err != nil {
 				return err
 			}
 		}
@@ -191,9 +193,9 @@ func runCompare(ctx context.Context, app *App, o *compareOptions) error {
 }
 
 // attach lets a side read what another has opened.
-func (a *asked) attach(to *asked) (err error) {
+func (a *asked) attach(ctx context.Context, to *asked) (err error) {
 	a.session, a.newest = to.session, to.newest
-	if a.selection.Keep, err = a.question.variantFilter(a.Store, a.cfg); err == nil && (a.selection.NeedsText() || a.selection.Keep != nil) {
+	if a.selection.Keep, err = a.condition(ctx, &a.question.selection); err == nil && (a.selection.NeedsText() || a.selection.Keep != nil) {
 		a.fields = store.Texts
 	}
 	return err

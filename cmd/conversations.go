@@ -162,12 +162,12 @@ func (o *chosen) prepare(app *App, cfg *config.Config) (p *picker, err error) {
 }
 
 // open lets the picker choose from a store: it looks up what the flags name there.
-func (p *picker) open(ctx context.Context, s *session, cfg *config.Config, o *chosen) (err error) {
+func (p *picker) open(ctx context.Context, s *session, o *chosen) (err error) {
 	p.session = s
 	if p.newest, err = s.Newest(); err != nil {
 		return err
 	}
-	keep, err := o.variantFilter(s.Store, cfg)
+	keep, err := s.condition(ctx, &o.selection)
 	if err != nil {
 		return err
 	}

@@ -106,7 +106,7 @@ func runList(ctx context.Context, app *App, o *listOptions) error {
 		return err
 	}
 	defer s.close()
-	if err := p.open(ctx, s, cfg, &o.chosen); err != nil {
+	if err := p.open(ctx, s, &o.chosen); err != nil {
 		return err
 	}
 	found, total, err := p.sorted(ctx, by, o.reverse, limit)

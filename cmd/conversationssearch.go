@@ -110,7 +110,7 @@ func runSearch(ctx context.Context, app *App, o *searchOptions) error {
 		return o.severalWords(app, err)
 	}
 	defer s.close()
-	if err := p.open(ctx, s, cfg, &o.chosen); err != nil {
+	if err := p.open(ctx, s, &o.chosen); err != nil {
 		return err
 	}
 	hits, total, err := p.search(ctx, q, only, limit)

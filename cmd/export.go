@@ -90,7 +90,7 @@ func runExport(ctx context.Context, app *App, o *exportOptions) error {
 		return err
 	}
 	defer s.close()
-	keep, err := o.variantFilter(s.Store, cfg)
+	keep, err := s.condition(ctx, &o.selection)
 	if err != nil {
 		return err
 	}

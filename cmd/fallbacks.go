@@ -3,21 +3,23 @@ package cmd
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/safe"
+	"chatcops/internal/topics"
 	"chatcops/metrics"
 	"chatcops/report"
 	"chatcops/scoring"
 )
 
 const fallbacksHelp = `Shows the user messages that the agent did not understand: those before its
-fallback replies and before fallback events. They are grouped by the words that
-they share, the largest group first, each with examples, with what the user did
-next (left, was not understood again, or went on) and how the conversations ended.`
+fallback replies and before fallback events. They are grouped by the topics of
+their conversations, the same as those of chatcops topics (which are made now if
+there are none yet), the largest group first, each with examples, with what the
+user did next (left, was not understood again, or went on) and how the
+conversations ended. Those of conversations that fit no topic are other.`
 
 type fallbacksOptions struct {
 	question
@@ -33,6 +35,7 @@ func newFallbacksCmd(app *App) *cobra.Command {
 		Long:  fallbacksHelp,
 		Example: `  chatcops fallbacks
   chatcops fallbacks --period 30d --limit 5 --redact
+  chatcops fallbacks --topic 3
   chatcops fallbacks transcripts.jsonl --bot sales --format json`,
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.paths = paths
@@ -40,7 +43,7 @@ func newFallbacksCmd(app *App) *cobra.Command {
 		},
 	}
 	o.bind(c, true)
-	bindLimit(c, &o.limit, "groups")
+	bindLimit(c, &o.limit, "topics")
 	bindRedact(c, &o.redact)
 	return c
 }
@@ -75,12 +78,23 @@ func runFallbacks(ctx context.Context, app *App, o *fallbacksOptions) error {
 	if err != nil {
 		return err
 	}
-	r := &metrics.FallbacksResult{Head: head, Values: counted.Values, Total: int64(len(list)), Groups: metrics.GroupFallbacks(list, metrics.GroupByWords)}
+	r := &metrics.FallbacksResult{Head: head, Values: counted.Values, Total: int64(len(list)), Groups: []metrics.FallbackGroup{}}
+	if len(list) > 0 {
+		g, err := a.topics(ctx)
+		if err != nil {
+			return err
+		}
+		r.Groups = metrics.GroupFallbacks(list, g.subjectOf)
+	}
 	groups := len(r.Groups)
 	if limit > 0 && groups > limit {
+		last := r.Groups[groups-1]
 		r.Groups = r.Groups[:limit]
+		if last.ID == topics.None { // what fits no topic is always shown
+			r.Groups = append(r.Groups, last)
+		}
 	}
-	return a.write(&r.Head, fallbacksDocument(r, groups))
+	return a.write(&r.Head, fallbacksDocument(r, groups, forPeople(a.cfg.Format)))
 }
 
 // withFallbacks collects the conversations of the period that met a fallback.
@@ -102,8 +116,8 @@ func (w *withFallbacks) Add(side int, f *chat.Facts) {
 func (w *withFallbacks) Merge(o *withFallbacks) { w.list = append(w.list, o.list...) }
 
 // misunderstood reads the messages of conversations that were not understood.
-func (a *asked) misunderstood(ctx context.Context, s *scoring.Scorer, found []fallbackFacts, clean func(string) string) ([]metrics.Misunderstood, error) {
-	reader, err := a.NewReader()
+func (s *session) misunderstood(ctx context.Context, scorer *scoring.Scorer, found []fallbackFacts, clean func(string) string) ([]metrics.Misunderstood, error) {
+	reader, err := s.NewReader()
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +131,7 @@ func (a *asked) misunderstood(ctx context.Context, s *scoring.Scorer, found []fa
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, misunderstoodIn(s, c, f.outcome, clean)...)
+		list = append(list, misunderstoodIn(scorer, c, f, clean)...)
 	}
 	return list, nil
 }
@@ -126,7 +140,7 @@ func (a *asked) misunderstood(ctx context.Context, s *scoring.Scorer, found []fa
 const longestShown = 300
 
 // misunderstoodIn lists the fallbacks of one conversation.
-func misunderstoodIn(s *scoring.Scorer, c *chat.Conversation, outcome chat.Outcome, clean func(string) string) []metrics.Misunderstood {
+func misunderstoodIn(s *scoring.Scorer, c *chat.Conversation, of fallbackFacts, clean func(string) string) []metrics.Misunderstood {
 	at := s.NotUnderstood(c)
 	failed := map[int]bool{}
 	for _, i := range at {
@@ -134,7 +148,7 @@ func misunderstoodIn(s *scoring.Scorer, c *chat.Conversation, outcome chat.Outco
 	}
 	var list []metrics.Misunderstood
 	for _, i := range at {
-		m := metrics.Misunderstood{Conversation: c.ID, Source: c.Source, Message: i, Outcome: outcome, After: metrics.UserLeft}
+		m := metrics.Misunderstood{Key: of.key, Conversation: c.ID, Source: c.Source, Message: i, Outcome: of.outcome, After: metrics.UserLeft}
 		if i >= 0 {
 			m.Text = safe.Snippet(clean(c.Messages[i].Content), longestShown)
 		}
@@ -153,40 +167,41 @@ func misunderstoodIn(s *scoring.Scorer, c *chat.Conversation, outcome chat.Outco
 	return list
 }
 
-func fallbacksDocument(r *metrics.FallbacksResult, groups int) *report.Document {
+// fallbacksDocument shows the groups of r, of which there are so many.
+func fallbacksDocument(r *metrics.FallbacksResult, groups int, people bool) *report.Document {
 	d := &report.Document{Heading: "Not understood · " + heading(&r.Head), JSON: r, Lines: report.Each(r.Groups)}
-	t := report.Table{Title: "What it was about", Columns: []report.Column{{Name: "group", Title: "Words"}, barColumn(), {Name: "count", Title: "Count", Right: true},
+	t := report.Table{Title: "What it was about", Columns: []report.Column{{Name: "topic_id", Title: "Id", Right: true}, {Name: "label", Title: "Topic"}, {Name: "count", Title: "Count", Right: true},
 		{Name: "share", Title: "Share", Right: true}, {Name: "conversations", Only: report.Machines}, {Name: "user_left", Title: "Left", Right: true},
 		{Name: "not_understood_again", Title: "Again", Right: true}, {Name: "went_on", Title: "Went on", Right: true},
 		{Name: "escalated", Only: report.Machines}, {Name: "abandoned", Only: report.Machines}}}
 	t.Columns = append(append(t.Columns, rateColumns("resolved", "Resolved")...), report.Column{Name: "example", Only: report.Machines})
-	examples := report.Table{Title: "Examples", Columns: []report.Column{{Name: "group", Title: "Words"}, {Name: "conversation_id", Title: "Conversation"}, {Name: "text", Title: "Message"}}}
+	examples := report.Table{Title: "Examples", Columns: []report.Column{{Name: "label", Title: "Topic"}, {Name: "conversation_id", Title: "Conversation"}, {Name: "text", Title: "Message"}}}
 	small := 0
 	for i := range r.Groups {
 		g := &r.Groups[i]
-		name := strings.Join(g.Terms, ", ")
-		if name == "" {
-			name = g.Group
-		}
-		if g.Group == "" {
-			name = "(no message is known)"
-		}
 		if isSmall(g.Values) {
 			small++
 		}
-		example := ""
+		id, example := report.Int(int64(g.ID)), ""
+		if g.ID == topics.None && people {
+			id = report.Cell{}
+		}
 		if len(g.Samples) > 0 {
 			example = g.Samples[0].Text
 		}
-		row := []report.Cell{report.Text(name), report.Bar(*g.Share, 8), report.Int(g.Count), number(g.Share, report.Share), report.Int(g.Conversations),
+		row := []report.Cell{id, report.Text(g.Label), report.Int(g.Count), number(g.Share, report.Share), report.Int(g.Conversations),
 			report.Int(g.Left), report.Int(g.Again), report.Int(g.WentOn), number(g.Find("escalated").Value, report.Share), number(g.Find("abandoned").Value, report.Share)}
 		t.Rows = append(t.Rows, append(append(row, rateCells(g.Find("resolved"), report.Share)...), report.Text(example)))
-		for _, e := range g.Samples {
-			examples.Rows = append(examples.Rows, []report.Cell{report.Text(name), report.Text(e.Conversation), report.Text(e.Text)})
+		for j, e := range g.Samples {
+			label := report.Text(g.Label)
+			if j > 0 && people {
+				label = report.Word("")
+			}
+			examples.Rows = append(examples.Rows, []report.Cell{label, report.Text(e.Conversation), report.Text(e.Text)})
 		}
 	}
-	if groups > len(r.Groups) {
-		t.Notes = append(t.Notes, fmt.Sprintf("The first %d of %s; --limit 0 lists all.", len(r.Groups), report.Things(int64(groups), "group")))
+	if n := groups - len(r.Groups); n > 0 {
+		t.Notes = append(t.Notes, fmt.Sprintf("Topics with fewer: %d; --limit 0 lists all.", n))
 	}
 	if small > 0 {
 		t.Notes = append(t.Notes, smallNote(small, len(r.Groups)))

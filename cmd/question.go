@@ -93,7 +93,7 @@ func (a *asked) open(ctx context.Context) (err error) {
 		return err
 	}
 	if a.newest, err = a.Newest(); err == nil {
-		a.selection.Keep, err = a.question.variantFilter(a.Store, a.cfg)
+		a.selection.Keep, err = a.condition(ctx, &a.question.selection)
 	}
 	if err != nil {
 		a.close()

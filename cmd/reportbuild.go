@@ -26,7 +26,7 @@ func (o *reportOptions) build(ctx context.Context, app *App, cfg *config.Config,
 	if err != nil {
 		return nil, nil, err
 	}
-	keep, err := o.variantFilter(s.Store, cfg)
+	keep, err := s.condition(ctx, &o.selection)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,7 +78,7 @@ func (o *reportOptions) told() []string {
 		name   string
 		values []string
 	}{{"bot", o.bots}, {"channel", o.channels}, {"user", o.users}, {"model", o.models}, {"language", o.languages}, {"outcome", o.outcomes},
-		{"property", o.properties}, {"variant", o.variants}} {
+		{"property", o.properties}, {"variant", o.variants}, {"topic", o.topics}} {
 		if len(x.values) > 0 {
 			list = append(list, x.name+" "+strings.Join(x.values, " or "))
 		}

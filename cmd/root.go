@@ -32,6 +32,7 @@ func newRootCmd(app *App) *cobra.Command {
 	add("operate", newReportCmd(app), newAlertsCmd(app), newWatchCmd(app))
 	add("experiment", newABTestCmd(app), newCompareCmd(app))
 	add("reference", newMetricsCmd(app), newFormatsCmd(app), newConfigCmd(app), newVersionCmd(app))
+	completeTopics(app, root)
 	root.SetHelpCommandGroupID("reference")
 	root.SetCompletionCommandGroupID("reference")
 	return root

@@ -23,6 +23,15 @@ type session struct {
 	*store.Store
 	close     func()
 	temporary bool // of files that were named
+	opened    opening
+	groups    *topicGroups // nil until somebody asks for topics
+}
+
+// opening is with what a session was opened.
+type opening struct {
+	app   *App
+	flags *common
+	cfg   *config.Config
 }
 
 // open opens what a command analyses. Files are read into a temporary database
@@ -40,7 +49,7 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 			app.notice(c, "%d conversations wait to be merged after an import that did not end; run that import again", n)
 		}
 		app.tellStale(c, cfg, s)
-		return &session{s, func() { s.Close() }, false}, nil
+		return &session{Store: s, close: func() { s.Close() }, opened: opening{app, c, cfg}}, nil
 	}
 	dir, remove, err := app.temporaryFolder()
 	if err != nil {
@@ -60,7 +69,7 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 		remove()
 		return nil, err
 	}
-	return &session{s, func() { s.Close(); remove() }, true}, nil
+	return &session{Store: s, close: func() { s.Close(); remove() }, temporary: true, opened: opening{app, c, cfg}}, nil
 }
 
 // keepInputs refuses an output file, shown by its flag, that is one of the files

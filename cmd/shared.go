@@ -82,8 +82,8 @@ func (app *App) rooted(path string) string {
 
 // selection are the flags that choose conversations and a period.
 type selection struct {
-	period, since, until                                                     string
-	bots, channels, users, models, languages, outcomes, properties, variants []string
+	period, since, until                                                             string
+	bots, channels, users, models, languages, outcomes, properties, variants, topics []string
 }
 
 func (s *selection) bind(cmd *cobra.Command) {
@@ -98,7 +98,7 @@ func (s *selection) bind(cmd *cobra.Command) {
 	}{
 		{&s.bots, "bot", "only this bot"}, {&s.channels, "channel", "only this channel"}, {&s.users, "user", "only this user"},
 		{&s.models, "model", "only this model"}, {&s.languages, "language", "only this language"}, {&s.outcomes, "outcome", "only this outcome"},
-		{&s.properties, "property", "only with this property, key=value"}, {&s.variants, "variant", "only this variant, test=variant"},
+		{&s.properties, "property", "only with this property, key=value"}, {&s.variants, "variant", "only this variant, test=variant"}, {&s.topics, "topic", "only this topic, its id or label"},
 	} {
 		f.StringArrayVar(x.to, x.name, nil, x.what+" (repeat for alternatives)")
 	}

@@ -140,7 +140,7 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 		return err
 	}
 	defer s.close()
-	keep, err := o.variantFilter(s.Store, cfg)
+	keep, err := s.condition(ctx, &o.selection)
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func runStats(ctx context.Context, app *App, o *statsOptions) error {
 		return err
 	}
 	if slices.Contains(q.By, metrics.TopicDimension) {
-		t, err := app.topicsOf(ctx, &o.common, cfg, s)
+		t, err := s.topics(ctx)
 		if err != nil {
 			return err
 		}

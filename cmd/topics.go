@@ -123,11 +123,11 @@ func runTopics(ctx context.Context, app *App, o *topicsOptions) error {
 		return err
 	}
 	defer s.close()
-	g, err := app.topicsOf(ctx, &o.common, cfg, s)
+	g, err := s.topics(ctx)
 	if err != nil {
 		return err
 	}
-	keep, err := o.variantFilter(s.Store, cfg)
+	keep, err := s.condition(ctx, &o.selection)
 	if err != nil {
 		return err
 	}

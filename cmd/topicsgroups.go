@@ -7,6 +7,7 @@ import (
 	"chatcops/internal/config"
 	"chatcops/internal/store"
 	"chatcops/internal/topics"
+	"chatcops/metrics"
 )
 
 // topicGroups are the topics of a database and the conversations that belong to them.
@@ -154,6 +155,16 @@ func (g *topicGroups) labelOf(f *chat.Facts) string {
 		return ""
 	}
 	return g.labels[id]
+}
+
+// subjectOf tells what a conversation is about, see metrics.Grouping.
+func (g *topicGroups) subjectOf(key int64) metrics.Subject {
+	id, _ := g.idOf(key) // what was not compared fits none
+	s := metrics.Subject{ID: id, Label: g.labels[id], Terms: []string{}}
+	if t, ok := g.model.ByID(id); ok {
+		s.Terms = append(s.Terms, t.Terms...)
+	}
+	return s
 }
 
 // idNamed returns the topic of a label.

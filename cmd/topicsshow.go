@@ -57,7 +57,7 @@ func runTopicsShow(ctx context.Context, app *App, o *topicsOptions, name string)
 		return err
 	}
 	defer s.close()
-	g, err := app.topicsOf(ctx, &o.common, cfg, s)
+	g, err := s.topics(ctx)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func runTopicsShow(ctx context.Context, app *App, o *topicsOptions, name string)
 	if err != nil {
 		return err
 	}
-	keep, err := o.variantFilter(s.Store, cfg)
+	keep, err := s.condition(ctx, &o.selection)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ const (
 
 // Misunderstood is a user message that the agent did not understand.
 type Misunderstood struct {
+	Key          int64 // of the conversation
 	Conversation string
 	Source       string
 	Message      int    // index of the user message, −1 if nothing tells which
@@ -35,10 +36,9 @@ type FallbacksResult struct {
 	Groups []FallbackGroup `json:"groups"`
 }
 
-// FallbackGroup are messages that are about one thing.
+// FallbackGroup are the messages that were not understood in conversations of one topic.
 type FallbackGroup struct {
-	Group         string   `json:"group"` // "" of those without text
-	Terms         []string `json:"terms"`
+	Subject
 	Count         int64    `json:"count"`
 	Share         *float64 `json:"share"` // of all fallbacks
 	Conversations int64    `json:"conversations"`
@@ -60,62 +60,49 @@ type FallbackExample struct {
 // Find returns one of the values of the group by name.
 func (g *FallbackGroup) Find(name string) *Value { return findValue(g.Values, name) }
 
-// Grouping names the group of each text, the names being shown to people, with
-// the terms that tell it. It must depend on nothing but the texts.
-type Grouping func(texts []string) (groups []TextGroup, of []int)
-
-// TextGroup is a group of texts.
-type TextGroup struct {
-	Name  string
-	Terms []string
+// Subject is what conversations are about.
+type Subject struct {
+	ID    int      `json:"topic_id"` // below 0: nothing that others are about too
+	Label string   `json:"label"`
+	Terms []string `json:"terms"` // that tell it best, never nil
 }
+
+// Grouping tells what a conversation is about, by its key. Those of one ID have
+// one Label.
+type Grouping func(conversation int64) Subject
 
 // moreExamples bounds the examples of a group.
 const moreExamples = 3
 
-// GroupFallbacks puts messages into groups, the largest first; those without
-// text are one group without a name, behind all others.
+// GroupFallbacks puts messages into groups by what their conversations are about,
+// the largest first; those about nothing that others are about too stand last.
 func GroupFallbacks(list []Misunderstood, by Grouping) []FallbackGroup {
 	slices.SortStableFunc(list, func(a, b Misunderstood) int {
 		return cmp.Or(cmp.Compare(a.Conversation, b.Conversation), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Message, b.Message))
 	})
-	var texts []string
+	groups := map[int]*fallbackGroup{}
 	for i := range list {
-		if list[i].Text != "" {
-			texts = append(texts, list[i].Text)
+		of := by(list[i].Key)
+		g := groups[of.ID]
+		if g == nil {
+			g = &fallbackGroup{subject: of}
+			groups[of.ID] = g
 		}
+		g.add(&list[i])
 	}
-	named, of := by(texts)
-	groups := make([]fallbackGroup, len(named)+1)
-	text := 0
-	for i := range list {
-		at := len(named)
-		if list[i].Text != "" {
-			at = of[text]
-			text++
-		}
-		groups[at].add(&list[i])
+	out := make([]FallbackGroup, 0, len(groups))
+	for _, g := range groups {
+		out = append(out, g.result(int64(len(list))))
 	}
-	out := []FallbackGroup{}
-	for i := range groups {
-		if groups[i].count == 0 {
-			continue
-		}
-		g := groups[i].result(int64(len(list)))
-		g.Terms = []string{}
-		if i < len(named) {
-			g.Group, g.Terms = named[i].Name, append(g.Terms, named[i].Terms...)
-		}
-		out = append(out, g)
-	}
-	slices.SortStableFunc(out, func(a, b FallbackGroup) int {
-		return cmp.Or(int(one(a.Group == "")-one(b.Group == "")), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Group, b.Group))
+	slices.SortFunc(out, func(a, b FallbackGroup) int {
+		return cmp.Or(int(one(a.ID < 0)-one(b.ID < 0)), cmp.Compare(b.Count, a.Count), cmp.Compare(a.ID, b.ID))
 	})
 	return out
 }
 
 // fallbackGroup is a group while it is filled, by messages in the order of their conversations.
 type fallbackGroup struct {
+	subject                      Subject
 	count                        int64
 	after                        [WentOn + 1]int64
 	conversations                int64
@@ -155,7 +142,7 @@ var (
 
 func (g *fallbackGroup) result(all int64) FallbackGroup {
 	share := float64(g.count) / float64(all)
-	return FallbackGroup{Count: g.count, Share: &share, Conversations: g.conversations, Left: g.after[UserLeft], Again: g.after[NotUnderstoodAgain], WentOn: g.after[WentOn],
+	return FallbackGroup{Subject: g.subject, Count: g.count, Share: &share, Conversations: g.conversations, Left: g.after[UserLeft], Again: g.after[NotUnderstoodAgain], WentOn: g.after[WentOn],
 		Values:  []Value{escalatedOf.share(tally{g.escalated, g.engaged}, nil), abandonedOf.share(tally{g.left, g.decided}, nil), resolvedOf.share(tally{g.resolved, g.decided}, nil)},
 		Samples: append([]FallbackExample{}, g.samples...)}
 }

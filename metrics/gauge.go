@@ -100,5 +100,9 @@ func NewSegments(dimension string, span period.Span) (*Segments, error) {
 	return &Segments{newAxis(d, span)}, nil
 }
 
+// TellTopics sets what tells the topic of a conversation, see Query.TopicOf;
+// needed where the dimension is TopicDimension.
+func (s *Segments) TellTopics(of func(f *chat.Facts) string) { s.axis.dimension.text = of }
+
 // Of returns the value of a conversation in the dimension, nil if it has none.
 func (s *Segments) Of(f *chat.Facts) *string { return s.axis.name(s.axis.code(f)) }

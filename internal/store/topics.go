@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/sqlite"
@@ -103,6 +104,19 @@ type TopicRow struct {
 	ID    int
 	Label string
 	Terms []string
+}
+
+// Topics returns the topics that are stored, by id.
+func (s *Store) Topics() (list []TopicRow, err error) {
+	err = s.each("SELECT id, label, terms FROM topics ORDER BY id", func(q *sqlite.Stmt) error {
+		t := TopicRow{ID: int(q.Int(0)), Label: q.Text(1)}
+		if err := json.Unmarshal([]byte(q.Text(2)), &t.Terms); err != nil {
+			return fmt.Errorf("terms of topic %d: %w", t.ID, err)
+		}
+		list = append(list, t)
+		return nil
+	})
+	return list, describe(s.path, err)
 }
 
 // State identifies what is in the database: it differs once an import, or a
