@@ -80,7 +80,7 @@ func dimensionsBesideTopic() []string {
 }
 
 // topicMetrics are told of each topic, as far as the registry has them.
-var topicMetrics = []string{"conversations", "resolution_rate", "escalation_rate", "fallback_rate", "sentiment", "cost"}
+var topicMetrics = []string{"conversations", "resolution_rate", "escalation_rate", "fallback_rate", "sentiment", "cost", "cost_per_conversation"}
 
 // knownTopicMetrics are those that the registry has.
 func knownTopicMetrics() []string {

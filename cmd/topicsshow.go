@@ -139,6 +139,9 @@ func (t *topicView) oneDocument(id int) (*report.Document, error) {
 		examples.Rows = append(examples.Rows, []report.Cell{report.Text(e.id), report.Word(e.outcome), report.Text(safe.Snippet(e.text, 50))})
 	}
 	d.Tables = []report.Table{numbers, examples}
+	if remark := t.costRemark(); remark != "" {
+		d.Notes = append(d.Notes, remark)
+	}
 	d.Notes = append(d.Notes, t.groups.remarks(t.cfg)...)
 	return d, nil
 }

@@ -27,6 +27,7 @@ type topicRow struct {
 	FallbackRate   *float64        `json:"fallback_rate"`
 	Sentiment      *float64        `json:"sentiment"`
 	Cost           *float64        `json:"cost"`
+	CostEach       *float64        `json:"cost_per_conversation"`
 	Examples       []string        `json:"example_conversation_ids"`
 	Metrics        []metrics.Value `json:"metrics"`
 	Groups         []topicGroupRow `json:"groups,omitempty"` // by the dimension of --by
@@ -53,6 +54,7 @@ type topicCoverage struct {
 type topicsDocument struct {
 	Period     metrics.Period  `json:"period"`
 	ComparedTo *metrics.Period `json:"compared_to"`
+	Currency   *string         `json:"currency"` // of costs
 	Coverage   topicCoverage   `json:"coverage"`
 	Topics     []*topicRow     `json:"topics"`
 }
@@ -85,7 +87,8 @@ func (t *topicView) rows() (list []*topicRow, engaged int64) {
 		r := &topicRow{ID: topics.None, Label: *label, Terms: []string{}, Examples: []string{}, Metrics: g.Values, Conversations: int64(*n.Value),
 			Previous: n.Previous, Change: n.Change, PValue: n.PValue, Significant: n.Significant,
 			ResolutionRate: valueOf(g.Values, "resolution_rate"), EscalationRate: valueOf(g.Values, "escalation_rate"),
-			FallbackRate: valueOf(g.Values, "fallback_rate"), Sentiment: valueOf(g.Values, "sentiment"), Cost: valueOf(g.Values, "cost")}
+			FallbackRate: valueOf(g.Values, "fallback_rate"), Sentiment: valueOf(g.Values, "sentiment"), Cost: valueOf(g.Values, "cost"),
+			CostEach: valueOf(g.Values, "cost_per_conversation")}
 		engaged += r.Conversations
 		if *label == topics.Other {
 			other = r
@@ -128,7 +131,7 @@ func (t *topicView) document(limit int, examples bool) (*report.Document, error)
 	if err := t.addExamples(rows); err != nil {
 		return nil, err
 	}
-	j := topicsDocument{Period: t.result.Period, ComparedTo: t.result.ComparedTo, Topics: rows, Coverage: topicCoverage{Coverage: t.result.Coverage,
+	j := topicsDocument{Period: t.result.Period, ComparedTo: t.result.ComparedTo, Currency: t.result.Currency, Topics: rows, Coverage: topicCoverage{Coverage: t.result.Coverage,
 		Topics: len(t.groups.model.Topics), MadeAt: t.groups.madeAt.In(t.cfg.Location()), Later: t.groups.later, LaterOther: t.groups.laterOther}}
 	if j.Topics == nil {
 		j.Topics = []*topicRow{}
@@ -149,6 +152,9 @@ func (t *topicView) document(limit int, examples bool) (*report.Document, error)
 	if n := all - len(rows); n > 0 {
 		d.Notes = append(d.Notes, fmt.Sprintf("Smaller topics: %d; --limit 0 shows all.", n))
 	}
+	if remark := t.costRemark(); remark != "" && len(rows) > 0 {
+		d.Notes = append(d.Notes, remark)
+	}
 	d.Notes = append(d.Notes, t.groups.remarks(t.cfg)...)
 	if examples && forPeople(t.cfg.Format) {
 		d.Tables = append(d.Tables, examplesTable(rows))
@@ -167,8 +173,8 @@ func (t *topicView) table(rows []*topicRow) report.Table {
 	}
 	table.Columns = append(table.Columns, report.Column{Name: "resolution_rate", Title: "Resolved", Right: true}, report.Column{Name: "escalation_rate", Title: "Escal.", Right: true},
 		report.Column{Name: "fallback_rate", Title: "Fallb.", Right: true}, report.Column{Name: "sentiment", Title: "Mood", Right: true})
-	cost := slices.ContainsFunc(rows, func(r *topicRow) bool { return r.Cost != nil })
-	table.Columns = append(table.Columns, report.Column{Name: "cost", Title: "Cost", Right: true, Only: audience(cost)}, report.Column{Name: "example_conversation_ids", Only: report.Machines})
+	table.Columns = append(table.Columns, report.Column{Name: "cost", Title: "Cost", Right: true}, report.Column{Name: "cost_per_conversation", Only: report.Machines},
+		report.Column{Name: "example_conversation_ids", Only: report.Machines})
 	for _, r := range rows {
 		cells := []report.Cell{report.Int(int64(r.ID)), report.Text(r.Label), report.Text(joined(r.Terms)), report.Int(r.Conversations), number(r.Share, report.Share)}
 		if r.ID == topics.None && forPeople(t.cfg.Format) {
@@ -182,7 +188,7 @@ func (t *topicView) table(rows []*topicRow) report.Table {
 			cells = append(cells, number(r.Previous, report.Count), change, number(r.PValue, report.Decimal(4)))
 		}
 		cells = append(cells, number(r.ResolutionRate, report.Share), number(r.EscalationRate, report.Share), number(r.FallbackRate, report.Share),
-			number(r.Sentiment, report.Decimal(2)), number(r.Cost, report.Decimal(2)), report.Text(joined(r.Examples)))
+			number(r.Sentiment, report.Decimal(2)), number(r.Cost, report.Money("")), number(r.CostEach, report.Money("")), report.Text(joined(r.Examples)))
 		table.Rows = append(table.Rows, cells)
 	}
 	if compared {
@@ -191,12 +197,20 @@ func (t *topicView) table(rows []*topicRow) report.Table {
 	return table
 }
 
-// audience hides from people what has no value anywhere.
-func audience(any bool) report.Audience {
-	if any {
-		return report.Everyone
+// costRemark says in what costs are told, or why they are not known.
+func (t *topicView) costRemark() string {
+	cost := value(t.result.Values, "cost")
+	switch {
+	case cost == nil || t.result.Currency == nil || t.result.Coverage.Conversations == 0:
+		return ""
+	case cost.Value != nil && cost.N >= t.result.Coverage.Conversations:
+		return fmt.Sprintf("Cost is in %s.", *t.result.Currency)
+	case cost.Value != nil:
+		return fmt.Sprintf("Cost is in %s and known of %s of %s; chatcops usage says why.", *t.result.Currency, report.Figure(cost.N), report.Things(t.result.Coverage.Conversations, "conversation"))
+	case len(t.cfg.Prices) == 0:
+		return "No cost is known: the data has none, and chatcops.yaml has no prices of models."
 	}
-	return report.Machines
+	return "No cost is known: the data has none, and no tokens of a model with a price; see chatcops usage."
 }
 
 // joined lists words in one cell.
@@ -221,7 +235,11 @@ func (t *topicView) partsTable(rows []*topicRow) report.Table {
 		if title == "" {
 			title = v.Title
 		}
-		table.Columns = append(table.Columns, report.Column{Name: v.Name, Title: title, Right: true})
+		column := report.Column{Name: v.Name, Title: title, Right: true}
+		if v.Name == "cost_per_conversation" {
+			column.Only = report.Machines
+		}
+		table.Columns = append(table.Columns, column)
 	}
 	for _, r := range rows {
 		for i, g := range r.Groups {
