@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -100,6 +101,7 @@ func (t *topicView) rows() (list []*topicRow, engaged int64) {
 		}
 		list = append(list, r)
 	}
+	slices.SortFunc(list, func(a, b *topicRow) int { return cmp.Or(cmp.Compare(b.Conversations, a.Conversations), cmp.Compare(a.ID, b.ID)) })
 	if other != nil {
 		list = append(list, other)
 	}

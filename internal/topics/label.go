@@ -14,18 +14,21 @@ import (
 const (
 	labelTerms   = 8    // key terms of a topic
 	leastShare   = 0.05 // of a topic's conversations that must have a key term
-	phraseShare  = 0.2  // of those that must have a pair of words that labels it
+	phraseShare  = 0.1  // of those that must have a pair of words that labels it
+	phraseScore  = 0.25 // of the score of the best term that such a pair must have
+	furtherShare = 0.5  // of those with a word that must go on with the next for the label to do so
+	secondShare  = 0.15 // of those that must have the second word of a label of two that do not stand together
+	secondScore  = 0.25 // of the score of the first word that the second must have
+	longestLabel = 5    // words of a pair that goes on
 	fewestTells  = 2    // conversations that must have a key term
 	nameCommon   = 0.2  // share of its occurrences as a name from which a word is one
 	properCommon = 0.5  // share of the texts that write it like one from which a word is a name
-	longestLabel = 3    // words
 )
 
 // usage is how a stem is used within a topic or in all texts.
 type usage struct {
 	texts  int            // that have it
 	forms  map[string]int // as it was said
-	place  float64        // sum of its places in the texts
 	proper int            // texts that write it like a name
 }
 
@@ -53,8 +56,12 @@ func (m *Model) label(texts []*Request, copies []int) {
 	taken := map[string]bool{}
 	for i := range m.Topics {
 		t := &m.Topics[i]
-		t.Terms = l.terms(i)
-		t.Label = l.unique(i, t.Terms, taken)
+		terms := l.terms(i)
+		t.Terms = make([]string, len(terms))
+		for j, c := range terms {
+			t.Terms[j] = c.form()
+		}
+		t.Label = l.unique(i, terms, taken)
 		taken[t.Label] = true
 	}
 }
@@ -69,10 +76,10 @@ func (l *labeller) count(q *Request, topic, n int) {
 		l.sizes[topic] += n
 	}
 	seen := map[string]bool{}
-	note := func(key, form string, place int) {
-		book(l.all, key, form, place, n, !seen[key])
+	note := func(key, form string) {
+		book(l.all, key, form, n, !seen[key])
 		if topic != None {
-			book(l.topics[topic], key, form, place, n, !seen[key])
+			book(l.topics[topic], key, form, n, !seen[key])
 		}
 		seen[key] = true
 	}
@@ -81,17 +88,17 @@ func (l *labeller) count(q *Request, topic, n int) {
 			break
 		}
 		fresh := !seen[w.stem]
-		note(w.stem, w.word, i)
+		note(w.stem, w.word)
 		if fresh && w.proper {
 			l.all[w.stem].proper += n
 		}
 		if i > 0 && !w.first && w.stem != q.words[i-1].stem {
-			note(q.words[i-1].stem+" "+w.stem, q.words[i-1].word+" "+w.word, i)
+			note(q.words[i-1].stem+" "+w.stem, phrase(q.words[i-1].word, w.between, w.word))
 		}
 	}
 }
 
-func book(to map[string]*usage, key, form string, place, n int, fresh bool) {
+func book(to map[string]*usage, key, form string, n int, fresh bool) {
 	u := to[key]
 	if u == nil {
 		u = &usage{forms: map[string]int{}}
@@ -100,7 +107,6 @@ func book(to map[string]*usage, key, form string, place, n int, fresh bool) {
 	u.forms[form] += n
 	if fresh {
 		u.texts += n
-		u.place += float64(place * n)
 	}
 }
 
@@ -164,16 +170,22 @@ func (u *usage) form() string {
 	return best
 }
 
+// phrase is two words as they were said, with what holds them together.
+func phrase(a, between, b string) string {
+	if between == "" {
+		return a + " " + b
+	}
+	return a + " " + between + " " + b
+}
+
 // terms returns the words that tell a topic best, and pairs where they tell more
-// than their words do.
-func (l *labeller) terms(topic int) []string {
-	var terms []string
+// than their words do; first the pair that labels it, if there is one.
+func (l *labeller) terms(topic int) []candidate {
+	var terms []candidate
 	redactor := safe.NewRedactor(nil)
 	covered := map[string]bool{}
 	list := l.candidates(topic)
-	if i := slices.IndexFunc(list, func(c candidate) bool {
-		return strings.Contains(c.key, " ") && float64(c.texts) >= phraseShare*float64(l.sizes[topic])
-	}); i >= 0 && (list[i].score >= 0.4*list[0].score) {
+	if i := l.labelling(topic, list); i > 0 {
 		list = append([]candidate{list[i]}, slices.Delete(slices.Clone(list), i, i+1)...)
 	}
 	for _, c := range list {
@@ -181,7 +193,7 @@ func (l *labeller) terms(topic int) []string {
 		if len(terms) == labelTerms {
 			break
 		}
-		if covered[c.key] || redactor.Redact(form) != form {
+		if covered[c.key] || redactor.Redact(form) != form || hasNumeral(form) {
 			continue
 		}
 		a, b, pair := strings.Cut(c.key, " ")
@@ -192,27 +204,55 @@ func (l *labeller) terms(topic int) []string {
 			covered[a], covered[b] = true, true
 		}
 		covered[c.key] = true
-		terms = append(terms, form)
+		terms = append(terms, c)
 	}
 	return terms
 }
 
+func hasNumeral(form string) bool {
+	return slices.ContainsFunc(strings.Fields(form), func(w string) bool { return numerals[w] })
+}
+
+// labelling returns the place of the pair that labels a topic, -1 if none does:
+// one with the best word of the topic before others.
+func (l *labeller) labelling(topic int, list []candidate) int {
+	best, found := "", -1
+	for i, c := range list {
+		a, b, pair := strings.Cut(c.key, " ")
+		switch {
+		case !pair:
+			if best == "" {
+				best = c.key
+			}
+		case float64(c.texts) < phraseShare*float64(l.sizes[topic]) || c.score < phraseScore*list[0].score:
+		case i == 0 || a == best || b == best:
+			return i
+		case found < 0:
+			found = i
+		}
+	}
+	if found >= 0 && list[found].score < 2*phraseScore*list[0].score {
+		return -1
+	}
+	return found
+}
+
 // unique makes a label of the first terms, of as many as tell it from the others.
-func (l *labeller) unique(topic int, terms []string, taken map[string]bool) string {
-	label := ""
+// Words that do not stand together have a comma between them.
+func (l *labeller) unique(topic int, terms []candidate, taken map[string]bool) string {
+	label, enough := "", false
 	for i, t := range terms {
-		words := strings.Fields(label)
-		if len(words) >= 2 && !taken[label] || len(words) >= longestLabel+2 {
+		if enough && !taken[label] {
 			break
 		}
-		if i > 0 && len(words)+len(strings.Fields(t)) > longestLabel && !taken[label] {
+		if i == 0 {
+			label, enough = l.further(topic, t), strings.Contains(t.key, " ")
 			continue
 		}
-		if label == "" {
-			label = t
-		} else {
-			label = l.joined(topic, label, t)
+		if !taken[label] && (float64(t.texts) < secondShare*float64(l.sizes[topic]) || t.score < secondScore*terms[0].score) {
+			continue
 		}
+		label, enough = label+", "+t.form(), true
 	}
 	if label == "" {
 		label = "topic"
@@ -223,24 +263,30 @@ func (l *labeller) unique(topic int, terms []string, taken map[string]bool) stri
 	return label
 }
 
-// joined puts a further term before or behind a label, as people say them.
-func (l *labeller) joined(topic int, label, term string) string {
-	var before, after float64
-	for key, u := range l.topics[topic] {
-		if strings.Contains(key, " ") {
+// further is the form of a pair with the word that mostly goes on from it:
+// activate my new, card.
+func (l *labeller) further(topic int, c candidate) string {
+	form := c.form()
+	_, last, pair := strings.Cut(c.key, " ")
+	if !pair || len(strings.Fields(form)) >= longestLabel {
+		return form
+	}
+	best, most := "", int(math.Ceil(furtherShare*float64(l.topics[topic][last].texts)))
+	for _, key := range slices.Sorted(maps.Keys(l.topics[topic])) {
+		next, ok := strings.CutPrefix(key, last+" ")
+		if !ok || strings.Contains(c.key, next) || l.topics[topic][key].texts < most || l.isName(key) {
 			continue
 		}
-		if u.forms[term] > 0 && u.form() == term {
-			before = u.place / float64(u.texts)
-		}
-		if first, _, _ := strings.Cut(label, " "); u.forms[first] > 0 && u.form() == first {
-			after = u.place / float64(u.texts)
-		}
+		best, most = key, l.topics[topic][key].texts+1
 	}
-	if before < after {
-		return term + " " + label
+	if best == "" {
+		return form
 	}
-	return label + " " + term
+	_, rest, _ := strings.Cut(l.topics[topic][best].form(), form[strings.LastIndex(form, " ")+1:]+" ")
+	if whole := form + " " + rest; rest != "" && !strings.Contains(rest, " ") && !hasNumeral(rest) && safe.NewRedactor(nil).Redact(whole) == whole {
+		return whole
+	}
+	return form
 }
 
 // Other is the label of what fits no topic.

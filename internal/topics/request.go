@@ -15,6 +15,7 @@ const (
 	earlyMessages  = 2  // of which labels are made
 	gramLength     = 4  // characters, in languages whose words are not known
 	nameLength     = 2  // words of a name, behind its introduction
+	mostApart      = 2  // words between two that belong together
 )
 
 // Request is what the user of one conversation asks, taken apart. Its memory is
@@ -28,9 +29,10 @@ type Request struct {
 // said is a word of a request that names a subject.
 type said struct {
 	stem, word string
-	first      bool // it does not follow the word before
-	proper     bool // it was written like a name
-	early      bool // it stands in one of the first messages
+	between    string // the words that hold it and the one before together
+	first      bool   // it does not follow the word before
+	proper     bool   // it was written like a name
+	early      bool   // it stands in one of the first messages
 }
 
 // Kinds of terms, which begin them.
@@ -60,12 +62,15 @@ type Reader struct {
 	tongue   *tongue
 	cache    *stems
 	messages int
+	between  string // words since the last one that names a subject
+	apart    int    // how many these are
 }
 
 // stems remembers words that were met; the terms are kept as they are in requests.
 type stems struct {
-	of    map[string]stemmed
-	pairs map[[2]string]string
+	of     map[string]stemmed
+	pairs  map[[2]string]string // terms of neighbours
+	spoken map[[2]string]string // words and a space between them
 }
 
 // stemmed is a word as it is compared.
@@ -99,9 +104,10 @@ func (r *Reader) Begin(language string) {
 		language = r.main
 	}
 	r.messages, r.tongue = 0, tongues[language]
+	r.between, r.apart = "", 0
 	r.cache = r.caches[r.tongue]
 	if r.cache == nil {
-		r.cache = &stems{map[string]stemmed{}, map[[2]string]string{}}
+		r.cache = &stems{map[string]stemmed{}, map[[2]string]string{}, map[[2]string]string{}}
 		r.caches[r.tongue] = r.cache
 	}
 }
@@ -114,6 +120,7 @@ func (r *Reader) Add(message string) (more bool) {
 	eachWord(message, func(w spoken) {
 		if w.first && !isTitle(previous) {
 			skip, last = 0, ""
+			r.between, r.apart = "", 0
 		}
 		s := r.lookUp(w.word)
 		if skip > 0 {
@@ -143,6 +150,7 @@ func (r *Reader) take(s stemmed, w spoken, last string) {
 	switch {
 	case s.role == function:
 		q.terms = append(q.terms, s.term)
+		r.hold(s, last)
 	case unspaced(word):
 		grams(word, 2, func(gram string) {
 			q.terms = append(q.terms, string(wordTerm)+gram)
@@ -156,11 +164,45 @@ func (r *Reader) take(s stemmed, w spoken, last string) {
 	}
 	if s.role == content {
 		proper := w.proper && r.tongue != tongues["de"] // where every noun has a capital
-		q.words = append(q.words, said{s.stem, s.form, w.first || last == "", proper, r.messages < earlyMessages})
+		q.words = append(q.words, said{s.stem, s.form, r.between, w.first || last == "" || r.apart > mostApart, proper, r.messages < earlyMessages})
+		r.between, r.apart = "", 0
 	}
 	if last != "" {
 		q.terms = append(q.terms, r.pair(last, s.term))
 	}
+}
+
+// hold books a word that holds others together. A particle is said with the verb
+// before it: top up.
+func (r *Reader) hold(s stemmed, last string) {
+	q := &r.request
+	if n := len(q.words); n > 0 && r.apart == 0 && last == string(wordTerm)+q.words[n-1].stem && r.tongue.isParticle(s.form) {
+		q.words[n-1].word = r.together(q.words[n-1].word, s.form)
+		return
+	}
+	if r.tongue.role[s.form] != function || clauseWords[s.form] { // an initial, or a letter by mistake
+		r.apart = mostApart
+	}
+	if r.apart++; r.apart <= mostApart {
+		r.between = r.together(r.between, s.form)
+	}
+}
+
+// together is two words with a space between them.
+func (r *Reader) together(a, b string) string {
+	if a == "" {
+		return b
+	}
+	key := [2]string{a, b}
+	text, ok := r.cache.spoken[key]
+	if !ok {
+		if len(r.cache.spoken) >= mostRemembered {
+			clear(r.cache.spoken)
+		}
+		text = a + " " + b
+		r.cache.spoken[key] = text
+	}
+	return text
 }
 
 func (r *Reader) pair(a, b string) string {

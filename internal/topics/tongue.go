@@ -25,6 +25,35 @@ type tongue struct {
 	introductions []string
 }
 
+// isParticle reports whether a word goes with a verb before it, as in top up.
+func (t *tongue) isParticle(word string) bool {
+	switch word {
+	case "up", "off", "out", "down":
+		return t == tongues["en"]
+	}
+	return false
+}
+
+// clauseWords stand where another clause begins or a question is asked: the words
+// before and behind them are no phrase.
+var clauseWords = setOf(`i you we they he she it am be been do does did if that which what when where why how because so but then
+ich du er wir ihr wenn dass weil ob aber tu il elle nous vous ils si que qui quand mais yo usted ellos cuando pero
+io lei noi voi se che quando ma ik jij hij wij als dat omdat maar eu você ele ela nós mas`)
+
+// numerals are no names of subjects.
+var numerals = setOf(`zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand
+null eins zwei drei vier fünf sechs sieben acht neun zehn hundert tausend un deux trois quatre cinq sept huit neuf dix cent mille
+uno dos tres cuatro cinco seis siete ocho nueve diez cien mil due tre quattro cinque sei sette otto nove dieci cento
+een twee drie vijf zes zeven acht negen tien honderd duizend um dois três quatro sete oito dez cem`)
+
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
 // role is what a word does in a request.
 type role uint8
 
