@@ -161,7 +161,7 @@ func selectionText(flags *pflag.FlagSet) string {
 	var list []string
 	flags.Visit(func(f *pflag.Flag) {
 		switch f.Name {
-		case "period", "since", "until", "timezone", "bot", "channel", "user", "model", "language", "outcome", "property", "variant":
+		case "period", "since", "until", "timezone", "bot", "channel", "user", "model", "language", "outcome", "property", "variant", "topic":
 			list = append(list, f.Name+"="+f.Value.String())
 		}
 	})

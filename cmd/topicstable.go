@@ -101,7 +101,9 @@ func (t *topicView) rows() (list []*topicRow, engaged int64) {
 		}
 		list = append(list, r)
 	}
-	slices.SortFunc(list, func(a, b *topicRow) int { return cmp.Or(cmp.Compare(b.Conversations, a.Conversations), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(list, func(a, b *topicRow) int {
+		return cmp.Or(cmp.Compare(b.Conversations, a.Conversations), cmp.Compare(a.ID, b.ID))
+	})
 	if other != nil {
 		list = append(list, other)
 	}
@@ -212,7 +214,7 @@ func (t *topicView) costRemark() string {
 	case len(t.cfg.Prices) == 0:
 		return "No cost is known: the data has none, and chatcops.yaml has no prices of models."
 	}
-	return "No cost is known: the data has none, and no tokens of a model with a price; see chatcops usage."
+	return "No cost is known: no tokens of a model with a price; see chatcops usage."
 }
 
 // joined lists words in one cell.
