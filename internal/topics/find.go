@@ -15,7 +15,7 @@ type Progress func(done, total int)
 // as it occurs.
 func Find(requests []*Request, languages []string, progress Progress) *Model {
 	texts, copies := distinct(requests)
-	v := newVocabulary(texts)
+	v := newVocabulary(texts, copies)
 	if progress == nil {
 		progress = func(int, int) {}
 	}

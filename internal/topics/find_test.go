@@ -148,7 +148,7 @@ func TestAnyTexts(t *testing.T) {
 func TestEvidencePrefersTheSubjects(t *testing.T) {
 	texts, about := invented(40)
 	requests, _ := Collect(texts)
-	v := newVocabulary(requests)
+	v := newVocabulary(requests, slices.Repeat([]int{1}, len(requests)))
 	w := weigher{v: v}
 	var vectors []vector
 	for _, q := range requests {

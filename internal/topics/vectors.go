@@ -9,7 +9,7 @@ import (
 const (
 	functionWeight = 0.5 // of a function word, against one that names a subject
 	pairWeight     = 0.5 // of all pairs of words, against all words
-	fewestTexts    = 2   // that a term must be in to be compared
+	fewestRequests = 2   // that must have a term for it to be compared
 )
 
 // vector is a request as numbers: the terms in ascending order and their weights.
@@ -26,27 +26,30 @@ type vocabulary struct {
 	weight []float32 // rarer terms tell more
 }
 
-// newVocabulary returns the terms that at least two of the requests have.
-func newVocabulary(requests []*Request) *vocabulary {
-	counts := map[string]int32{}
+// newVocabulary returns the terms that at least two requests have: of so many
+// copies of each of the texts. How rare a term is, the texts tell, however often
+// they were said.
+func newVocabulary(texts []*Request, copies []int) *vocabulary {
+	counts, said := map[string]int32{}, map[string]int{}
 	var order []string // of first appearance, so that the numbers do not depend on chance
 	seen := map[string]int{}
-	for i, q := range requests {
+	for i, q := range texts {
 		for _, t := range q.terms {
 			if last, ok := seen[t]; ok && last == i {
 				continue
 			}
 			seen[t] = i
+			said[t] += copies[i]
 			if counts[t]++; counts[t] == 1 {
 				order = append(order, t)
 			}
 		}
 	}
 	v := &vocabulary{ids: map[string]int32{}}
-	n := float64(len(requests))
+	n := float64(len(texts))
 	weigh := func(count int32) float32 { return float32(math.Log((n + 1) / (float64(count) + 0.5))) }
 	for _, t := range order {
-		if counts[t] < fewestTexts {
+		if said[t] < fewestRequests {
 			continue
 		}
 		v.ids[t] = int32(len(v.terms))
