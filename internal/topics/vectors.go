@@ -9,7 +9,7 @@ import (
 const (
 	functionWeight = 0.5 // of a function word, against one that names a subject
 	pairWeight     = 0.5 // of all pairs of words, against all words
-	fewestRequests = 2   // that must have a term for it to be compared
+	fewestTexts    = 2   // that a term must be in to be compared, unless one is said very often
 )
 
 // vector is a request as numbers: the terms in ascending order and their weights.
@@ -26,10 +26,15 @@ type vocabulary struct {
 	weight []float32 // rarer terms tell more
 }
 
-// newVocabulary returns the terms that at least two requests have: of so many
-// copies of each of the texts. How rare a term is, the texts tell, however often
-// they were said.
+// newVocabulary returns the terms that at least two of the texts have, or one that
+// was said so often that it makes a topic alone. How rare a term is, the texts
+// tell, however often they were said.
 func newVocabulary(texts []*Request, copies []int) *vocabulary {
+	all := 0
+	for _, n := range copies {
+		all += n
+	}
+	often := fewestMembers(all)
 	counts, said := map[string]int32{}, map[string]int{}
 	var order []string // of first appearance, so that the numbers do not depend on chance
 	seen := map[string]int{}
@@ -49,7 +54,7 @@ func newVocabulary(texts []*Request, copies []int) *vocabulary {
 	n := float64(len(texts))
 	weigh := func(count int32) float32 { return float32(math.Log((n + 1) / (float64(count) + 0.5))) }
 	for _, t := range order {
-		if said[t] < fewestRequests {
+		if counts[t] < fewestTexts && said[t] < often {
 			continue
 		}
 		v.ids[t] = int32(len(v.terms))
