@@ -56,6 +56,9 @@ func (app *App) topicsOf(ctx context.Context, c *common, cfg *config.Config, s *
 	if err != nil {
 		return nil, err
 	}
+	if waiting > 0 && len(g.model.Topics) == 0 { // what could not be grouped may be now
+		return app.rebuildTopics(ctx, c, cfg, s, g, stored.NextID)
+	}
 	if waiting > 0 {
 		list, err := finder.assign(ctx, g.model, true, waiting)
 		if err != nil {

@@ -121,7 +121,8 @@ func spread[K comparable](counts map[K]int, n float64) (pairs, entropy float64) 
 }
 
 // TestLabelledData holds the method to what the labels of public data say. With -v
-// it prints how they agree, and each topic beside the label that most of it has.
+// it prints how they agree, each topic beside the label that most of it has, and
+// the rows of the table of thirty labels in docs/topics.md.
 func TestLabelledData(t *testing.T) {
 	if os.Getenv("CHATCOPS_EVAL_DIR") == "" {
 		t.Skip("CHATCOPS_EVAL_DIR names no labelled data")
@@ -129,8 +130,10 @@ func TestLabelledData(t *testing.T) {
 	for _, c := range []struct {
 		name         string
 		rand, mutual float64 // least
+		shown        int     // topics in the table
 	}{
-		{"banking77", 0.34, 0.68}, {"clinc150", 0.48, 0.79}, {"dstc11", 0.50, 0.80}, {"sgd", 0.78, 0.90}, {"star", 0.76, 0.88}, {"multidogo", 0.58, 0.79}, {"bitext", 0.50, 0.75},
+		{"banking77", 0.34, 0.68, 8}, {"clinc150", 0.48, 0.79, 8}, {"dstc11", 0.50, 0.80, 4}, {"sgd", 0.78, 0.90, 3}, {"star", 0.76, 0.88, 2},
+		{"multidogo", 0.58, 0.79, 2}, {"bitext", 0.50, 0.75, 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := readSet(t, c.name)
@@ -144,6 +147,11 @@ func TestLabelledData(t *testing.T) {
 			for _, topic := range m.Topics {
 				label, n := commonest(s.truth, ids, topic.ID)
 				t.Logf("%q (%s): %d, %d %% %s", topic.Label, strings.Join(topic.Terms, ", "), topic.Size, 100*n/topic.Size, label)
+			}
+			for i := range c.shown {
+				topic := m.Topics[(2*i+1)*len(m.Topics)/(2*c.shown)]
+				label, n := commonest(s.truth, ids, topic.ID)
+				t.Logf("| %s | %s | %s | %d | %s | %d %% |", c.name, topic.Label, strings.Join(topic.Terms[:min(len(topic.Terms), 5)], ", "), topic.Size, label, 100*n/topic.Size)
 			}
 			if rand < c.rand || mutual < c.mutual {
 				t.Errorf("ARI is %.3f, NMI %.3f, want at least %g and %g", rand, mutual, c.rand, c.mutual)
