@@ -108,6 +108,9 @@ func (o *outcome) checks() []testCheck {
 	} else {
 		list = append(list, testCheck{"Several variants", report.Things(c.Crossovers, "session"), blocked(abtest.MixedExposures, c.Crossovers > 0)}, o.hashCheck(blocked))
 	}
+	if slices.Contains(f.Warnings, abtest.EffectChanged) {
+		list = append(list, testCheck{"Earlier look", "contradicted by what came since", "warn"})
+	}
 	days := o.study.Traffic.CompleteDays(o.study.Today)
 	list = append(list, testCheck{"Complete days", report.Things(int64(days), "UTC day"), warned(f.Warnings, abtest.FewDays)})
 	if !o.metric().exposed {

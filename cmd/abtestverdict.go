@@ -292,6 +292,11 @@ func (o *outcome) warnings() []string {
 	for _, name := range o.finding.EarlyWarning {
 		out = append(out, fmt.Sprintf("early warning: %s converts %s", name, less))
 	}
+	for _, t := range o.finding.Treatments {
+		if t.TakenBack {
+			out = append(out, fmt.Sprintf("warning: %s was clearly different before, which what came since contradicts: it was chance, or the effect has changed", t.Name))
+		}
+	}
 	for i, guard := range o.guards {
 		for _, g := range guard {
 			if g.Safety == abtest.Harmed && g.Treatment.Name != o.finding.Winner {
