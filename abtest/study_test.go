@@ -316,6 +316,17 @@ func TestPlanning(t *testing.T) {
 	if want := SizeMeans(0.2, level, 0.8, 1./9) * (1 + 1./9); !ok || math.Abs(float64(n)-want) > 10 {
 		t.Errorf("%d sessions for a mean, want %v", n, want)
 	}
+	if n, ok := m.Least(); !ok || n != 5000 { // a tenth of them in B
+		t.Errorf("a mean takes %d sessions at least", n)
+	}
+	p.Weights = []int64{1, 3}
+	if n, ok := p.Least(); !ok || n != 4000 { // 1,000 of them in A, of which 100 convert
+		t.Errorf("conversions take %d sessions at least", n)
+	}
+	p.Baseline = 0
+	if n, ok := p.Least(); ok {
+		t.Errorf("without any conversions %d sessions are enough", n)
+	}
 	if _, ok := m.Smallest(AlwaysValid, 1); ok {
 		t.Error("one session finds something")
 	}

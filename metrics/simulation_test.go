@@ -35,7 +35,7 @@ func runsOf(n, size int) int {
 	case !simulateInFull:
 		return n
 	case size >= 5000:
-		return 4 * n
+		return 2 * n
 	}
 	return 10 * n
 }
