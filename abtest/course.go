@@ -92,6 +92,13 @@ func (e Experiment) remember(now Comparison, a, b Arm, alpha float64) Comparison
 	return both
 }
 
+// present arranges a sample as it is now, with what led there.
+func (s *Study) present(sample *Sample, better Direction) Experiment {
+	e := s.experiment(sample, better, allDays)
+	e.past = s.past(sample, e)
+	return e
+}
+
 // past is the course of a sample of the study up to now. A user's sessions come
 // at many hours, so that by user only now is known; at one look nothing else counts.
 func (s *Study) past(sample *Sample, now Experiment) course {

@@ -151,13 +151,6 @@ func (f *Finding) told() bool {
 	return false
 }
 
-// present arranges a sample as it is now, with what led there.
-func (s *Study) present(sample *Sample, better Direction) Experiment {
-	e := s.experiment(sample, better, allDays)
-	e.past = s.past(sample, e)
-	return e
-}
-
 // experiment arranges a sample as it is by the end of a day, the control first.
 func (s *Study) experiment(sample *Sample, better Direction, until int) Experiment {
 	arms := sample.arms(s.Test, until)

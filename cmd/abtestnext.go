@@ -80,6 +80,31 @@ func (o *outcome) goOn() string {
 	return fmt.Sprintf("go on, and look as often as you like: this result is valid at every look. To find ±%s sooner, plan the next test with planned_sessions.", percent(o.MDE))
 }
 
+// warnings are what stands beside the verdict.
+func (o *outcome) warnings() []string {
+	var out []string
+	less := "less"
+	if o.metric().better == abtest.Lower {
+		less = "more"
+	}
+	for _, name := range o.finding.EarlyWarning {
+		out = append(out, fmt.Sprintf("early warning: %s converts %s", name, less))
+	}
+	for _, t := range o.finding.Treatments {
+		if t.TakenBack {
+			out = append(out, fmt.Sprintf("warning: %s was clearly different before, which what came since contradicts: it was chance, or the effect has changed", t.Name))
+		}
+	}
+	for i, guard := range o.guards {
+		for _, g := range guard {
+			if g.Safety == abtest.Harmed && g.Treatment.Name != o.finding.Winner {
+				out = append(out, fmt.Sprintf("warning: %s harms %s", g.Treatment.Name, o.guardrails[i].title()))
+			}
+		}
+	}
+	return out
+}
+
 // testCheck is one line of the checks.
 type testCheck struct {
 	name, found string
