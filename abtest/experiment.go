@@ -83,6 +83,7 @@ type Experiment struct {
 	PairTotal float64
 	// PlannedSessions is PairTotal for the whole test; it goes first if above 0.
 	PlannedSessions int64
+	past            course // of a test whose results hold at every look; nil if not known
 }
 
 // Treatment is one treatment's comparison with the control.
@@ -106,6 +107,11 @@ func (e Experiment) compare(a, b Arm, alpha float64) Comparison {
 
 // compareByP compares two arms at the level alpha, in a way that yields a p-value.
 func (e Experiment) compareByP(a, b Arm, alpha float64) Comparison {
+	return e.remember(e.compareNow(a, b, alpha), a, b, alpha)
+}
+
+// compareNow compares two arms by what they have, whatever they had before.
+func (e Experiment) compareNow(a, b Arm, alpha float64) Comparison {
 	switch {
 	case e.Once && e.Means:
 		return CompareMeansOnce(a.Value, b.Value, alpha)
@@ -115,6 +121,22 @@ func (e Experiment) compareByP(a, b Arm, alpha float64) Comparison {
 		return CompareMeans(a.Value, b.Value, e.pairTotal(a, b), alpha)
 	}
 	return CompareConversions(a.group(), b.group(), e.pairTotal(a, b), alpha)
+}
+
+// lnP is the logarithm of the p-value of compareNow where looks are free.
+func (e Experiment) lnP(a, b Arm) float64 {
+	if e.Means {
+		return CompareMeans(a.Value, b.Value, e.pairTotal(a, b), level).LnP
+	}
+	return lnPOfConversions(a.group(), b.group(), e.pairTotal(a, b))
+}
+
+// size is how many units an arm has a value of.
+func (e Experiment) size(a Arm) int64 {
+	if e.Means {
+		return a.Value.N
+	}
+	return a.Sessions
 }
 
 // pairTotal is the planned number of sessions of two arms.
@@ -222,10 +244,9 @@ func (e Experiment) moreSessions(control, arm Arm, alpha, weight float64) *int64
 		MDE: e.MDE, WeightA: float64(control.Weight), WeightB: float64(arm.Weight),
 		PairTotal: e.pairTotal(control, arm), Alpha: alpha, Power: DefaultPower,
 	}
-	have := control.Sessions + arm.Sessions
+	have := e.size(control) + e.size(arm)
 	size := func() (int64, bool) { return SizeSequentialConversions(control.group().rate(), plan) }
 	if e.Means {
-		have = control.Value.N + arm.Value.N
 		size = func() (int64, bool) {
 			return SizeSequentialMeans(control.Value.Value, deviation(control.Value), deviation(arm.Value), plan)
 		}

@@ -20,7 +20,7 @@ func (s *Study) Explore(parts []Part) []Explored {
 	var p []float64
 	var all []*Treatment
 	for i, part := range parts {
-		e := s.experiment(part.Sample, part.Better, allDays)
+		e := s.present(part.Sample, part.Better)
 		control, arms, _ := e.split()
 		out[i].Arms = e.Arms
 		out[i].Treatments = make([]Treatment, len(arms))
@@ -59,7 +59,7 @@ type Guarded struct {
 // Guard compares a guardrail metric of every treatment with the control, without
 // any correction, see Guardrail.
 func (s *Study) Guard(part Part, margin float64) []Guarded {
-	e := s.experiment(part.Sample, part.Better, allDays)
+	e := s.present(part.Sample, part.Better)
 	control, arms, _ := e.split()
 	var out []Guarded
 	for _, arm := range arms {

@@ -37,6 +37,22 @@ func (p Planning) Sessions(mode Mode, mde float64) (n int64, ok bool) {
 	return n, true
 }
 
+// Least returns how many sessions with a value the whole test has about when every
+// variant reaches the minimum of a verdict; ok is false where none ever does.
+func (p Planning) Least() (n int64, ok bool) {
+	need := float64(MinValues)
+	if p.Shares {
+		need = math.Ceil(MinConversions / p.Baseline)
+	}
+	var total, least float64
+	for _, w := range p.Weights {
+		if w > 0 {
+			total, least = total+float64(w), max(least, need/float64(w))
+		}
+	}
+	return wholeSize(least * total)
+}
+
 // pair is the size of the control and one treatment together.
 func (p Planning) pair(mode Mode, plan Plan) (int64, bool) {
 	if mode == AlwaysValid {

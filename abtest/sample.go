@@ -1,6 +1,8 @@
 package abtest
 
 import (
+	"iter"
+	"maps"
 	"math"
 	"slices"
 
@@ -21,7 +23,7 @@ const (
 // a ratio.
 type Point struct {
 	Variant int    // index in the test
-	Day     int    // UTC day of the session's first exposure, counted from 1970
+	Hour    int    // UTC hour of the session's first exposure, see Hour
 	User    uint64 // hash of the user; of 0 nothing is known, so that it stands for itself
 	Y, X    int64
 }
@@ -32,7 +34,7 @@ type Sample struct {
 	kind     Kind
 	unit     float64 // how many whole numbers make one of the metric's unit
 	variants int
-	days     map[int][]stats.PairSums // by day, then variant: so that every look can be taken again
+	hours    map[int][]stats.PairSums // by hour, then variant: so that every look can be taken again
 	users    []map[uint64]*userSums   // by variant; nil unless users are the unit
 	alone    []stats.PairSums         // sessions of unknown users, where users are the unit
 	values   [][]int64                // of means, for the median
@@ -45,7 +47,7 @@ type userSums struct{ y, x int64 }
 // numbers are added, of which unit make one of the metric's own. byUser makes
 // users the unit of the analysis: values of one user are not independent.
 func NewSample(kind Kind, unit float64, variants int, byUser bool) *Sample {
-	s := &Sample{kind: kind, unit: unit, variants: variants, days: map[int][]stats.PairSums{}, values: make([][]int64, variants)}
+	s := &Sample{kind: kind, unit: unit, variants: variants, hours: map[int][]stats.PairSums{}, values: make([][]int64, variants)}
 	if byUser {
 		s.alone = make([]stats.PairSums, variants)
 		for range variants {
@@ -57,12 +59,12 @@ func NewSample(kind Kind, unit float64, variants int, byUser bool) *Sample {
 
 // Add adds the value of one session.
 func (s *Sample) Add(p Point) {
-	day := s.days[p.Day]
-	if day == nil {
-		day = make([]stats.PairSums, s.variants)
-		s.days[p.Day] = day
+	hour := s.hours[p.Hour]
+	if hour == nil {
+		hour = make([]stats.PairSums, s.variants)
+		s.hours[p.Hour] = hour
 	}
-	day[p.Variant].Add(p.Y, p.X)
+	hour[p.Variant].Add(p.Y, p.X)
 	if s.kind == Means {
 		s.values[p.Variant] = append(s.values[p.Variant], p.Y)
 	}
@@ -87,15 +89,33 @@ const allDays = int(^uint(0) >> 1)
 // of a day.
 func (s *Sample) sums(until int) []stats.PairSums {
 	out := make([]stats.PairSums, s.variants)
-	for day, of := range s.days {
-		if day > until {
-			continue
-		}
-		for i := range of {
-			out[i].Merge(&of[i])
+	for hour, of := range s.hours {
+		if dayOf(hour) <= until {
+			merge(out, of)
 		}
 	}
 	return out
+}
+
+// merge adds the sums of other sessions to those of each variant.
+func merge(sums, of []stats.PairSums) {
+	for i := range of {
+		sums[i].Merge(&of[i])
+	}
+}
+
+// courseOf yields the sums at the end of each hour in which sessions came, in
+// their order. What it yields is valid until the next.
+func (s *Sample) courseOf() iter.Seq2[int, []stats.PairSums] {
+	return func(yield func(int, []stats.PairSums) bool) {
+		sums := make([]stats.PairSums, s.variants)
+		for _, hour := range slices.Sorted(maps.Keys(s.hours)) {
+			merge(sums, s.hours[hour])
+			if !yield(hour, sums) {
+				return
+			}
+		}
+	}
 }
 
 // withValue returns how many sessions of each variant have a value.
@@ -111,20 +131,25 @@ func (s *Sample) withValue() []int64 {
 // first up to before, on average.
 func (s *Sample) perDay(first, before int) float64 {
 	var n int64
-	for day, of := range s.days {
+	for hour, of := range s.hours {
+		if day := dayOf(hour); day < first || day >= before {
+			continue
+		}
 		for i := range of {
-			if day >= first && day < before {
-				n += of[i].N
-			}
+			n += of[i].N
 		}
 	}
 	return float64(n) / float64(before-first)
 }
 
 // arms returns what each variant of the test has by the end of a day.
-func (s *Sample) arms(t *Test, until int) []Arm {
+func (s *Sample) arms(t *Test, until int) []Arm { return s.armsOf(t, s.sums(until)) }
+
+// armsOf returns what each variant of the test has with these sums. By user, it
+// has all that came.
+func (s *Sample) armsOf(t *Test, all []stats.PairSums) []Arm {
 	out := make([]Arm, s.variants)
-	for i, sums := range s.sums(until) {
+	for i, sums := range all {
 		a := &out[i]
 		a.Name, a.Weight, a.Sessions = t.variants[i], t.weights[i], sums.N
 		if s.kind == Shares {

@@ -28,6 +28,12 @@ type Comparison struct {
 	// LiftLow and LiftHigh bound the lift. LiftHigh is +Inf when the control
 	// has no conversions.
 	LiftLow, LiftHigh float64
+	// Told is the earlier hour that told a difference which now alone would not:
+	// P is of then, and the intervals are those in which both agree. Else nil.
+	Told *Moment
+	// TakenBack says that an earlier hour told a difference, but that what came
+	// since contradicts it: the effect has changed.
+	TakenBack bool
 }
 
 // undecided is the comparison of which nothing is known.
@@ -57,6 +63,17 @@ func CompareConversions(a, b Group, pairTotal, alpha float64) Comparison {
 	c.Low, c.High = d.Low, d.High
 	c.setConversionLift(a, b)
 	return c
+}
+
+// lnPOfConversions is the logarithm of the p-value of CompareConversions alone.
+func lnPOfConversions(a, b Group, pairTotal float64) float64 {
+	if a.Sessions <= 0 || b.Sessions <= 0 {
+		return 0
+	}
+	z, _ := stats.TwoProportionZ(a.Conversions, a.Sessions, b.Conversions, b.Sessions)
+	var c Comparison
+	c.decide(z, float64(a.Sessions)+float64(b.Sessions), pairTotal, level)
+	return c.LnP
 }
 
 // compareAt compares two arms at a critical value of which only the maker knows

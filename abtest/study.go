@@ -80,7 +80,7 @@ func (f *Finding) Control() Arm {
 // are too many or too close.
 func (s *Study) Judge() (*Finding, error) {
 	f := &Finding{Mode: s.Mode()}
-	e := s.experiment(s.Sample, s.Better, allDays)
+	e := s.present(s.Sample, s.Better)
 	var err error
 	if f.Mode == Planned {
 		err = s.judgeLooks(f, e)
@@ -96,6 +96,12 @@ func (s *Study) Judge() (*Finding, error) {
 	}
 	s.forecast(f)
 	f.Warnings = Warnings(s.Traffic.CompleteDays(s.Today), s.missing())
+	for _, t := range f.Treatments {
+		if t.TakenBack {
+			f.Warnings = append(f.Warnings, EffectChanged)
+			break
+		}
+	}
 	return f, nil
 }
 

@@ -22,7 +22,7 @@ func studied(t testing.TB, kind Kind, variants []string, points []Point, byUser 
 	}
 	s := &Study{Design: Design{Test: made, MDE: DefaultMDE, ByUser: byUser}, Traffic: NewTraffic(made), Sample: NewSample(kind, 1, len(variants), byUser), Today: today}
 	for _, p := range points {
-		s.Traffic.Add(p.Variant, chat.Time(int64(p.Day)*microsPerDay), p.User)
+		s.Traffic.Add(p.Variant, chat.Time(int64(p.Hour)*microsPerDay/hoursPerDay), p.User)
 		s.Sample.Add(p)
 	}
 	return s
@@ -43,7 +43,7 @@ func spread(groups ...Group) []Point {
 	var points []Point
 	for v, g := range groups {
 		for k := range g.Sessions {
-			p := Point{Variant: v, Day: 1 + int(k%30), User: uint64(k/2)*2 + uint64(v) + 1, X: 1}
+			p := Point{Variant: v, Hour: hoursPerDay * (1 + int(k%30)), User: uint64(k/2)*2 + uint64(v) + 1, X: 1}
 			if k < g.Conversions {
 				p.Y = 1
 			}
@@ -55,7 +55,7 @@ func spread(groups ...Group) []Point {
 
 func drawPoints(t *rapid.T) []Point {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Point {
-		return Point{Variant: rapid.IntRange(0, 1).Draw(t, "variant"), Day: rapid.IntRange(-3, 45).Draw(t, "day"), User: uint64(rapid.IntRange(0, 9).Draw(t, "user")),
+		return Point{Variant: rapid.IntRange(0, 1).Draw(t, "variant"), Hour: rapid.IntRange(-3*hoursPerDay, 45*hoursPerDay).Draw(t, "hour"), User: uint64(rapid.IntRange(0, 9).Draw(t, "user")),
 			Y: int64(rapid.IntRange(0, 1).Draw(t, "y")), X: 1}
 	}), 0, 60).Draw(t, "points")
 }
@@ -207,7 +207,7 @@ func TestPlannedLooks(t *testing.T) {
 		}
 	}
 	// What comes after the decisive look changes nothing.
-	later := studied(t, Shares, []string{"A", "B"}, append(spread(Group{150, 1500}, Group{240, 1500}), Point{Variant: 0, Day: today - 1, Y: 1, X: 1}), false)
+	later := studied(t, Shares, []string{"A", "B"}, append(spread(Group{150, 1500}, Group{240, 1500}), Point{Variant: 0, Hour: hoursPerDay * (today - 1), Y: 1, X: 1}), false)
 	later.Planned = 3000
 	if g := mustJudge(t, later); !reflect.DeepEqual(f.Look, g.Look) || g.Code != f.Code {
 		t.Errorf("%+v, later %+v", f.Look, g.Look)
@@ -315,6 +315,17 @@ func TestPlanning(t *testing.T) {
 	n, ok := m.Sessions(FixedLook, 0.1)
 	if want := SizeMeans(0.2, level, 0.8, 1./9) * (1 + 1./9); !ok || math.Abs(float64(n)-want) > 10 {
 		t.Errorf("%d sessions for a mean, want %v", n, want)
+	}
+	if n, ok := m.Least(); !ok || n != 5000 { // a tenth of them in B
+		t.Errorf("a mean takes %d sessions at least", n)
+	}
+	p.Weights = []int64{1, 3}
+	if n, ok := p.Least(); !ok || n != 4000 { // 1,000 of them in A, of which 100 convert
+		t.Errorf("conversions take %d sessions at least", n)
+	}
+	p.Baseline = 0
+	if n, ok := p.Least(); ok {
+		t.Errorf("without any conversions %d sessions are enough", n)
 	}
 	if _, ok := m.Smallest(AlwaysValid, 1); ok {
 		t.Error("one session finds something")

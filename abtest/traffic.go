@@ -8,17 +8,31 @@ const trafficDays = 7
 // microsPerDay is the length of a UTC day.
 const microsPerDay = 24 * 60 * 60 * 1e6
 
-// Day returns the UTC day of a time, counted from 1970. What has no time is of a
-// day before all others.
-func Day(t chat.Time) int {
+// hoursPerDay is the length of a UTC day in hours.
+const hoursPerDay = 24
+
+// Hour returns the UTC hour of a time, counted from 1970. What has no time is of
+// an hour before all others.
+func Hour(t chat.Time) int {
 	if !t.Known() {
 		return -allDays
 	}
-	day := int64(t) / microsPerDay
-	if int64(t)%microsPerDay < 0 {
-		day--
+	return int(floor(int64(t), microsPerDay/hoursPerDay))
+}
+
+// Day returns the UTC day of a time, counted from 1970. What has no time is of a
+// day before all others.
+func Day(t chat.Time) int { return dayOf(Hour(t)) }
+
+// dayOf returns the day of an hour.
+func dayOf(hour int) int { return int(floor(int64(hour), hoursPerDay)) }
+
+// floor is the largest whole number that does not exceed a/b, b > 0.
+func floor(a, b int64) int64 {
+	if a%b < 0 {
+		return a/b - 1
 	}
-	return int(day)
+	return a / b
 }
 
 // Traffic counts the exposed sessions of a test: by day and variant, and by user.

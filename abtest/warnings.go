@@ -7,6 +7,7 @@ type Warning string
 const (
 	FewDays             Warning = "few_days"              // fewer than MinDays complete days
 	MissingValuesDiffer Warning = "missing_values_differ" // the variants lack values at different rates
+	EffectChanged       Warning = "effect_changed"        // a difference that was told is contradicted by what came since
 )
 
 // MinDays is how many complete UTC days a test should run: a week, so that

@@ -48,7 +48,7 @@ func judgedCounts(t *testing.T, days int, variants []variantOfCounts, change fun
 		for k := range v.sessions {
 			at := chat.TimeOf(start.AddDate(0, 0, k*days/v.sessions))
 			c.traffic.Add(i, at, 0)
-			p := abtest.Point{Variant: i, Day: abtest.Day(at), X: 1}
+			p := abtest.Point{Variant: i, Hour: abtest.Hour(at), X: 1}
 			if k*v.hits/v.sessions < (k+1)*v.hits/v.sessions { // spread evenly
 				p.Y = 1
 			}

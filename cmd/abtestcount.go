@@ -101,7 +101,7 @@ func (c *testCount) takeExposed(f *chat.Facts) error {
 func (c *testCount) take(f *chat.Facts, first abtest.First, converted bool) error {
 	c.traffic.Add(first.Variant, first.Time, f.UserKey)
 	for i, m := range c.all {
-		p := abtest.Point{Variant: first.Variant, Day: abtest.Day(first.Time), User: f.UserKey, X: 1}
+		p := abtest.Point{Variant: first.Variant, Hour: abtest.Hour(first.Time), User: f.UserKey, X: 1}
 		if m.exposed {
 			if converted {
 				p.Y = 1
@@ -150,7 +150,7 @@ func (c *testCount) takeWithout() {
 		c.traffic.Add(first.Variant, first.Time, 0)
 		for _, m := range c.all {
 			if m.exposed {
-				m.sample.Add(abtest.Point{Variant: first.Variant, Day: abtest.Day(first.Time), X: 1})
+				m.sample.Add(abtest.Point{Variant: first.Variant, Hour: abtest.Hour(first.Time), X: 1})
 			}
 		}
 	}

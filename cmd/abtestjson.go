@@ -3,6 +3,7 @@ package cmd
 import (
 	"math"
 	"strings"
+	"time"
 
 	"chatcops/abtest"
 )
@@ -64,6 +65,7 @@ type (
 		PValue       *float64      `json:"p_value"`
 		LnP          *float64      `json:"ln_p"`
 		AdjustedP    *float64      `json:"adjusted_p"`
+		ToldAt       *time.Time    `json:"told_at"` // the earlier hour that told the difference; null where now does, or nothing
 		Status       abtest.Status `json:"status"`
 		MoreSessions *int64        `json:"more_sessions"`
 	}
@@ -200,7 +202,16 @@ func (o *outcome) comparisonsOf(treatments []abtest.Treatment) []comparisonJSON 
 	control := o.finding.Control().Name
 	for _, t := range treatments {
 		out = append(out, comparisonJSON{control, t.Name, defined(t.Difference), defined(t.Low), defined(t.High), defined(t.Lift), defined(t.LiftLow), defined(t.LiftHigh),
-			defined(t.P), defined(t.LnP), defined(t.AdjustedP), t.Status, t.MoreSessions})
+			defined(t.P), defined(t.LnP), defined(t.AdjustedP), toldAt(&t), t.Status, t.MoreSessions})
 	}
 	return out
+}
+
+// toldAt is when an earlier look told the difference of a treatment; nil where
+// now does, or where its sessions have no time.
+func toldAt(t *abtest.Treatment) *time.Time {
+	if t.Told == nil {
+		return nil
+	}
+	return instantOf(t.Told.End(), time.UTC)
 }

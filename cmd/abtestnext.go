@@ -80,6 +80,31 @@ func (o *outcome) goOn() string {
 	return fmt.Sprintf("go on, and look as often as you like: this result is valid at every look. To find ±%s sooner, plan the next test with planned_sessions.", percent(o.MDE))
 }
 
+// warnings are what stands beside the verdict.
+func (o *outcome) warnings() []string {
+	var out []string
+	less := "less"
+	if o.metric().better == abtest.Lower {
+		less = "more"
+	}
+	for _, name := range o.finding.EarlyWarning {
+		out = append(out, fmt.Sprintf("early warning: %s converts %s", name, less))
+	}
+	for _, t := range o.finding.Treatments {
+		if t.TakenBack {
+			out = append(out, fmt.Sprintf("warning: %s was clearly different before, which what came since contradicts: it was chance, or the effect has changed", t.Name))
+		}
+	}
+	for i, guard := range o.guards {
+		for _, g := range guard {
+			if g.Safety == abtest.Harmed && g.Treatment.Name != o.finding.Winner {
+				out = append(out, fmt.Sprintf("warning: %s harms %s", g.Treatment.Name, o.guardrails[i].title()))
+			}
+		}
+	}
+	return out
+}
+
 // testCheck is one line of the checks.
 type testCheck struct {
 	name, found string
@@ -107,6 +132,9 @@ func (o *outcome) checks() []testCheck {
 		list = append(list, testCheck{"Exposures", "none recorded: computed from the hash", "note"})
 	} else {
 		list = append(list, testCheck{"Several variants", report.Things(c.Crossovers, "session"), blocked(abtest.MixedExposures, c.Crossovers > 0)}, o.hashCheck(blocked))
+	}
+	if slices.Contains(f.Warnings, abtest.EffectChanged) {
+		list = append(list, testCheck{"Earlier look", "contradicted by what came since", "warn"})
 	}
 	days := o.study.Traffic.CompleteDays(o.study.Today)
 	list = append(list, testCheck{"Complete days", report.Things(int64(days), "UTC day"), warned(f.Warnings, abtest.FewDays)})

@@ -44,6 +44,7 @@ type powerJSON struct {
 	Weights   []int64     `json:"weights"`
 	Have      int64       `json:"sessions"`
 	PerDay    *float64    `json:"sessions_per_day"`
+	Least     *int64      `json:"least_sessions"` // that any verdict takes
 	Ways      []wayJSON   `json:"ways"`
 	Reach     []reachJSON `json:"reach"`
 }
@@ -56,7 +57,10 @@ func (p *plan) document(sessions int64) (*report.Document, error) {
 	if weighted := slices.DeleteFunc(slices.Clone(p.Weights), func(w int64) bool { return w == 0 }); len(weighted) < 2 {
 		return nil, usagef("the test has fewer than two variants with a weight: nothing to compare")
 	}
-	r := powerJSON{p.test, p.metric, defined(p.Baseline), nil, p.mde, p.Power, p.Weights, p.have, p.perDay, p.ways(), p.reach(sessions)}
+	r := powerJSON{p.test, p.metric, defined(p.Baseline), nil, p.mde, p.Power, p.Weights, p.have, p.perDay, nil, p.ways(), p.reach(sessions)}
+	if least, ok := p.Least(); ok {
+		r.Least = &least
+	}
 	if !p.Shares {
 		r.Deviation = defined(p.Deviation)
 	}
@@ -69,6 +73,9 @@ func (p *plan) document(sessions int64) (*report.Document, error) {
 	} else if p.days > 0 {
 		d.Notes = append(d.Notes, fmt.Sprintf("Days are counted at %s a day, the mean of the last %s.", report.Decimal(1).Plain(*p.perDay)+" sessions", report.Things(int64(p.days), "complete UTC day")))
 	}
+	if r.Least != nil && *r.Least > p.have && slices.ContainsFunc(r.Ways, func(w wayJSON) bool { return w.Sessions != nil && *w.Sessions < *r.Least }) {
+		d.Notes = append(d.Notes, fmt.Sprintf("No verdict comes before every variant has %s, at about %s.", p.minimum(), report.Things(*r.Least, "session")))
+	}
 	d.Notes = append(d.Notes, "Sessions are of the whole test. A way is chosen before the start and kept.")
 	return d, nil
 }
@@ -79,6 +86,17 @@ func (p *plan) heading() string {
 		text = p.test + " · " + text
 	}
 	return text
+}
+
+// minimum is what a verdict needs in every variant.
+func (p *plan) minimum() string {
+	switch {
+	case p.metric == conversionMetric:
+		return report.Things(abtest.MinConversions, "conversion")
+	case p.Shares:
+		return report.Things(abtest.MinConversions, "session") + " that count"
+	}
+	return report.Things(abtest.MinValues, "session")
 }
 
 // ways says what each way of judging needs.

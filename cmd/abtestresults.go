@@ -29,7 +29,9 @@ difference from the control with its interval, one verdict, and what to do next.
 
 The verdict stays valid however often you look: in a test without any difference
 the chance that it ever names a winner is below 5 %. That makes the intervals
-wider than those of a test for one look. Two other ways are sooner, but must be
+wider than those of a test for one look. Each hour of the test counts as a look,
+and a difference that one told stays told unless what came since contradicts it,
+so that nothing is lost by looking seldom. Two other ways are sooner, but must be
 chosen before the start: planned_sessions of the configuration (or --planned)
 takes a daily look up to that number, and --fixed holds for one look only.
 

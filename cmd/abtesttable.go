@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"chatcops/abtest"
 	"chatcops/report"
@@ -100,7 +101,7 @@ func (o *outcome) variantTable() report.Table {
 		{Name: "value_text", Title: value, Right: true, Only: report.People}, {Name: "rate", Only: report.Machines},
 		{Name: "interval", Title: "95 % interval", Right: true, Only: report.People}, {Name: "low", Only: report.Machines}, {Name: "high", Only: report.Machines},
 		{Name: "median", Title: "Median", Right: true, Only: only(m.kind() == abtest.Means && !o.ByUser, report.Machines)}, {Name: "weight", Only: report.Machines}}}
-	for _, name := range []string{"difference", "difference_low", "difference_high", "lift", "lift_low", "lift_high", "p_value", "adjusted_p", "status"} {
+	for _, name := range []string{"difference", "difference_low", "difference_high", "lift", "lift_low", "lift_high", "p_value", "adjusted_p", "told_at", "status"} {
 		t.Columns = append(t.Columns, report.Column{Name: name, Only: report.Machines})
 	}
 	u := m.unit()
@@ -136,10 +137,10 @@ func (o *outcome) comparisonCells(variant string) []report.Cell {
 	for _, c := range o.comparisons() {
 		if c.Treatment == variant {
 			return []report.Cell{number(c.Difference, u), number(c.Low, u), number(c.High, u), number(c.Lift, u), number(c.LiftLow, u), number(c.LiftHigh, u),
-				number(c.PValue, u), number(c.AdjustedP, u), report.Word(string(c.Status))}
+				number(c.PValue, u), number(c.AdjustedP, u), instantCell(c.ToldAt), report.Word(string(c.Status))}
 		}
 	}
-	return make([]report.Cell, 9)
+	return make([]report.Cell, 10)
 }
 
 // comparisonTable draws each treatment's difference and lift.
@@ -176,10 +177,26 @@ func (o *outcome) comparisonTable() (report.Table, bool) {
 	if undecided {
 		t.Notes = append(t.Notes, "~ marks what may be nothing but chance; n is above.")
 	}
+	t.Notes = append(t.Notes, o.toldEarlier()...)
 	if len(o.finding.Treatments) > 1 {
 		t.Notes = append(t.Notes, "The intervals hold for all treatments at once, and p is adjusted for their number.")
 	}
 	return t, len(t.Rows) > 0
+}
+
+// toldEarlier names the hours that told a difference which now alone would not.
+func (o *outcome) toldEarlier() (notes []string) {
+	for _, t := range o.finding.Treatments {
+		if t.Told == nil || !told(t.Status) {
+			continue
+		}
+		when := "earlier"
+		if at := t.Told.End(); at.Known() {
+			when = "on " + at.In(time.UTC).Format("2006-01-02 15:04") + " UTC"
+		}
+		notes = append(notes, fmt.Sprintf("%s was clearly different %s, with %s: p is of then, the intervals hold then and now.", t.Name, when, report.Things(t.Told.Sessions, "session")))
+	}
+	return notes
 }
 
 // bend is the scale on which lifts are drawn: that of ratios, on which half and
@@ -253,4 +270,12 @@ func pCell(c *abtest.Treatment) string {
 		return "~"
 	}
 	return strings.TrimPrefix(pText(c.AdjustedP), "= ")
+}
+
+// instantCell is a time that may be undefined.
+func instantCell(at *time.Time) report.Cell {
+	if at == nil {
+		return report.Cell{}
+	}
+	return report.Instant(*at)
 }

@@ -281,23 +281,3 @@ func (o *outcome) progress(a abtest.Arm) (have, want int64, what string) {
 	}
 	return a.Value.N, abtest.MinValues, "sessions"
 }
-
-// warnings are what stands beside the verdict.
-func (o *outcome) warnings() []string {
-	var out []string
-	less := "less"
-	if o.metric().better == abtest.Lower {
-		less = "more"
-	}
-	for _, name := range o.finding.EarlyWarning {
-		out = append(out, fmt.Sprintf("early warning: %s converts %s", name, less))
-	}
-	for i, guard := range o.guards {
-		for _, g := range guard {
-			if g.Safety == abtest.Harmed && g.Treatment.Name != o.finding.Winner {
-				out = append(out, fmt.Sprintf("warning: %s harms %s", g.Treatment.Name, o.guardrails[i].title()))
-			}
-		}
-	}
-	return out
-}

@@ -13,7 +13,8 @@ import (
 )
 
 // experiment writes the transcripts of a test: experiment FILE TEST DAYS
-// VARIANT=HITS/SESSIONS[@SECONDS]... The sessions are named so that the hash of
+// VARIANT=HITS/SESSIONS[@SECONDS][,HITS/SESSIONS[@SECONDS]...]... What stands after
+// a comma comes in as many days more. The sessions are named so that the hash of
 // equal weights assigns them as written, spread evenly over the days from
 // 2026-10-01 on; the agent answers after about SECONDS. Two sessions in a row are
 // of one user. The channels web and app take turns.
@@ -33,29 +34,37 @@ func experiment(ts *testscript.TestScript, neg bool, args []string) {
 	var out strings.Builder
 	next := 0
 	for i, a := range args[3:] {
-		var hits, sessions int
-		seconds := 5
-		_, counts, _ := strings.Cut(a, "=")
-		counts, given, slow := strings.Cut(counts, "@")
-		_, err := fmt.Sscanf(counts, "%d/%d", &hits, &sessions)
-		ts.Check(err)
-		if slow {
-			seconds, err = strconv.Atoi(given)
-			ts.Check(err)
-		}
-		for k := range sessions {
-			for {
-				next++
-				if variant, _ := test.Assign(fmt.Sprintf("s%d", next)); variant == i {
-					break
+		_, phases, _ := strings.Cut(a, "=")
+		for phase, counts := range strings.Split(phases, ",") {
+			hits, sessions, seconds := phaseOf(ts, counts)
+			start := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC).AddDate(0, 0, phase*days)
+			for k := range sessions {
+				for {
+					next++
+					if variant, _ := test.Assign(fmt.Sprintf("s%d", next)); variant == i {
+						break
+					}
 				}
+				s := simulated{id: fmt.Sprintf("s%d", next), user: fmt.Sprintf("%s%d", names[i], k/2), test: args[1], variant: names[i], channel: []string{"web", "app"}[k%2],
+					at: start.AddDate(0, 0, k*days/sessions), wait: seconds + k%5, converts: k*hits/sessions < (k+1)*hits/sessions}
+				s.write(&out)
 			}
-			s := simulated{id: fmt.Sprintf("s%d", next), user: fmt.Sprintf("%s%d", names[i], k/2), test: args[1], variant: names[i], channel: []string{"web", "app"}[k%2],
-				at: time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC).AddDate(0, 0, k*days/sessions), wait: seconds + k%5, converts: k*hits/sessions < (k+1)*hits/sessions}
-			s.write(&out)
 		}
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(out.String()), 0o600))
+}
+
+// phaseOf reads HITS/SESSIONS[@SECONDS].
+func phaseOf(ts *testscript.TestScript, counts string) (hits, sessions, seconds int) {
+	counts, given, slow := strings.Cut(counts, "@")
+	_, err := fmt.Sscanf(counts, "%d/%d", &hits, &sessions)
+	ts.Check(err)
+	seconds = 5
+	if slow {
+		seconds, err = strconv.Atoi(given)
+		ts.Check(err)
+	}
+	return hits, sessions, seconds
 }
 
 // simulated is a session of an experiment.

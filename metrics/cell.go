@@ -17,7 +17,7 @@ type cell struct {
 	samples  []sample      // values of the quantiles of the plan
 	replies  replyTimes    // where the plan asks for quantiles of them
 	// recontacts are set once all the data has been seen.
-	recontacts stats.PairSums
+	recontacts stats.ClusterSums
 	index      int32 // of the cell among those of its side
 	// users are the distinct ones of a group; those of all the conversations are
 	// in the collector's userTable.

@@ -87,27 +87,38 @@ func (v *Value) testShares(a, b tally) {
 }
 
 func (c *column) testEstimates(v *Value, now, before *cell) {
-	a, ya, xa := c.estimate(before)
-	b, yb, xb := c.estimate(now)
-	if c.clusteredShare() && (a.SE == 0 || b.SE == 0) {
-		// Without spread the messages are compared as if each stood alone.
-		if ya <= xa && yb <= xb {
-			v.testShares(tally{int64(ya), int64(xa)}, tally{int64(yb), int64(xb)})
-		}
+	a, b := c.estimate(before), c.estimate(now)
+	was := c.read(before)
+	if c.clusteredShare() && v.testClustered(a, b, ends(&was)) {
 		return
 	}
-	if c.clusteredShare() {
-		if p, ok := stats.CompareClusterShares(a, b, xa, xb); ok {
-			v.setP(p)
-			was := c.read(before)
-			v.changeBetween(ends(&was), ends(v))
-			return
-		}
-	}
-	d, ok := stats.Welch(a, b, alpha)
-	if !ok || spreadless(a) || spreadless(b) {
+	v.testMeans(a, b)
+}
+
+// testMeans tests the change of a mean or ratio from a to b.
+func (v *Value) testMeans(a, b estimated) {
+	d, ok := stats.Welch(a.Estimate, b.Estimate, alpha)
+	if !ok || spreadless(a.Estimate) || spreadless(b.Estimate) {
 		return
 	}
 	v.setP(d.P)
 	v.ChangeLow, v.ChangeHigh = &d.Low, &d.High
+}
+
+// testClustered tests the change of a share of clustered things from a, whose
+// interval was, to b; it reports whether that has settled the matter.
+func (v *Value) testClustered(a, b estimated, was *stats.Interval) bool {
+	if a.alone() && b.alone() || a.SE == 0 || b.SE == 0 {
+		// Where a sample has no spread, nothing is known of its clusters.
+		if a.numerator <= a.denominator && b.numerator <= b.denominator {
+			v.testShares(a.tally(), b.tally())
+		}
+		return true
+	}
+	p, ok := stats.CompareClusterShares(a.Estimate, b.Estimate, a.denominator, b.denominator)
+	if ok {
+		v.setP(p)
+		v.changeBetween(was, ends(v))
+	}
+	return ok
 }

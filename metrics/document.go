@@ -150,7 +150,7 @@ func numbers(m Metric) string {
 func interval(m Metric, s Statistic) string {
 	text := Folds[s.Fold].Interval
 	if c := (column{metric: &m, statistic: s}); c.clusteredShare() {
-		text += fmt.Sprintf("; of a share: Wilson with the effective sample size; Wilson on %s as they are where it has no spread", m.Formula)
+		text += fmt.Sprintf("; of a share: Wilson with the effective sample size; Wilson on %s as they are where each stands alone or there is no spread", m.Formula)
 	}
 	return text
 }

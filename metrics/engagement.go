@@ -57,7 +57,7 @@ var (
 	newUsersOf   = measure{"new_users", "New users", UnitCount, Higher, false}
 	returningOf  = measure{"returning_users", "Returning users", UnitCount, Higher, false}
 	perUser      = measure{"conversations_per_user", "Conversations per user", UnitConversations, None, false}
-	recontactOf  = measure{"recontact_rate", "Recontact within 24 h", UnitShare, Lower, false}
+	recontactOf  = measure{"recontact_rate", "Recontact within 24 h", UnitShare, Lower, true}
 )
 
 // Engagement computes the result of a query.
@@ -73,22 +73,17 @@ func (v *Visits) Engagement(head Head, q EngagementQuery) *EngagementResult {
 		was = &u
 	}
 	r.Values = now.values(was, l)
-	recontact := v.recontacts(s.Span, q.Known)
-	r.Values = append(r.Values, recontactOf.share(recontact, lazily(s, func() tally { return v.recontacts(*s.Previous, q.Known) })))
+	var before *estimated
+	if s.compared() {
+		e := v.recontacts(*s.Previous, q.Known)
+		before = &e
+	}
+	r.Values = append(r.Values, recontactOf.estimate(v.recontacts(s.Span, q.Known), before))
 	for _, d := range now.days {
 		r.Days = append(r.Days, DayUse{d.day, d.users})
 	}
 	r.Weeks, r.Months = v.retention(period.Week, q), v.retention(period.Month, q)
 	return r
-}
-
-// lazily computes a sample of the period compared with where there is one.
-func lazily[T any](s *Selection, of func() T) before[T] {
-	if !s.compared() {
-		return nil
-	}
-	v := of()
-	return &v
 }
 
 // clip bounds a period by the data: from the first selected visit, up to the day
@@ -266,20 +261,29 @@ func estimateWhen(was *use, of func() estimated) before[estimated] {
 	return &e
 }
 
-// recontacts counts the selected conversations of a span that are old enough to
-// judge, and those after which the user started another within 24 hours, be that
-// selected or not.
-func (v *Visits) recontacts(s period.Span, known time.Time) (t tally) {
+// recontacts is the share of the selected conversations of a span, of those that
+// are old enough to judge, after whose start the user started another within 24
+// hours, be that selected or not.
+func (v *Visits) recontacts(s period.Span, known time.Time) estimated {
 	lo, hi := s.Bounds()
 	within := recontactWithin.Microseconds()
+	var sums stats.ClusterSums
 	v.users(func(own []visit) {
+		var again, judged int64
+		later := 0 // the first one after the one at hand
 		for i, x := range own {
+			for later <= i || later < len(own) && own[later].at == x.at {
+				later++
+			}
 			if !x.selected || x.at < lo || x.at >= hi || x.at > known.UnixMicro()-within {
 				continue
 			}
-			t.n++
-			t.hits += one(i+1 < len(own) && own[i+1].at-x.at <= within)
+			judged++
+			again += one(later < len(own) && own[later].at-x.at <= within)
+		}
+		if judged > 0 {
+			sums.Add(again, judged)
 		}
 	})
-	return t
+	return sharedBy(&sums)
 }

@@ -107,41 +107,49 @@ func (v *Value) split(outcomes []chat.Outcome, from *cell) {
 }
 
 // estimate returns a mean or a ratio in its unit, with its two terms.
-func (c *column) estimate(from *cell) (e stats.Estimate, numerator, denominator float64) {
+func (c *column) estimate(from *cell) estimated {
 	one := c.metric.Unit.one()
 	of := c.metric.of
 	if c.statistic.Fold == UserShare {
-		return from.recontacts.Ratio(), from.recontacts.Y.Float(), from.recontacts.X.Float()
+		return sharedBy(&from.recontacts)
 	}
 	n, y, x := from.count(of.basis), from.total(of.numerator), from.total(of.denominator)
+	var e stats.Estimate
 	if c.statistic.Fold == Mean {
 		e = (&stats.Sums{N: n, X: y, XX: from.products[c.slots[0]]}).Mean()
 	} else {
 		yy, xx, xy := from.products[c.slots[0]], from.products[c.slots[1]], from.products[c.slots[2]]
 		e = (&stats.PairSums{N: n, Y: y, X: x, YY: yy, XX: xx, XY: xy}).Ratio()
 	}
-	return e.Scaled(one), y.Float() / one, x.Float()
+	return estimated{e.Scaled(one), y.Float() / one, x.Float()}
 }
 
 func (c *column) readEstimate(v *Value, from *cell) {
-	e, numerator, denominator := c.estimate(from)
+	e := c.estimate(from)
 	v.N = e.N
 	if e.N == 0 {
 		return
 	}
-	v.fraction(numerator, denominator)
+	v.fraction(e.numerator, e.denominator)
 	v.warnIfSmall()
+	v.bound(e, c.clusteredShare())
+}
+
+// bound sets the interval of a mean or ratio; of a share of clustered things that
+// for as many independent ones as would have its error.
+func (v *Value) bound(e estimated, clustered bool) {
 	low, high, ok := e.Interval(alpha)
-	if shared, within, is := stats.WilsonOf(e, alpha); c.clusteredShare() && is {
+	if shared, within, is := stats.WilsonOf(e.Estimate, alpha); clustered && is {
 		low, high, ok = shared, within, true
 	}
 	switch {
-	case c.clusteredShare() && e.SE == 0 && numerator <= denominator:
-		low, high = stats.Wilson(int64(numerator), int64(denominator), alpha)
-	case !ok || spreadless(e):
+	case clustered && e.alone():
+		t := e.tally()
+		low, high = stats.Wilson(t.hits, t.n, alpha)
+	case !ok || spreadless(e.Estimate):
 		return
 	}
-	least, most := c.metric.Unit.limits()
+	least, most := v.Unit.limits()
 	low, high = max(low, least), min(high, max(most, *v.Value))
 	v.Low, v.High = &low, &high
 }

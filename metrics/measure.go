@@ -12,7 +12,7 @@ type measure struct {
 	name, title string
 	unit        Unit
 	better      Direction
-	alone       bool // a share of things each of which may be taken to stand alone, such as ratings
+	clustered   bool // a share of things that come in clusters, such as the ratings of conversations
 }
 
 func (m measure) value() Value {
@@ -77,6 +77,11 @@ func ratioOf(s *stats.PairSums, one float64) estimated {
 	return estimated{s.Ratio().Scaled(one), s.Y.Float() / one, s.X.Float()}
 }
 
+// sharedBy is the share of things that clusters, such as users, have few of.
+func sharedBy(s *stats.ClusterSums) estimated {
+	return estimated{s.Ratio(), s.Y.Float(), s.X.Float()}
+}
+
 // estimate is a mean or ratio with its interval and test.
 func (m measure) estimate(now estimated, was before[estimated]) Value {
 	v := m.value()
@@ -99,39 +104,29 @@ func (m measure) estimate(now estimated, was before[estimated]) Value {
 	return v
 }
 
-// alike reports whether the things of a share stand each alone: there is one in
-// each conversation, or the conversations show no spread.
-func (m measure) alike(e estimated) bool {
-	return m.alone && (e.SE == 0 || e.denominator == float64(e.N)) && e.numerator <= e.denominator
+// alone reports whether the things of a share stand each alone: there is one in
+// each cluster, or the clusters show no spread.
+func (e estimated) alone() bool {
+	return (e.SE == 0 || e.denominator == float64(e.N)) && e.numerator <= e.denominator
 }
 
 func (e estimated) tally() tally { return tally{int64(e.numerator), int64(e.denominator)} }
 
 func (m measure) bound(v *Value, e estimated) {
-	low, high, ok := e.Interval(alpha)
-	switch {
-	case m.alike(e):
-		t := e.tally()
-		low, high = stats.Wilson(t.hits, t.n, alpha)
-	case !ok || spreadless(e.Estimate) || m.unit == UnitShare && e.SE == 0: // no spread says nothing of a share
+	if m.unit == UnitShare && e.SE == 0 && !m.clustered { // no spread says nothing of a share
 		return
 	}
-	least, most := m.unit.limits()
-	low, high = max(low, least), min(high, max(most, *v.Value))
-	v.Low, v.High = &low, &high
+	v.bound(e, m.clustered)
 }
 
 func (m measure) test(v *Value, now, was estimated) {
-	if m.alike(now) && m.alike(was) {
-		v.testShares(was.tally(), now.tally())
-		return
+	if m.clustered {
+		before := m.estimate(was, nil)
+		if v.testClustered(was, now, ends(&before)) {
+			return
+		}
 	}
-	d, ok := stats.Welch(was.Estimate, now.Estimate, alpha)
-	if !ok || spreadless(was.Estimate) || spreadless(now.Estimate) {
-		return
-	}
-	v.setP(d.P)
-	v.ChangeLow, v.ChangeHigh = &d.Low, &d.High
+	v.testMeans(was, now)
 }
 
 // quantile is a quantile of samples, which it sorts.

@@ -155,7 +155,7 @@ var Folds = [...]FoldInfo{
 	Ratio:             {"ratio", "delta method over conversations, with Student's t", "delta method with Welch's degrees of freedom, with its interval of the change"},
 	ReplyQuantile: {"quantile", "of all replies, not of conversations: Woodruff's, from the share of replies above it by the delta method over conversations",
 		"shares of replies above the common quantile, by the delta method over conversations with Welch's degrees of freedom; interval of the change from the two intervals (MOVER)"},
-	UserShare: {"share", "Wilson with the effective sample size of the delta method over users, since one user's conversations are alike",
-		"delta method over users, pooled, with Welch's degrees of freedom; interval of the change from the two intervals (MOVER)"},
+	UserShare: {"share", "Wilson with the effective sample size of the delta method over users, since one user's conversations are alike; Student's t with the degrees of freedom of Pan and Wall",
+		"delta method over users, pooled, with the degrees of freedom of Pan and Wall in Welch's test; interval of the change from the two intervals (MOVER)"},
 	Quantile: {"quantile", "order statistics, free of any distribution; p50 needs 6 conversations, p10 and p90 need 36", "Mood's test: the shares above the common quantile, by Fisher's exact test; interval of the change from the two intervals (MOVER)"},
 }

@@ -81,8 +81,8 @@ func (c *Collector) mergeUsers(o *Collector, places [2][]int32) {
 // unit, how many are old enough to judge and after how many of these the user
 // came again within a Day. unitOf maps the index of a cell of a side to the unit
 // that it belongs to, -1 for none.
-func (c *Collector) recontacts(side int, unitOf []int32, units int) []stats.PairSums {
-	sums := make([]stats.PairSums, units)
+func (c *Collector) recontacts(side int, unitOf []int32, units int) []stats.ClusterSums {
+	sums := make([]stats.ClusterSums, units)
 	oldest := int64(c.query.Newest) - Day
 	if c.query.Newest == 0 || !c.query.Newest.Known() {
 		oldest = math.MinInt64 // nothing is old enough

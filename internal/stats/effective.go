@@ -5,7 +5,7 @@ import "math"
 // WilsonOf returns the interval of a share that was estimated from n clusters,
 // such as the fallbacks among the messages of conversations: Wilson's, for as
 // many independent observations as would have the standard error of the
-// estimate, with Student's t of n − 1 degrees of freedom for the normal quantile
+// estimate, with Student's t of its degrees of freedom for the normal quantile
 // (the effective sample size of Korn & Graubard 1998, Survey Methodology 24, in
 // the interval of Wilson 1927; Franco et al. 2019 compare such). ok is false
 // where the estimate has no spread or is no share strictly between 0 and 1.
@@ -15,7 +15,7 @@ func WilsonOf(e Estimate, alpha float64) (lo, hi float64, ok bool) {
 		return 0, 0, false
 	}
 	effective := p * (1 - p) / (e.SE * e.SE)
-	t := StudentQuantile(1-alpha/2, float64(e.N-1))
+	t := StudentQuantile(1-alpha/2, e.degrees())
 	t2 := t * t / effective
 	centre := (p + t2/2) / (1 + t2)
 	half := t / (1 + t2) * math.Sqrt(p*(1-p)/effective+t2/(4*effective))

@@ -3,25 +3,35 @@ package stats
 import "math"
 
 // Estimate is a mean or a ratio with its standard error, from N observations.
-// SE means nothing when N < 2.
+// SE means nothing when N < 2. DF are the degrees of freedom of SE, N − 1 where it
+// is 0.
 type Estimate struct {
 	N         int64
 	Value, SE float64
+	DF        float64
+}
+
+// degrees returns the degrees of freedom of the standard error.
+func (e Estimate) degrees() float64 {
+	if e.DF > 0 {
+		return e.DF
+	}
+	return float64(e.N - 1)
 }
 
 // Scaled returns the estimate in a unit in which one is unit of the old:
 // microseconds become seconds by Scaled(1e6).
 func (e Estimate) Scaled(unit float64) Estimate {
-	return Estimate{N: e.N, Value: e.Value / unit, SE: e.SE / unit}
+	return Estimate{N: e.N, Value: e.Value / unit, SE: e.SE / unit, DF: e.DF}
 }
 
-// Interval returns the interval Value ± t·SE with Student's t of N − 1 degrees
-// of freedom (Student 1908). ok is false when N < 2: there is none.
+// Interval returns the interval Value ± t·SE with Student's t of as many degrees
+// of freedom as SE has (Student 1908). ok is false when N < 2: there is none.
 func (e Estimate) Interval(alpha float64) (lo, hi float64, ok bool) {
 	if e.N < 2 {
 		return 0, 0, false
 	}
-	d := StudentQuantile(1-alpha/2, float64(e.N-1)) * e.SE
+	d := StudentQuantile(1-alpha/2, e.degrees()) * e.SE
 	return e.Value - d, e.Value + d, true
 }
 
@@ -44,7 +54,7 @@ func Welch(a, b Estimate, alpha float64) (d Difference, ok bool) {
 	}
 	// Shares of the variance, not its squares, so that nothing underflows.
 	ra, rb := va/(va+vb), vb/(va+vb)
-	d.DF = 1 / (ra*ra/float64(a.N-1) + rb*rb/float64(b.N-1))
+	d.DF = 1 / (ra*ra/a.degrees() + rb*rb/b.degrees())
 	d.Value = b.Value - a.Value
 	d.T = d.Value / se
 	d.P = StudentP(d.T, d.DF)

@@ -125,8 +125,8 @@ func TestVectorsWelch(t *testing.T) {
 			MeanA, SdA, MeanB, SdB, Alpha float64
 		}
 		c.read(t, &in)
-		a := Estimate{in.NA, in.MeanA, in.SdA / math.Sqrt(float64(in.NA))}
-		b := Estimate{in.NB, in.MeanB, in.SdB / math.Sqrt(float64(in.NB))}
+		a := Estimate{N: in.NA, Value: in.MeanA, SE: in.SdA / math.Sqrt(float64(in.NA))}
+		b := Estimate{N: in.NB, Value: in.MeanB, SE: in.SdB / math.Sqrt(float64(in.NB))}
 		d, ok := Welch(a, b, in.Alpha)
 		if ok == c.null("lo") {
 			t.Errorf("%s: ok = %v, expected lo %s", c.ID, ok, c.Expect["lo"])
