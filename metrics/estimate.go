@@ -171,8 +171,8 @@ func (c *column) readReplies(v *Value, r *replyTimes) {
 	if v.N == 0 {
 		return
 	}
-	q := stats.ClusterQuantile(r.clusters, r.n, c.statistic.P)
-	lo, hi, ok := stats.ClusterQuantileInterval(r.clusters, r.n, q, c.statistic.P, alpha)
+	q := stats.ClusterQuantile(r.rank(), r.n, c.statistic.P)
+	lo, hi, ok := stats.ClusterQuantileInterval(r.clusters, r.rank(), r.n, q, c.statistic.P, alpha)
 	c.setQuantile(v, q, lo, hi, ok)
 }
 
