@@ -127,6 +127,14 @@ func (c *Collector) AddHistory(userKey uint64, started chat.Time) {
 	}
 }
 
+// Conversations returns how many conversations of the period were selected.
+func (c *Collector) Conversations() (n int64) {
+	for _, cell := range c.sides[0].list {
+		n += cell.count(conversation)
+	}
+	return n
+}
+
 // cellOf returns the cell of the group of a conversation, nil when there are too
 // many. Stretches of time of the other period are put together: nothing is
 // compared with them.

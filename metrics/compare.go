@@ -87,25 +87,12 @@ func (v *Value) testShares(a, b tally) {
 }
 
 func (c *column) testEstimates(v *Value, now, before *cell) {
-	a, ya, xa := c.estimate(before)
-	b, yb, xb := c.estimate(now)
-	if c.clusteredShare() && (a.SE == 0 || b.SE == 0) {
-		// Without spread the messages are compared as if each stood alone.
-		if ya <= xa && yb <= xb {
-			v.testShares(tally{int64(ya), int64(xa)}, tally{int64(yb), int64(xb)})
-		}
+	a, b := c.estimate(before), c.estimate(now)
+	if c.clusteredShare() && v.testClustered(b, a) {
 		return
 	}
-	if c.clusteredShare() {
-		if p, ok := stats.CompareClusterShares(a, b, xa, xb); ok {
-			v.setP(p)
-			was := c.read(before)
-			v.changeBetween(ends(&was), ends(v))
-			return
-		}
-	}
-	d, ok := stats.Welch(a, b, alpha)
-	if !ok || spreadless(a) || spreadless(b) {
+	d, ok := stats.Welch(a.Estimate, b.Estimate, alpha)
+	if !ok || spreadless(a.Estimate) || spreadless(b.Estimate) {
 		return
 	}
 	v.setP(d.P)

@@ -57,7 +57,7 @@ var (
 	newUsersOf   = measure{"new_users", "New users", UnitCount, Higher, false}
 	returningOf  = measure{"returning_users", "Returning users", UnitCount, Higher, false}
 	perUser      = measure{"conversations_per_user", "Conversations per user", UnitConversations, None, false}
-	recontactOf  = measure{"recontact_rate", "Recontact within 24 h", UnitShare, Lower, false}
+	recontactOf  = measure{"recontact_rate", "Recontact within 24 h", UnitShare, Lower, true}
 )
 
 // Engagement computes the result of a query.
@@ -73,8 +73,16 @@ func (v *Visits) Engagement(head Head, q EngagementQuery) *EngagementResult {
 		was = &u
 	}
 	r.Values = now.values(was, l)
-	recontact := v.recontacts(s.Span, q.Known)
-	r.Values = append(r.Values, recontactOf.share(recontact, lazily(s, func() tally { return v.recontacts(*s.Previous, q.Known) })))
+	recontacts := func(span period.Span) estimated {
+		sums := v.recontacts(span, q.Known)
+		return ratioOf(&sums, 1)
+	}
+	r.Values = append(r.Values, recontactOf.estimate(recontacts(s.Span), lazily(s, func() estimated { return recontacts(*s.Previous) })))
+	if head.Coverage.Conversations == 0 {
+		for i := range r.Values {
+			r.Values[i].nothing()
+		}
+	}
 	for _, d := range now.days {
 		r.Days = append(r.Days, DayUse{d.day, d.users})
 	}
@@ -266,20 +274,28 @@ func estimateWhen(was *use, of func() estimated) before[estimated] {
 	return &e
 }
 
-// recontacts counts the selected conversations of a span that are old enough to
-// judge, and those after which the user started another within 24 hours, be that
-// selected or not.
-func (v *Visits) recontacts(s period.Span, known time.Time) (t tally) {
+// recontacts folds for each user, of the selected conversations of a span, how
+// many are old enough to judge, and after how many of these the user started
+// another within 24 hours, be that selected or not.
+func (v *Visits) recontacts(s period.Span, known time.Time) (sums stats.PairSums) {
 	lo, hi := s.Bounds()
 	within := recontactWithin.Microseconds()
 	v.users(func(own []visit) {
-		for i, x := range own {
+		var again, judged int64
+		later := 0 // the first one after the one at hand
+		for _, x := range own {
+			for later < len(own) && own[later].at <= x.at {
+				later++
+			}
 			if !x.selected || x.at < lo || x.at >= hi || x.at > known.UnixMicro()-within {
 				continue
 			}
-			t.n++
-			t.hits += one(i+1 < len(own) && own[i+1].at-x.at <= within)
+			judged++
+			again += one(later < len(own) && own[later].at-x.at <= within)
+		}
+		if judged > 0 {
+			sums.Add(again, judged)
 		}
 	})
-	return t
+	return sums
 }

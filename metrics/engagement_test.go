@@ -105,8 +105,8 @@ func TestEngagementAgreesWithReference(t *testing.T) {
 		}
 		value := func(name string) *Value { return findValue(r.Values, name) }
 		hits, judged := plainRecontacts(list, s.Start, s.End, known)
-		if v := value("recontact_rate"); v.N != judged || judged > 0 && *v.Numerator != float64(hits) {
-			t.Fatalf("recontact: %d judged, want %d of %d", v.N, hits, judged)
+		if v := value("recontact_rate"); (v.N > 0) != (judged > 0) || judged > 0 && (*v.Numerator != float64(hits) || *v.Denominator != float64(judged)) {
+			t.Fatalf("recontact: %+v, want %d of %d", v, hits, judged)
 		}
 		if first.IsZero() || !from.Before(to) {
 			if len(r.Days) > 0 || value("users").Value != nil && *value("users").Value != 0 {
@@ -194,10 +194,7 @@ func plainRecontacts(list []visitor, from, to, known time.Time) (hits, judged in
 		}
 		judged++
 		for j, o := range list {
-			// Of two at one instant the second is a recontact of the first; the
-			// selected ones count as first.
-			later := o.at.After(v.at) || o.at.Equal(v.at) && (!o.selected || j > i)
-			if j != i && o.user == v.user && later && !o.at.After(v.at.Add(24*time.Hour)) {
+			if j != i && o.user == v.user && o.at.After(v.at) && !o.at.After(v.at.Add(24*time.Hour)) {
 				hits++
 				break
 			}

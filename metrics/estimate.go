@@ -23,10 +23,6 @@ func (c *column) read(from *cell) Value {
 	case Count, Sum:
 		y := from.total(c.metric.of.numerator)
 		v.count(from.count(c.metric.of.basis), y.Float()/c.metric.Unit.one())
-		if c.metric.of.basis == conversation && v.Value == nil {
-			none := 0.0 // nothing was there, and that is known
-			v.Value = &none
-		}
 	case Distinct:
 		v.count(from.identified, float64(from.counted.all))
 	case DistinctNew:
@@ -43,11 +39,22 @@ func (c *column) read(from *cell) Value {
 	case Quantile:
 		c.readQuantile(&v, from.samples[c.slots[0]].sorted())
 	}
+	if from.count(conversation) == 0 {
+		v.nothing()
+	}
 	if c.metric.LacksTime != "" {
 		n := from.count(c.metric.lacks)
 		v.WithoutTime, v.LacksTime = &n, c.metric.LacksTime
 	}
 	return v
+}
+
+// nothing says of a count that nothing was there: of no conversation it is known.
+func (v *Value) nothing() {
+	if v.Value == nil && v.Unit == UnitCount {
+		none := 0.0
+		v.Value = &none
+	}
 }
 
 // count sets a number that is counted, not estimated.
@@ -106,39 +113,37 @@ func (v *Value) split(outcomes []chat.Outcome, from *cell) {
 	}
 }
 
-// estimate returns a mean or a ratio in its unit, with its two terms.
-func (c *column) estimate(from *cell) (e stats.Estimate, numerator, denominator float64) {
+// estimate returns a mean or a ratio in its unit.
+func (c *column) estimate(from *cell) estimated {
 	one := c.metric.Unit.one()
 	of := c.metric.of
 	if c.statistic.Fold == UserShare {
-		return from.recontacts.Ratio(), from.recontacts.Y.Float(), from.recontacts.X.Float()
+		return ratioOf(&from.recontacts, one)
 	}
 	n, y, x := from.count(of.basis), from.total(of.numerator), from.total(of.denominator)
 	if c.statistic.Fold == Mean {
-		e = (&stats.Sums{N: n, X: y, XX: from.products[c.slots[0]]}).Mean()
-	} else {
-		yy, xx, xy := from.products[c.slots[0]], from.products[c.slots[1]], from.products[c.slots[2]]
-		e = (&stats.PairSums{N: n, Y: y, X: x, YY: yy, XX: xx, XY: xy}).Ratio()
+		e := (&stats.Sums{N: n, X: y, XX: from.products[c.slots[0]]}).Mean()
+		return estimated{e.Scaled(one), y.Float() / one, x.Float()}
 	}
-	return e.Scaled(one), y.Float() / one, x.Float()
+	yy, xx, xy := from.products[c.slots[0]], from.products[c.slots[1]], from.products[c.slots[2]]
+	return ratioOf(&stats.PairSums{N: n, Y: y, X: x, YY: yy, XX: xx, XY: xy}, one)
 }
 
 func (c *column) readEstimate(v *Value, from *cell) {
-	e, numerator, denominator := c.estimate(from)
+	e := c.estimate(from)
 	v.N = e.N
 	if e.N == 0 {
 		return
 	}
-	v.fraction(numerator, denominator)
+	v.fraction(e.numerator, e.denominator)
 	v.warnIfSmall()
 	low, high, ok := e.Interval(alpha)
-	if shared, within, is := stats.WilsonOf(e, alpha); c.clusteredShare() && is {
-		low, high, ok = shared, within, true
+	if c.clusteredShare() {
+		low, high, ok = e.clusteredInterval()
+	} else if spreadless(e.Estimate) {
+		return
 	}
-	switch {
-	case c.clusteredShare() && e.SE == 0 && numerator <= denominator:
-		low, high = stats.Wilson(int64(numerator), int64(denominator), alpha)
-	case !ok || spreadless(e):
+	if !ok {
 		return
 	}
 	least, most := c.metric.Unit.limits()

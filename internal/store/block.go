@@ -94,12 +94,13 @@ func appendColumn(dst []byte, column []int64, narrowest int) []byte {
 	width := max(narrowest, (bits.Len64(uint64(most)-uint64(least))+7)/8)
 	dst = append(dst, byte(width))
 	dst = binary.AppendVarint(dst, least)
+	at := len(dst)
+	dst = slices.Grow(dst, width*len(column)+8)[:at+width*len(column)+8]
 	for _, v := range column {
-		var word [8]byte
-		binary.LittleEndian.PutUint64(word[:], uint64(v)-uint64(least))
-		dst = append(dst, word[:width]...)
+		binary.LittleEndian.PutUint64(dst[at:], uint64(v)-uint64(least)) // the next one overwrites what is too much
+		at += width
 	}
-	return dst
+	return dst[:at]
 }
 
 // read reads a block that was written by append.
