@@ -159,17 +159,19 @@ func runCompare(ctx context.Context, app *App, o *compareOptions) error {
 		return err
 	}
 	defer base.close()
+	var remarks []string
 	for i, s := range sides {
 		if i > 0 {
 			if err := s.asked.attach(ctx, base); err != nil {
 				return err
 			}
 		}
-		if property != "" {
-			continue
-		}
-		if s.collector, err = s.asked.collector(ctx, names); err != nil {
-			return err
+		if property == "" {
+			remark, err := s.collect(ctx, names)
+			if err != nil {
+				return err
+			}
+			remarks = append(remarks, remark...)
 		}
 	}
 	r := &compareResult{Baseline: sides[0].name, Pair: property, Gates: []gateResult{}}
@@ -186,10 +188,24 @@ func runCompare(ctx context.Context, app *App, o *compareOptions) error {
 		r.Candidates = append(r.Candidates, candidateResult{s.name, list})
 	}
 	r.judge(gates)
-	if err := o.write(app, base.cfg, compareDocument(r)); err != nil {
+	d := compareDocument(r)
+	for _, remark := range remarks {
+		app.explain(&o.common, d, base.cfg.Format, remark)
+	}
+	if err := o.write(app, base.cfg, d); err != nil {
 		return err
 	}
 	return r.failure()
+}
+
+// collect collects the metrics of the side, and says so where it has no conversations.
+func (s *compareSide) collect(ctx context.Context, names []string) (remarks []string, err error) {
+	a := s.asked
+	if s.collector, err = a.collector(ctx, names); err != nil || s.collector.Conversations() > 0 {
+		return nil, err
+	}
+	remark, err := nothingMatched(a.Store, "conversation", &a.selection.Filter, nil, a.cfg.Location())
+	return []string{s.name + ": " + remark}, err
 }
 
 // attach lets a side read what another has opened.

@@ -184,7 +184,7 @@ func (a *asked) write(h *metrics.Head, d *report.Document) error {
 		d.Notes = append(d.Notes, fmt.Sprintf("Without any time, and so in no period: %s.", report.Things(h.Coverage.WithoutTime, "conversation")))
 	}
 	if h.Coverage.Conversations == 0 {
-		remark, err := nothingSelected(a.Store, "conversation", a.selection.Span.Bounded(), a.cfg.Location())
+		remark, err := nothingMatched(a.Store, "conversation", &a.selection.Filter, nil, a.cfg.Location())
 		if err != nil {
 			return err
 		}

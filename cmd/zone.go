@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 )
@@ -15,9 +16,12 @@ func namedLocal(getenv func(string) string, localtime string) *time.Location {
 		if err != nil {
 			return time.Local
 		}
-		_, name, _ = strings.Cut(target, "zoneinfo/")
+		name = target
 	}
-	if name == "" {
+	if _, inside, ok := strings.Cut(name, "zoneinfo/"); ok {
+		name = inside
+	}
+	if name == "" || filepath.IsAbs(name) { // a file says nothing of its name
 		return time.Local
 	}
 	zone, err := time.LoadLocation(name)

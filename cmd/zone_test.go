@@ -16,6 +16,8 @@ func TestNamedLocal(t *testing.T) {
 		{"", link, "Europe/Berlin"},
 		{"Asia/Tokyo", link, "Asia/Tokyo"},
 		{":Asia/Tokyo", link, "Asia/Tokyo"},
+		{"/usr/share/zoneinfo/Asia/Tokyo", link, "Asia/Tokyo"},
+		{"/etc/localtime", link, "Local"},
 		{"No/Where", link, "Local"},
 		{"", link + "-missing", "Local"},
 	} {

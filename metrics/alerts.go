@@ -97,7 +97,6 @@ func (c *Collector) number(name string) (Value, error) {
 		return Value{}, fmt.Errorf("%s was not collected", name)
 	}
 	total := c.total(c.sides[0])
-	total.sort()
 	return c.plan.columns[i].read(total), nil
 }
 

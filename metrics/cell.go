@@ -20,7 +20,7 @@ type cell struct {
 	recontacts stats.ClusterSums
 	index      int32 // of the cell among those of its side
 	// users are the distinct ones of a group; those of all the conversations are
-	// in the collector's userTable.
+	// in the collector's userLog.
 	users      map[uint64]struct{}
 	identified int64 // conversations with a user id, where users are asked for
 	// counted is what users come to, set once all the data has been seen.
@@ -116,9 +116,15 @@ func (c *cell) merge(o *cell) {
 // manyPieces is from when on a sample is worth a goroutine: some 30,000 values.
 const manyPieces = 12
 
+// manyReplies is from when on their ranks are.
+const manyReplies = 1 << 16
+
 // sort makes the samples ready for quantiles, large ones at the same time.
 func (c *cell) sort() {
 	var large sync.WaitGroup
+	if c.replies.n > manyReplies {
+		large.Go(func() { c.replies.rank() })
+	}
 	for i := range c.samples {
 		s := &c.samples[i]
 		if len(s.full) < manyPieces {

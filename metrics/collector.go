@@ -20,23 +20,21 @@ const (
 // then merged: the result is the same to the last bit. It must not be used by
 // several goroutines at once.
 type Collector struct {
-	query    Query
-	plan     *plan
-	matcher  *matcher
-	axes     []*axis
-	sides    []*side // the period, and the one compared with if there is one
-	users    userTable
-	arrivals arrivals
-	terms    terms // of the conversation at hand
-	untimed  int64
-	limit    int // of the groups
-	err      error
+	query   Query
+	plan    *plan
+	matcher *matcher
+	axes    []*axis
+	sides   []*side // the period, and the one compared with if there is one
+	users   userLog
+	terms   terms // of the conversation at hand
+	untimed int64
+	limit   int // of the groups
+	err     error
 }
 
 // side folds the conversations of one period.
 type side struct {
 	lo, hi int64 // bounds of the period
-	bit    uint8 // of user.in
 	cells  map[groupKey]*cell
 	list   []*cell    // by their index
 	keys   []groupKey // of these
@@ -62,15 +60,15 @@ func NewCollector(q Query) (*Collector, error) {
 		return nil, err
 	}
 	c := &Collector{query: q, plan: p, matcher: newMatcher(q.Filter), axes: axes, limit: min(maxGroups, maxNumbers/len(p.columns))}
-	c.sides = append(c.sides, newSide(q.Span, 1))
+	c.sides = append(c.sides, newSide(q.Span))
 	if q.Previous != nil {
-		c.sides = append(c.sides, newSide(*q.Previous, 2))
+		c.sides = append(c.sides, newSide(*q.Previous))
 	}
 	return c, nil
 }
 
-func newSide(span period.Span, bit uint8) *side {
-	s := &side{bit: bit, cells: map[groupKey]*cell{}}
+func newSide(span period.Span) *side {
+	s := &side{cells: map[groupKey]*cell{}}
 	s.lo, s.hi = span.Bounds()
 	return s
 }
@@ -83,18 +81,9 @@ func (c *Collector) Add(f *chat.Facts) {
 	if c.err != nil {
 		return // there are too many groups: remember no more of them
 	}
-	var u *user
-	var v *arrival
-	if c.plan.users && f.UserKey != 0 {
-		u = c.users.at(f.UserKey)
-		if f.Timed() {
-			u.first = min(u.first, int64(f.StartedAt))
-			if c.plan.visits {
-				v = c.arrive(u, int64(f.StartedAt))
-			}
-		}
-	}
+	identified := c.plan.users && f.UserKey != 0
 	if !c.matcher.match(f) {
+		c.AddHistory(f.UserKey, f.StartedAt)
 		return
 	}
 	if !f.Timed() {
@@ -103,6 +92,7 @@ func (c *Collector) Add(f *chat.Facts) {
 	c.terms.measure(f)
 	measureScores(&c.terms, c.plan.scores, c.query.ScoreOf, f)
 	c.terms.measureCost(c.query.CostOf, f)
+	seen := start{user: scatter(f.UserKey), at: int64(f.StartedAt)}
 	for i, s := range c.sides {
 		if at := int64(f.StartedAt); at < s.lo || at >= s.hi {
 			continue
@@ -112,16 +102,19 @@ func (c *Collector) Add(f *chat.Facts) {
 			continue
 		}
 		cell.add(c.plan, outcome(f), &c.terms, f)
-		if v != nil {
-			v.cells[i] = cell.index + 1
-		}
-		if u != nil {
-			u.in |= s.bit
+		seen.cells[i] = cell.index + 1
+		if identified {
 			cell.identified++
 			if cell.users != nil {
 				cell.users[f.UserKey] = struct{}{}
 			}
 		}
+	}
+	switch {
+	case seen.cells == [2]int32{}:
+		c.AddHistory(f.UserKey, f.StartedAt)
+	case identified:
+		c.users.add(seen)
 	}
 }
 
@@ -130,12 +123,16 @@ func (c *Collector) Add(f *chat.Facts) {
 // is given. See Query.NeedsHistory.
 func (c *Collector) AddHistory(userKey uint64, started chat.Time) {
 	if (c.plan.history || c.plan.visits) && userKey != 0 && started.Known() {
-		u := c.users.at(userKey)
-		u.first = min(u.first, int64(started))
-		if c.plan.visits {
-			c.arrive(u, int64(started))
-		}
+		c.users.add(start{user: scatter(userKey), at: int64(started)})
 	}
+}
+
+// Conversations returns how many conversations of the period were selected.
+func (c *Collector) Conversations() (n int64) {
+	for _, cell := range c.sides[0].list {
+		n += cell.count(conversation)
+	}
+	return n
 }
 
 // cellOf returns the cell of the group of a conversation, nil when there are too
@@ -203,5 +200,5 @@ func (c *Collector) Merge(o *Collector) {
 			}
 		}
 	}
-	c.mergeUsers(o, places)
+	c.users.merge(&o.users, places)
 }

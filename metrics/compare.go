@@ -88,8 +88,7 @@ func (v *Value) testShares(a, b tally) {
 
 func (c *column) testEstimates(v *Value, now, before *cell) {
 	a, b := c.estimate(before), c.estimate(now)
-	was := c.read(before)
-	if c.clusteredShare() && v.testClustered(a, b, ends(&was)) {
+	if c.clusteredShare() && v.testClustered(b, a) {
 		return
 	}
 	v.testMeans(a, b)
@@ -103,22 +102,4 @@ func (v *Value) testMeans(a, b estimated) {
 	}
 	v.setP(d.P)
 	v.ChangeLow, v.ChangeHigh = &d.Low, &d.High
-}
-
-// testClustered tests the change of a share of clustered things from a, whose
-// interval was, to b; it reports whether that has settled the matter.
-func (v *Value) testClustered(a, b estimated, was *stats.Interval) bool {
-	if a.alone() && b.alone() || a.SE == 0 || b.SE == 0 {
-		// Where a sample has no spread, nothing is known of its clusters.
-		if a.numerator <= a.denominator && b.numerator <= b.denominator {
-			v.testShares(a.tally(), b.tally())
-		}
-		return true
-	}
-	p, ok := stats.CompareClusterShares(a.Estimate, b.Estimate, a.denominator, b.denominator)
-	if ok {
-		v.setP(p)
-		v.changeBetween(was, ends(v))
-	}
-	return ok
 }

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"slices"
+	"sync"
 
 	"chatcops/internal/period"
 )
@@ -15,7 +16,6 @@ func (c *Collector) Result() (*Result, error) {
 	totals := make([]*cell, len(c.sides))
 	for i, s := range c.sides {
 		totals[i] = c.total(s)
-		totals[i].sort()
 	}
 	now := totals[0]
 	r := &Result{
@@ -61,8 +61,8 @@ func (q *Query) length(s period.Span) float64 {
 	return max(0, end.Sub(s.Start).Seconds())
 }
 
-// total returns the cell of all the conversations of a period: since each is in
-// one group, the sum of the groups.
+// total returns the cell of all the conversations of a period, ready to be read:
+// since each is in one group, the sum of the groups.
 func (c *Collector) total(s *side) *cell {
 	var total *cell
 	if len(c.axes) == 0 && len(s.cells) == 1 {
@@ -73,10 +73,17 @@ func (c *Collector) total(s *side) *cell {
 			total.merge(cell)
 		}
 	}
-	total.counted = c.users.count(s.bit, s.lo)
-	if c.plan.visits {
-		total.recontacts = c.recontacts(slices.Index(c.sides, s), make([]int32, len(s.list)), 1)[0]
+	var sorting sync.WaitGroup
+	sorting.Go(total.sort)
+	c.users.gather()
+	side := slices.Index(c.sides, s)
+	if c.plan.users {
+		total.counted = c.users.count(side, s.lo)
 	}
+	if c.plan.visits {
+		total.recontacts = c.recontacts(side, make([]int32, len(s.list)), 1)[0]
+	}
+	sorting.Wait()
 	return total
 }
 

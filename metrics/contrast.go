@@ -31,8 +31,6 @@ func (c *Collector) contrast(baseline *Collector, l lengths) ([]Contrasted, erro
 		return nil, err
 	}
 	now, was := c.total(c.sides[0]), baseline.total(baseline.sides[0])
-	now.sort()
-	was.sort()
 	var list []Contrasted
 	for _, v := range c.plan.values(now, was, l) {
 		list = append(list, Contrasted{Value: v})

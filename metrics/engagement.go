@@ -79,6 +79,11 @@ func (v *Visits) Engagement(head Head, q EngagementQuery) *EngagementResult {
 		before = &e
 	}
 	r.Values = append(r.Values, recontactOf.estimate(v.recontacts(s.Span, q.Known), before))
+	if head.Coverage.Conversations == 0 {
+		for i := range r.Values {
+			r.Values[i].nothing()
+		}
+	}
 	for _, d := range now.days {
 		r.Days = append(r.Days, DayUse{d.day, d.users})
 	}

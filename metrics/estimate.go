@@ -23,10 +23,6 @@ func (c *column) read(from *cell) Value {
 	case Count, Sum:
 		y := from.total(c.metric.of.numerator)
 		v.count(from.count(c.metric.of.basis), y.Float()/c.metric.Unit.one())
-		if c.metric.of.basis == conversation && v.Value == nil {
-			none := 0.0 // nothing was there, and that is known
-			v.Value = &none
-		}
 	case Distinct:
 		v.count(from.identified, float64(from.counted.all))
 	case DistinctNew:
@@ -43,11 +39,22 @@ func (c *column) read(from *cell) Value {
 	case Quantile:
 		c.readQuantile(&v, from.samples[c.slots[0]].sorted())
 	}
+	if from.count(conversation) == 0 {
+		v.nothing()
+	}
 	if c.metric.LacksTime != "" {
 		n := from.count(c.metric.lacks)
 		v.WithoutTime, v.LacksTime = &n, c.metric.LacksTime
 	}
 	return v
+}
+
+// nothing says of a count that nothing was there: of no conversation it is known.
+func (v *Value) nothing() {
+	if v.Value == nil && v.Unit == UnitCount {
+		none := 0.0
+		v.Value = &none
+	}
 }
 
 // count sets a number that is counted, not estimated.
@@ -114,14 +121,12 @@ func (c *column) estimate(from *cell) estimated {
 		return sharedBy(&from.recontacts)
 	}
 	n, y, x := from.count(of.basis), from.total(of.numerator), from.total(of.denominator)
-	var e stats.Estimate
 	if c.statistic.Fold == Mean {
-		e = (&stats.Sums{N: n, X: y, XX: from.products[c.slots[0]]}).Mean()
-	} else {
-		yy, xx, xy := from.products[c.slots[0]], from.products[c.slots[1]], from.products[c.slots[2]]
-		e = (&stats.PairSums{N: n, Y: y, X: x, YY: yy, XX: xx, XY: xy}).Ratio()
+		e := (&stats.Sums{N: n, X: y, XX: from.products[c.slots[0]]}).Mean()
+		return estimated{e.Scaled(one), y.Float() / one, x.Float()}
 	}
-	return estimated{e.Scaled(one), y.Float() / one, x.Float()}
+	yy, xx, xy := from.products[c.slots[0]], from.products[c.slots[1]], from.products[c.slots[2]]
+	return ratioOf(&stats.PairSums{N: n, Y: y, X: x, YY: yy, XX: xx, XY: xy}, one)
 }
 
 func (c *column) readEstimate(v *Value, from *cell) {
@@ -135,18 +140,15 @@ func (c *column) readEstimate(v *Value, from *cell) {
 	v.bound(e, c.clusteredShare())
 }
 
-// bound sets the interval of a mean or ratio; of a share of clustered things that
-// for as many independent ones as would have its error.
+// bound sets the interval of a mean or ratio.
 func (v *Value) bound(e estimated, clustered bool) {
 	low, high, ok := e.Interval(alpha)
-	if shared, within, is := stats.WilsonOf(e.Estimate, alpha); clustered && is {
-		low, high, ok = shared, within, true
+	if clustered {
+		low, high, ok = e.clusteredInterval()
+	} else if spreadless(e.Estimate) {
+		return
 	}
-	switch {
-	case clustered && e.alone():
-		t := e.tally()
-		low, high = stats.Wilson(t.hits, t.n, alpha)
-	case !ok || spreadless(e.Estimate):
+	if !ok {
 		return
 	}
 	least, most := v.Unit.limits()
@@ -179,8 +181,8 @@ func (c *column) readReplies(v *Value, r *replyTimes) {
 	if v.N == 0 {
 		return
 	}
-	q := stats.ClusterQuantile(r.clusters, r.n, c.statistic.P)
-	lo, hi, ok := stats.ClusterQuantileInterval(r.clusters, r.n, q, c.statistic.P, alpha)
+	q := stats.ClusterQuantile(r.rank(), r.n, c.statistic.P)
+	lo, hi, ok := stats.ClusterQuantileInterval(r.clusters, r.rank(), r.n, q, c.statistic.P, alpha)
 	c.setQuantile(v, q, lo, hi, ok)
 }
 

@@ -113,7 +113,7 @@ func (c *Collector) finish(s *side, keys []groupKey, group *cell) {
 	group.sort()
 	group.counted = userCounts{all: int64(len(group.users))}
 	for id := range group.users {
-		first := c.users.at(id).first
+		first := c.users.first(id)
 		isNew := first >= s.lo && c.firstIn(first, keys)
 		group.counted.new += one(isNew)
 	}

@@ -104,13 +104,47 @@ func (m measure) estimate(now estimated, was before[estimated]) Value {
 	return v
 }
 
+func (e estimated) tally() tally { return tally{int64(e.numerator), int64(e.denominator)} }
+
 // alone reports whether the things of a share stand each alone: there is one in
 // each cluster, or the clusters show no spread.
 func (e estimated) alone() bool {
 	return (e.SE == 0 || e.denominator == float64(e.N)) && e.numerator <= e.denominator
 }
 
-func (e estimated) tally() tally { return tally{int64(e.numerator), int64(e.denominator)} }
+// clusteredInterval is the interval of a share of what comes in clusters.
+func (e estimated) clusteredInterval() (low, high float64, ok bool) {
+	if e.alone() {
+		t := e.tally()
+		low, high = stats.Wilson(t.hits, t.n, alpha)
+		return low, high, true
+	}
+	if low, high, ok := stats.WilsonOf(e.Estimate, alpha); ok {
+		return low, high, true
+	}
+	low, high, ok = e.Interval(alpha)
+	return low, high, ok && !spreadless(e.Estimate)
+}
+
+// testClustered tests such shares, of which v has the later one with its interval,
+// and reports whether nothing is left to be said.
+func (v *Value) testClustered(now, was estimated) bool {
+	if now.alone() && was.alone() || now.SE == 0 || was.SE == 0 {
+		if now.numerator <= now.denominator && was.numerator <= was.denominator {
+			v.testShares(was.tally(), now.tally())
+		}
+		return true
+	}
+	p, ok := stats.CompareClusterShares(was.Estimate, now.Estimate, was.denominator, now.denominator)
+	if !ok {
+		return false
+	}
+	v.setP(p)
+	if low, high, ok := was.clusteredInterval(); ok {
+		v.changeBetween(&stats.Interval{Value: was.Value, Low: low, High: high}, ends(v))
+	}
+	return true
+}
 
 func (m measure) bound(v *Value, e estimated) {
 	if m.unit == UnitShare && e.SE == 0 && !m.clustered { // no spread says nothing of a share
@@ -120,11 +154,8 @@ func (m measure) bound(v *Value, e estimated) {
 }
 
 func (m measure) test(v *Value, now, was estimated) {
-	if m.clustered {
-		before := m.estimate(was, nil)
-		if v.testClustered(was, now, ends(&before)) {
-			return
-		}
+	if m.clustered && v.testClustered(now, was) {
+		return
 	}
 	v.testMeans(was, now)
 }

@@ -1,21 +1,26 @@
 package metrics
 
-// replyTimes keeps the times of the replies of each conversation: a stream of the
-// number of replies and their times, in a sample for each collector that was merged.
+import "chatcops/internal/stats"
+
+// replyTimes keeps the times of the replies of each conversation.
 type replyTimes struct {
-	parts         []sample // the first one is ours
+	parts         []replyPart // of each collector that was merged; the first one is ours
 	conversations int64
-	n             int64 // replies
+	n             int64         // replies
+	ranked        *stats.Ranked // of all replies, once rank has been called
 }
+
+// replyPart are the numbers of replies of conversations, and their times one after another.
+type replyPart struct{ counts, times sample }
 
 func (r *replyTimes) add(times []int64) {
 	if len(r.parts) == 0 {
-		r.parts = make([]sample, 1)
+		r.parts = make([]replyPart, 1)
 	}
 	own := &r.parts[0]
-	own.add(int64(len(times)))
+	own.counts.add(int64(len(times)))
 	for _, t := range times {
-		own.add(t)
+		own.times.add(t)
 	}
 	r.conversations++
 	r.n += int64(len(times))
@@ -27,39 +32,62 @@ func (r *replyTimes) merge(o *replyTimes) {
 		return
 	}
 	if len(r.parts) == 0 {
-		r.parts = make([]sample, 1)
+		r.parts = make([]replyPart, 1)
 	}
 	r.parts = append(r.parts, o.parts...)
 	r.conversations += o.conversations
 	r.n += o.n
+	r.ranked = nil
+}
+
+// rank prepares for order statistics; nothing may be added any more.
+func (r *replyTimes) rank() *stats.Ranked {
+	if r.ranked == nil {
+		r.ranked = stats.NewRanked(r.pieces)
+	}
+	return r.ranked
+}
+
+// pieces yields all times, whosever they are.
+func (r *replyTimes) pieces(yield func([]int64) bool) {
+	for i := range r.parts {
+		if !r.parts[i].times.pieces(yield) {
+			return
+		}
+	}
 }
 
 // clusters yields the times of each conversation.
 func (r *replyTimes) clusters(yield func([]int64) bool) {
-	var torn []int64 // those that lie in two pieces
 	for i := range r.parts {
-		s := &r.parts[i]
-		left := 0 // how many of torn are still to come
-		for k := range len(s.full) + 1 {
-			piece := s.last
-			if k < len(s.full) {
-				piece = s.full[k]
-			}
-			for len(piece) > 0 {
-				if left == 0 {
-					left, piece, torn = int(piece[0]), piece[1:], torn[:0]
-				}
-				n := min(left, len(piece))
-				times := piece[:n]
-				left, piece = left-n, piece[n:]
-				if left > 0 || len(torn) > 0 {
-					torn = append(torn, times...)
-					times = torn
-				}
-				if left == 0 && !yield(times) {
-					return
-				}
-			}
+		if !r.parts[i].clusters(yield) {
+			return
 		}
 	}
+}
+
+func (p *replyPart) clusters(yield func([]int64) bool) (more bool) {
+	var piece, torn []int64 // torn are times that lie in two pieces
+	next := 0
+	return p.counts.pieces(func(counts []int64) bool {
+		for _, n := range counts {
+			if int(n) <= len(piece) {
+				if !yield(piece[:n]) {
+					return false
+				}
+				piece = piece[n:]
+				continue
+			}
+			torn = append(torn[:0], piece...)
+			for len(torn) < int(n) {
+				piece, next = p.times.piece(next), next+1
+				missing := min(int(n)-len(torn), len(piece))
+				torn, piece = append(torn, piece[:missing]...), piece[missing:]
+			}
+			if !yield(torn) {
+				return false
+			}
+		}
+		return true
+	})
 }

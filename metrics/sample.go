@@ -29,6 +29,27 @@ func (s *sample) add(x int64) {
 	s.last = append(s.last, x)
 }
 
+// piece returns the values piece by piece, nil behind the last one.
+func (s *sample) piece(i int) []int64 {
+	switch {
+	case i < len(s.full):
+		return s.full[i]
+	case i == len(s.full):
+		return s.last
+	}
+	return nil
+}
+
+// pieces yields the values piece by piece, and reports whether to the end.
+func (s *sample) pieces(yield func([]int64) bool) bool {
+	for i := range len(s.full) + 1 {
+		if !yield(s.piece(i)) {
+			return false
+		}
+	}
+	return true
+}
+
 // merge adds the values of o. It shares the pieces of o, of which sort makes a copy.
 func (s *sample) merge(o *sample) {
 	s.full = append(s.full, o.full...)

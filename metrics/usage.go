@@ -191,6 +191,11 @@ func (c *UsageCounter) Result(head Head, s *Selection, currency string) *UsageRe
 		costPer.estimate(meanOf(&now.cost, nanos), whenCompared(s, meanOf(&was.cost, nanos))),
 		costPerResolution.estimate(ratioOf(&now.perResolved, nanos), whenCompared(s, ratioOf(&was.perResolved, nanos))),
 	}
+	if now.conversations == 0 {
+		for i := range r.Values {
+			r.Values[i].nothing()
+		}
+	}
 	for name := range now.missing {
 		r.UnpricedModels = append(r.UnpricedModels, name)
 	}

@@ -26,21 +26,20 @@ func ShareAbove(clusters Clusters, q int64) Estimate {
 	return s.Ratio()
 }
 
-// ClusterQuantile returns the p-quantile of n values in clusters, n > 0, as
-// Quantile does.
-func ClusterQuantile(clusters Clusters, n int64, p float64) float64 {
+// ClusterQuantile returns the p-quantile of n values, n > 0, as Quantile does.
+func ClusterQuantile(values *Ranked, n int64, p float64) float64 {
 	h := float64(n-1) * p
 	i := min(int64(h), n-1)
-	at := Ranks(clusters, i+1, min(i+2, n))
+	at := values.Ranks(i+1, min(i+2, n))
 	return float64(at[0]) + (h-float64(i))*float64(at[1]-at[0])
 }
 
 // ClusterQuantileInterval returns the interval of the p-quantile q of n values in
-// clusters: the values at the ends of the interval of the share that does not
+// clusters, which are given ranked too: the values at the ends of the interval of the share that does not
 // exceed the quantile (Woodruff 1952, Confidence intervals for medians and other
 // position measures, JASA 47), never narrower than the one of independent values.
 // ok is false when the sample is too small.
-func ClusterQuantileInterval(clusters Clusters, n int64, q, p, alpha float64) (lo, hi int64, ok bool) {
+func ClusterQuantileInterval(clusters Clusters, values *Ranked, n int64, q, p, alpha float64) (lo, hi int64, ok bool) {
 	l, h, ok := QuantileRanks(n, p, alpha)
 	if !ok {
 		return 0, 0, false
@@ -56,7 +55,7 @@ func ClusterQuantileInterval(clusters Clusters, n int64, q, p, alpha float64) (l
 	if l < 1 || h > n {
 		return 0, 0, false
 	}
-	at := Ranks(clusters, l, h)
+	at := values.Ranks(l, h)
 	return at[0], at[1], true
 }
 
@@ -77,7 +76,7 @@ func CompareClusterQuantiles(a, b Clusters, na, nb int64, p float64) (pValue flo
 		}
 		b(yield)
 	}
-	q := Ranks(both, max(1, int64(math.Ceil(float64(na+nb)*p))))[0]
+	q := NewRanked(both).Ranks(max(1, int64(math.Ceil(float64(na+nb)*p))))[0]
 	d, ok := Welch(ShareAbove(a, q), ShareAbove(b, q), 0.05)
 	return d.P, ok
 }

@@ -16,16 +16,27 @@ func bucketOf(v int64) int {
 	return length<<finestBits | int(uint64(v)>>max(0, length-1-finestBits)&(1<<finestBits-1))
 }
 
-// Ranks returns the order statistics of ranks, from 1 and ascending, among values
-// that are not negative, without sorting them all: the values are counted by
-// buckets, and only the buckets in which a rank lies are sorted.
-func Ranks(clusters Clusters, ranks ...int64) []int64 {
-	counts := make([]int64, 65<<finestBits)
-	for values := range clusters {
-		for _, v := range values {
-			counts[bucketOf(v)]++
+// Ranked finds order statistics of values that are not negative without sorting
+// them all.
+type Ranked struct {
+	values Clusters // in any pieces
+	counts []int64  // by bucket
+}
+
+// NewRanked counts values by buckets.
+func NewRanked(values Clusters) *Ranked {
+	r := &Ranked{values, make([]int64, 65<<finestBits)}
+	for piece := range values {
+		for _, v := range piece {
+			r.counts[bucketOf(v)]++
 		}
 	}
+	return r
+}
+
+// Ranks returns the order statistics of ranks, from 1 and ascending: only the
+// buckets in which a rank lies are sorted.
+func (r *Ranked) Ranks(ranks ...int64) []int64 {
 	type stretch struct {
 		before int64 // values in lower buckets
 		values []int64
@@ -34,7 +45,7 @@ func Ranks(clusters Clusters, ranks ...int64) []int64 {
 	places := make([]*stretch, len(ranks))
 	var before int64
 	next := 0
-	for bucket, n := range counts {
+	for bucket, n := range r.counts {
 		for ; next < len(ranks) && ranks[next] <= before+n; next++ {
 			if wanted[bucket] == nil {
 				wanted[bucket] = &stretch{before: before, values: make([]int64, 0, n)}
@@ -43,12 +54,12 @@ func Ranks(clusters Clusters, ranks ...int64) []int64 {
 		}
 		before += n
 	}
-	chosen := make([]bool, len(counts))
+	chosen := make([]bool, len(r.counts))
 	for bucket := range wanted {
 		chosen[bucket] = true
 	}
-	for values := range clusters {
-		for _, v := range values {
+	for piece := range r.values {
+		for _, v := range piece {
 			if b := bucketOf(v); chosen[b] {
 				wanted[b].values = append(wanted[b].values, v)
 			}

@@ -16,14 +16,14 @@ func TestRanksAreThoseOfTheSortedValues(t *testing.T) {
 		n := int64(len(sorted))
 		ranks := rapid.SliceOfN(rapid.Int64Range(1, n), 1, 4).Draw(t, "ranks")
 		slices.Sort(ranks)
-		for i, got := range Ranks(slices.Values(clusters), ranks...) {
+		for i, got := range NewRanked(slices.Values(clusters)).Ranks(ranks...) {
 			if got != sorted[ranks[i]-1] {
 				t.Fatalf("rank %d of %v is %d", ranks[i], sorted, got)
 			}
 		}
 		p := rapid.Float64Range(0, 1).Draw(t, "p")
 		if sorted[n-1] < 1<<50 {
-			near(t, "quantile", ClusterQuantile(slices.Values(clusters), n, p), Quantile(sorted, p))
+			near(t, "quantile", ClusterQuantile(NewRanked(slices.Values(clusters)), n, p), Quantile(sorted, p))
 		}
 	})
 }
@@ -39,15 +39,15 @@ func TestClusterQuantileInterval(t *testing.T) {
 	}
 	lo, hi, _ := QuantileInterval(sorted, 0.9, 0.05)
 	q := Quantile(sorted, 0.9)
-	l, h, ok := ClusterQuantileInterval(slices.Values(single), 200, q, 0.9, 0.05)
+	l, h, ok := ClusterQuantileInterval(slices.Values(single), NewRanked(slices.Values(single)), 200, q, 0.9, 0.05)
 	if !ok || l > lo || h < hi || lo-l > 3 || h-hi > 3 {
 		t.Errorf("clusters of one: %d to %d, %v; independent values %d to %d", l, h, ok, lo, hi)
 	}
-	l4, h4, ok := ClusterQuantileInterval(slices.Values(doubled), 800, q, 0.9, 0.05)
+	l4, h4, ok := ClusterQuantileInterval(slices.Values(doubled), NewRanked(slices.Values(doubled)), 800, q, 0.9, 0.05)
 	if !ok || l4 > l+1 || h4 < h-1 {
 		t.Errorf("clusters of four equal values: %d to %d, %v; of one %d to %d", l4, h4, ok, l, h)
 	}
-	if _, _, ok := ClusterQuantileInterval(slices.Values(single[:20]), 20, 18, 0.9, 0.05); ok {
+	if _, _, ok := ClusterQuantileInterval(slices.Values(single[:20]), NewRanked(slices.Values(single[:20])), 20, 18, 0.9, 0.05); ok {
 		t.Error("20 values have an interval of p90")
 	}
 }

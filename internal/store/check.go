@@ -37,6 +37,9 @@ var invariants = []struct{ holds, sql string }{
 	{"properties are JSON", "SELECT conversation_id FROM conversations WHERE NOT (ifnull(json_valid(properties), 1) AND ifnull(json_valid(user_properties), 1))"},
 }
 
+// blocksAgree is one more invariant, which no query can look into.
+const blocksAgree = "blocks of facts agree with the facts"
+
 // shownExamples is how many places of a finding are named.
 const shownExamples = 3
 
@@ -79,6 +82,9 @@ func (s *Store) Check() ([]Finding, error) {
 			add(inv.holds, q.Text(0))
 			return nil
 		})
+	}
+	if err == nil {
+		err = s.checkBlocks(func(example string) { add(blocksAgree, example) })
 	}
 	return found, describe(s.path, err)
 }

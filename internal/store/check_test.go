@@ -21,6 +21,7 @@ func TestCheckFindsDamage(t *testing.T) {
 		{"UPDATE conversation_facts SET ended_at = started_at - 1 WHERE conversation = 2", "a conversation ends when it began or later"},
 		{"UPDATE conversation_facts SET signals = '[' WHERE conversation = 2", "lists are JSON"},
 		{"UPDATE conversations SET properties = 'no' WHERE id = 2", "properties are JSON"},
+		{"INSERT INTO fact_blocks VALUES (0, x'01')", blocksAgree},
 		{"INSERT INTO feedback(conversation, source, thumb, identity) VALUES (99, 'default', 1, 'x')", "a row refers to one that exists"},
 		{"PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, 'started_at', 'ended_at') WHERE name = 'conversation_facts_started'; PRAGMA writable_schema = RESET",
 			"the file has the structure that SQLite gave it"},
@@ -40,6 +41,9 @@ func TestCheckFindsDamage(t *testing.T) {
 			t.Errorf("%s: found %+v, want %q", c.damage, list, c.check)
 		}
 		found[c.check] = true
+	}
+	if !found[blocksAgree] {
+		t.Errorf("nothing here breaks what %q says", blocksAgree)
 	}
 	for _, inv := range invariants {
 		if !found[inv.holds] {

@@ -56,6 +56,14 @@ func (s *Store) Scan(ctx context.Context, fields Fields, span Span, parts int, p
 }
 
 func (s *Store) scanPart(ctx context.Context, fields Fields, span Span, lo, hi int64, take func(*chat.Facts) error) error {
+	if fields == Numbers {
+		return s.scanNumbers(ctx, span, lo, hi, take)
+	}
+	return s.scanRows(ctx, fields, span, lo, hi, take)
+}
+
+// scanRows reads the facts of the keys above lo up to hi.
+func (s *Store) scanRows(ctx context.Context, fields Fields, span Span, lo, hi int64, take func(*chat.Facts) error) error {
 	names := newInterner()
 	var f chat.Facts
 	n := 0

@@ -50,6 +50,7 @@ var byID = []struct{ table, where string }{
 	{"rejects", `EXISTS (SELECT 1 FROM forgotten WHERE instr(problem, '"' || conversation_id || '"')) OR EXISTS (SELECT 1 FROM forgotten_users u WHERE instr(problem, '"' || u.id || '"'))`},
 	{"reports", `EXISTS (SELECT 1 FROM forgotten_users u WHERE instr(filters, '"user ' || u.id || '"'))`}, // of this person alone
 	{"alert_states", `EXISTS (SELECT 1 FROM forgotten_users u WHERE instr(selection, u.id))`},
+	{"fact_blocks", fmt.Sprintf("block IN (SELECT (id - 1) / %d FROM forgotten)", blockSize)},
 	{"conversations", "id IN (SELECT id FROM forgotten)"},
 }
 
@@ -58,7 +59,9 @@ var byID = []struct{ table, where string }{
 func (s *Store) Forget(w Whom, dry bool) (Erased, error) {
 	e, err := s.forget(w, dry)
 	if err == nil && !dry && e != (Erased{Undated: e.Undated}) {
-		err = s.Vacuum()
+		if err = s.buildBlocks(); err == nil {
+			err = s.Vacuum()
+		}
 	}
 	return e, describe(s.path, err)
 }

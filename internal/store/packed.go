@@ -25,13 +25,7 @@ const (
 
 // appendPacked appends the numbers of facts to b.
 func appendPacked(b []byte, f *chat.Facts) []byte {
-	var flags byte
-	for i, holds := range [...]bool{f.StartedAt.Known(), f.EndedAt.Known(), f.Left, f.Escalated, f.Converted, f.LeadCaptured, f.Sentiment.Known, f.WordsRead} {
-		if holds {
-			flags |= 1 << i
-		}
-	}
-	b = append(b, flags, byte(f.Outcome))
+	b = append(b, packedFlags(f), byte(f.Outcome))
 	b = binary.LittleEndian.AppendUint64(b, uint64(userKey(f.UserID)))
 	if f.StartedAt.Known() {
 		b = binary.LittleEndian.AppendUint64(b, uint64(f.StartedAt))
@@ -57,6 +51,15 @@ func appendPacked(b []byte, f *chat.Facts) []byte {
 	return b
 }
 
+func packedFlags(f *chat.Facts) (flags byte) {
+	for i, holds := range [...]bool{f.StartedAt.Known(), f.EndedAt.Known(), f.Left, f.Escalated, f.Converted, f.LeadCaptured, f.Sentiment.Known, f.WordsRead} {
+		if holds {
+			flags |= 1 << i
+		}
+	}
+	return flags
+}
+
 // startOf is what the end is packed against.
 func startOf(f *chat.Facts) chat.Time {
 	if f.StartedAt.Known() {
@@ -66,12 +69,12 @@ func startOf(f *chat.Facts) chat.Time {
 }
 
 // packedCounts are the counts of facts in the order in which they are packed.
-func packedCounts(f *chat.Facts) [14]*int32 {
+func packedCounts(f *chat.Facts) [packedCountsLen]*int32 {
 	return [...]*int32{&f.Times, &f.UserMessages, &f.AssistantMessages, &f.HumanMessages, &f.ToolCalls, &f.Events, &f.Fallbacks, &f.GoalCount, &f.WaitingCount,
 		&f.FeedbackCount, &f.RatingCount, &f.RatingSum, &f.PositiveCount, &f.Quality.Score}
 }
 
-func packedMoods(f *chat.Facts) [3]*int32 {
+func packedMoods(f *chat.Facts) [packedMoodsLen]*int32 {
 	return [...]*int32{&f.Sentiment.Mean, &f.Sentiment.Final, &f.Sentiment.Trend}
 }
 
@@ -90,8 +93,7 @@ func unpack(b []byte, f *chat.Facts) error {
 	if flags&packedEnded != 0 {
 		f.EndedAt = startOf(f) + chat.Time(u.signed())
 	}
-	f.Left, f.Escalated, f.Converted = flags&packedLeft != 0, flags&packedEscalated != 0, flags&packedConverted != 0
-	f.LeadCaptured, f.WordsRead = flags&packedLead != 0, flags&packedWords != 0
+	setFlags(f, flags)
 	for _, n := range packedCounts(f) {
 		*n = int32(u.count())
 	}
@@ -108,9 +110,9 @@ func unpack(b []byte, f *chat.Facts) error {
 		f.ResponseSum += r
 		f.ResponseCount++
 	}
-	f.Sentiment = chat.Sentiment{Known: flags&packedJudged != 0}
-	if f.Sentiment.Known {
-		for _, n := range packedMoods(f) {
+	for _, n := range packedMoods(f) {
+		*n = 0
+		if f.Sentiment.Known {
 			*n = int32(u.signed())
 		}
 	}
@@ -118,6 +120,12 @@ func unpack(b []byte, f *chat.Facts) error {
 		return errPacked
 	}
 	return nil
+}
+
+// setFlags sets what flags say, but for whether there are times.
+func setFlags(f *chat.Facts, flags byte) {
+	f.Left, f.Escalated, f.Converted = flags&packedLeft != 0, flags&packedEscalated != 0, flags&packedConverted != 0
+	f.LeadCaptured, f.Sentiment.Known, f.WordsRead = flags&packedLead != 0, flags&packedJudged != 0, flags&packedWords != 0
 }
 
 // unpacker reads packed numbers one after another; short says that it read on

@@ -19,7 +19,10 @@ func parallel[T any](s *Store, last string, parts int, begin func(part int) T, s
 	errs := make([]error, parts)
 	var wg sync.WaitGroup
 	for i := range parts {
-		lo, hi := n*int64(i)/int64(parts), n*int64(i+1)/int64(parts)
+		lo, hi := n*int64(i)/int64(parts)&^(blockSize-1), n*int64(i+1)/int64(parts) // at the bounds of blocks
+		if i < parts-1 {
+			hi &^= blockSize - 1
+		}
 		take := begin(i)
 		wg.Go(func() {
 			own := s

@@ -40,6 +40,10 @@ type Score func(*chat.Conversation) (*chat.Facts, chat.Marks)
 // that was interrupted has stopped.
 func (w *Writer) Rescore(ctx context.Context, score Score, progress func(done, total int64)) error {
 	err := w.begin()
+	if err == nil { // which also mends them
+		err = w.s.conn.Run("DELETE FROM fact_blocks")
+		w.scored = true
+	}
 	if err == nil {
 		err = w.s.conn.Run(`INSERT INTO pending(conversation, import, first_message, message_count, first_event, event_count, whole)
 			SELECT c.id, 0, 0, 0, 0, 0, 0 FROM conversations c LEFT JOIN conversation_facts f ON f.conversation = c.id
@@ -79,6 +83,7 @@ func (w *Writer) settle(ctx context.Context, score Score, progress func(done, to
 	if err := w.flush(); err != nil {
 		return err
 	}
+	w.blocks.clear()
 	total, err := w.s.conn.Int("SELECT count(DISTINCT conversation) FROM pending")
 	if err != nil || total == 0 {
 		return err
@@ -239,6 +244,9 @@ func (w *Writer) replaceFacts(c *chat.Conversation, f *chat.Facts, marks chat.Ma
 	key := c.Key
 	old, ok, err := w.s.factsOf(key)
 	if err != nil {
+		return false, err
+	}
+	if err := w.s.dropBlock(key); err != nil {
 		return false, err
 	}
 	if ok {

@@ -187,6 +187,9 @@ func (w *Writer) flush() error {
 	if err != nil {
 		return err
 	}
+	if err := w.blocks.flush(w.s); err != nil {
+		return err
+	}
 	if err := w.tellGraders(); err != nil {
 		return err
 	}
@@ -231,6 +234,7 @@ func reset[T any](queue *[]T) {
 }
 
 func (w *Writer) flushFacts() error {
+	w.scored = w.scored || len(w.facts) > 0
 	appended := int64(math.MaxInt64) // keys from here on lie behind all in the table
 	if len(w.rows) > 0 {
 		appended = w.rows[0].key
@@ -239,6 +243,7 @@ func (w *Writer) flushFacts() error {
 		q := &w.facts[i]
 		if q.key >= appended {
 			w.st.facts.appendID(s, o+1, q.key)
+			w.blocks.add(q.key, q.f)
 		} else {
 			s.BindInt(o+1, q.key)
 		}

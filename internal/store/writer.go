@@ -43,6 +43,8 @@ type Writer struct {
 	inTx        bool
 	txSize      int
 	dataVersion int64
+	blocks      newBlocks
+	scored      bool // facts were written, or their blocks taken away
 
 	nextConversation, nextMessage, nextEvent int64
 
@@ -153,6 +155,7 @@ func (w *Writer) begin() error {
 		return err
 	}
 	w.dataVersion, w.alone = v, false
+	w.blocks.clear()
 	w.ids.clear()
 	for _, c := range []struct {
 		next  *int64
@@ -192,12 +195,15 @@ func (w *Writer) commit() error {
 	return nil
 }
 
-// Close ends the writing: an open transaction is committed, a fresh file gets
-// its indexes and is opened to other processes.
+// Close ends the writing: an open transaction is committed, the blocks of facts
+// are made, a fresh file gets its indexes and is opened to other processes.
 func (w *Writer) Close() error {
 	err := w.commit()
 	w.dropBulk()
 	w.st.close()
+	if err == nil && w.scored {
+		err = w.s.buildBlocks()
+	}
 	if err == nil && w.fresh {
 		err = w.s.index()
 		if err == nil {

@@ -199,6 +199,11 @@ CREATE TABLE conversation_facts (
   usage TEXT                       -- by model: JSON array of [model, input, output, cached tokens, cost in billionths if recorded]
 );
 
+CREATE TABLE fact_blocks (         -- packed facts of 128 keys at once, which a scan reads ten times as fast; made of the rows
+  block INTEGER PRIMARY KEY,       -- number b: of the conversations 128·b + 1 to 128·b + 128
+  facts BLOB NOT NULL
+);
+
 -- Topics: made by the command topics from what users ask; topics rebuild makes them anew.
 
 CREATE TABLE topics (
