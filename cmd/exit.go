@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 
 	"chatcops/internal/safe"
 )
@@ -76,6 +77,8 @@ func (app *App) report(err error) int {
 		var h interface{ Hint() string } // errors of the store bring their own
 		if errors.As(err, &h) && h.Hint() != "" {
 			app.say("hint", h.Hint())
+		} else if errors.Is(err, syscall.ENOSPC) {
+			app.say("hint", "make room, or write to another disk, and run the same command again")
 		}
 	}
 	var usage usageError

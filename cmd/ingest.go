@@ -113,6 +113,9 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 		defer clean()
 	}
 	r, err := o.importFiles(ctx, app, cfg, db, im)
+	if o.dryRun {
+		err = temporaryFull(err)
+	}
 	if err != nil && !errors.Is(err, context.Canceled) || r == nil {
 		return named(err, db, cfg.DB)
 	}
@@ -194,7 +197,7 @@ func (app *App) copyDB(db string) (path string, clean func(), err error) {
 	}
 	if err != nil {
 		clean()
-		return "", nil, err
+		return "", nil, temporaryFull(err)
 	}
 	return path, clean, nil
 }

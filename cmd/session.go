@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"chatcops/ingest"
-	"chatcops/internal/chat"
 	"chatcops/internal/config"
 	"chatcops/internal/safe"
 	"chatcops/internal/store"
@@ -51,6 +50,7 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 	if err == nil {
 		err = readSomething(r)
 	}
+	err = temporaryFull(err)
 	if err != nil {
 		remove()
 		return nil, err
@@ -61,6 +61,16 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 		return nil, err
 	}
 	return &session{s, func() { s.Close(); remove() }, true}, nil
+}
+
+// temporaryFull tells what to do when it is the place for temporary files that is full.
+func temporaryFull(err error) error {
+	var e *store.Error
+	if !errors.As(err, &e) || !e.Full() {
+		return err
+	}
+	return withHint(fmt.Errorf("no room for the temporary database in %s", filepath.Dir(filepath.Dir(e.Path))),
+		"set TMPDIR to a folder with more room, or keep a database: chatcops ingest FILE --db F, then the command with --db F")
 }
 
 // keepInputs refuses an output file, shown by its flag, that is one of the files
@@ -140,7 +150,7 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 	if err != nil {
 		return nil, usageError{err}
 	}
-	s, err := store.Create(db, chat.TimeOf(app.Now()))
+	s, err := app.create(c, db)
 	if err != nil {
 		return nil, err
 	}

@@ -222,8 +222,12 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 	if err != nil && !interrupted {
 		return err
 	}
-	if p.failure != nil {
+	grown, lost := false, ""
+	switch {
+	case p.failure != nil:
 		im.unfinished(f, p.failure)
+	case !interrupted:
+		grown, lost = in.changed()
 	}
 	f.Bytes = in.raw.n
 	// What was read is settled even when the user has interrupted the reading.
@@ -236,7 +240,7 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 	if serr := im.w.Settle(settle, im.newScore(), progress); serr != nil {
 		return serr
 	}
-	complete := !interrupted && p.failure == nil
+	complete := !interrupted && p.failure == nil && lost == ""
 	print := ""
 	if complete {
 		print = fingerprint(in.raw.hash.Sum64(), in.raw.n, im.o.how())
@@ -244,6 +248,12 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 	f.take(im.w.Counts)
 	if !interrupted {
 		im.judge(f, p)
+	}
+	if grown {
+		f.Notices = append(f.Notices, "grew while it was read; the next import brings the rest")
+	}
+	if lost != "" {
+		im.problem(f, lost)
 	}
 	if eerr := im.w.End(store.Ended{Records: f.Records, Rejected: f.Rejected, Rejects: f.rejects, Complete: complete, Fingerprint: print, Bytes: in.raw.n}); eerr != nil {
 		return eerr

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 
@@ -25,7 +26,9 @@ type input struct {
 	raw    *hashed
 	text   *bufio.Reader
 	closes []func()
-	limit  int64 // of decompressed bytes, 0: none
+	limit  int64       // of decompressed bytes, 0: none
+	file   *os.File    // a regular file, nil for anything else
+	before fs.FileInfo // of file when it was opened
 }
 
 // hashed counts and hashes what is read through it.
@@ -82,6 +85,11 @@ func openInput(src source, limit int64, tell func(int)) (*input, error) {
 		return nil, err
 	}
 	in := &input{path: src.path, limit: limit, size: size}
+	if f, ok := r.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			in.file, in.before = f, info
+		}
+	}
 	in.closes = append(in.closes, func() { r.Close() })
 	in.raw = &hashed{r: r, hash: xxhash.New(), tell: tell}
 	return in, in.decompress()
@@ -126,6 +134,26 @@ func (b *bounded) Read(p []byte) (int, error) {
 		return n, fmt.Errorf("decompresses to more than %d bytes; raise limits.decompressed_bytes if that is meant", b.limit)
 	}
 	return n, err
+}
+
+// changed says what has become of a file while it was read to its end: grown is
+// harmless, since the next import brings the rest; lost is not.
+func (in *input) changed() (grown bool, lost string) {
+	if in.file == nil {
+		return false, ""
+	}
+	now, err := in.file.Stat()
+	switch {
+	case err != nil:
+		return false, "cannot be looked at any more: " + cause(err)
+	case in.raw.n < in.before.Size() || now.Size() < in.before.Size():
+		return false, fmt.Sprintf("has shrunk while it was read, from %d bytes to %d: what was read is kept; import it again", in.before.Size(), now.Size())
+	case now.Size() > in.before.Size():
+		return true, ""
+	case !now.ModTime().Equal(in.before.ModTime()):
+		return false, "was changed while it was read: what was read is kept; import it again"
+	}
+	return false, ""
 }
 
 func (in *input) close() {
