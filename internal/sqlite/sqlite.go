@@ -57,6 +57,7 @@ const (
 	Perm         = lib.SQLITE_PERM
 	NoMem        = lib.SQLITE_NOMEM
 	TooBig       = lib.SQLITE_TOOBIG
+	Constraint   = lib.SQLITE_CONSTRAINT
 	Protocol     = lib.SQLITE_PROTOCOL // locks that do not work
 	NoLFS        = lib.SQLITE_NOLFS    // a file system without large files
 )

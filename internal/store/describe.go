@@ -28,6 +28,7 @@ var problems = map[int]struct {
 	sqlite.Perm:         {"cannot be written: the file or its folder is read-only", false, elsewhere},
 	sqlite.CantOpen:     {"cannot be opened", true, "check that the folder exists and that you may read and write it and the files beside it that begin with the same name"},
 	sqlite.Corrupt:      {"is damaged", true, restore},
+	sqlite.Constraint:   {"is damaged", true, restore}, // we add only what may be added
 	sqlite.NotADB:       {"is not a SQLite database", false, "name another file with --db; to analyse a transcript file, give it without --db"},
 	sqlite.IOErr:        {"the disk failed", true, "check the disk; what was committed before is kept"},
 	sqlite.NoLFS:        {"has grown beyond what its file system holds", false, "choose another place with --db"},

@@ -64,6 +64,9 @@ func (s *Store) Backup(to string, replace bool) error {
 	f.Close()
 	defer os.Remove(f.Name()) // in vain once it is renamed
 	if err := s.copyTo(f.Name()); err != nil {
+		if code := sqlite.Code(err); code == sqlite.Corrupt || code == sqlite.NotADB {
+			return describe(s.path, err)
+		}
 		return describe(to, err)
 	}
 	return os.Rename(f.Name(), to)
