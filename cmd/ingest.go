@@ -132,6 +132,8 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 	switch {
 	case o.strict && r.Totals.Rejected > 0:
 		return fmt.Errorf("--strict: records that could not be read and were left out: %d", r.Totals.Rejected)
+	case o.strict && r.Totals.LeftOut > 0:
+		return fmt.Errorf("--strict: messages, events and properties beyond the limits of a conversation, left out: %d", r.Totals.LeftOut)
 	case r.Failed():
 		return errSilent
 	}

@@ -157,7 +157,9 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 	defer s.Close()
 	problems := &problemPrinter{ctx: ctx, app: app, c: c}
 	options := ingest.Options{Format: o.format, Map: o.mapping, Source: cfg.Source, RecordLimit: int(cfg.Limits.RecordBytes), Depth: cfg.Limits.Depth,
-		DecompressedLimit: cfg.Limits.DecompressedBytes, Now: app.Now, Problem: problems.print}
+		DecompressedLimit: cfg.Limits.DecompressedBytes, DecompressionRatio: cfg.Limits.DecompressionRatio, ArchiveEntries: cfg.Limits.ArchiveEntries,
+		Bounds: store.Bounds{Messages: cfg.Limits.ConversationMessages, Bytes: cfg.Limits.ConversationBytes, Properties: cfg.Limits.PropertyKeys},
+		Now:    app.Now, Problem: problems.print}
 	if slices.Contains(files, ingest.Stdin) {
 		in := untilCancelled(ctx, app.In)
 		defer in.Close()

@@ -26,7 +26,12 @@ type Options struct {
 	RecordLimit       int               // of one record, in bytes
 	Depth             int               // of nested JSON
 	DecompressedLimit int64             // of one file, in bytes; 0: none
-	Stdin             io.Reader
+	// DecompressionRatio bounds the size of a decompressed file by that on disk,
+	// ArchiveEntries the files of an archive; 0: not.
+	DecompressionRatio int
+	ArchiveEntries     int
+	Bounds             store.Bounds // of one conversation
+	Stdin              io.Reader
 	// Redactor makes what replaces personal data before it is stored, one for each
 	// goroutine; nil stores the data as it is.
 	Redactor func() *safe.Redactor
@@ -72,7 +77,9 @@ func New(s *store.Store, rules *scoring.Rules, o Options) (*Importer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Importer{o: o, s: s, w: w, newScore: func() store.Score { return rules.NewScorer().Score }}, nil
+	im := &Importer{o: o, s: s, w: w, newScore: func() store.Score { return rules.NewScorer().Score }}
+	w.Bound(o.Bounds, im.newScore())
+	return im, nil
 }
 
 // Run imports the files one after the other. A file that cannot be read is
@@ -137,7 +144,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
 	if im.o.Progress != nil {
 		tell = im.o.Progress.Read
 	}
-	in, err := openInput(src, im.o.DecompressedLimit, tell)
+	in, err := openInput(src, im.o.expansion(), tell)
 	if err != nil {
 		im.problem(f, err.Error())
 		return nil
@@ -206,7 +213,7 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 	if err != nil {
 		return err
 	}
-	g := newGrouper(im.newScore)
+	g := newGrouper(im.newScore, im.o.Bounds.Properties)
 	write := newWriteBehind(im.w)
 	err = p.run(ctx, func(batch []*decoded) error {
 		for _, d := range batch {
@@ -246,6 +253,10 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 		print = fingerprint(in.raw.hash.Sum64(), in.raw.n, im.o.how())
 	}
 	f.take(im.w.Counts)
+	if n := im.w.Counts.LeftOut; n > 0 {
+		f.Notices = append(f.Notices, fmt.Sprintf("messages, events and properties beyond what a conversation may hold were left out: %d, first of %q; raise limits.conversation_messages, limits.conversation_bytes or limits.property_keys to keep them",
+			n, im.w.Counts.LeftOutOf))
+	}
 	if !interrupted {
 		im.judge(f, p)
 	}

@@ -26,7 +26,7 @@ type input struct {
 	raw    *hashed
 	text   *bufio.Reader
 	closes []func()
-	limit  int64       // of decompressed bytes, 0: none
+	limit  expansion
 	file   *os.File    // a regular file, nil for anything else
 	before fs.FileInfo // of file when it was opened
 }
@@ -79,7 +79,7 @@ func fileSource(path string, stdin io.Reader) source {
 }
 
 // openInput opens a source. tell is told of bytes read.
-func openInput(src source, limit int64, tell func(int)) (*input, error) {
+func openInput(src source, limit expansion, tell func(int)) (*input, error) {
 	r, size, err := src.open()
 	if err != nil {
 		return nil, err
@@ -105,7 +105,7 @@ func (in *input) decompress() error {
 			in.close()
 			return fmt.Errorf("gzip: %w", err)
 		}
-		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64)}, peekSize)
+		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64), func() int64 { return in.raw.n }}, peekSize)
 	case bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(128<<20))
 		if err != nil {
@@ -113,25 +113,42 @@ func (in *input) decompress() error {
 			return fmt.Errorf("zstd: %w", err)
 		}
 		in.closes = append(in.closes, z.Close)
-		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64)}, peekSize)
+		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64), func() int64 { return in.raw.n }}, peekSize)
 	default:
 		in.text = b
 	}
 	return nil
 }
 
+// expansion bounds how far a compressed input may grow.
+type expansion struct {
+	bytes int64 // 0: any
+	ratio int   // to the size on disk, 0: any
+}
+
+func (o *Options) expansion() expansion {
+	return expansion{o.DecompressedLimit, o.DecompressionRatio}
+}
+
+// smallExpansion is how far an input may grow whatever its ratio.
+const smallExpansion = 64 << 20
+
 // bounded stops a decompression that goes beyond its limit.
 type bounded struct {
 	r     io.Reader
-	limit int64  // 0: none
-	given *int64 // bytes so far, of all that shares the limit
+	limit expansion
+	given *int64       // bytes so far, of all that shares the limit
+	taken func() int64 // bytes on disk that they were made of
 }
 
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
 	*b.given += int64(n)
-	if b.limit > 0 && *b.given > b.limit {
-		return n, fmt.Errorf("decompresses to more than %d bytes; raise limits.decompressed_bytes if that is meant", b.limit)
+	if b.limit.bytes > 0 && *b.given > b.limit.bytes {
+		return n, fmt.Errorf("decompresses to more than %d bytes; raise limits.decompressed_bytes if that is meant", b.limit.bytes)
+	}
+	if b.limit.ratio > 0 && *b.given > smallExpansion && *b.given/int64(b.limit.ratio) > b.taken() {
+		return n, fmt.Errorf("decompresses to more than %d times its size; raise limits.decompression_ratio if that is meant", b.limit.ratio)
 	}
 	return n, err
 }
