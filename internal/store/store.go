@@ -129,6 +129,9 @@ func CreateTelling(path string, now chat.Time, waiting func()) (*Store, error) {
 // tellWaiting calls waiting if another process keeps the file from being written
 // now. What else may be wrong with it is for prepare to say.
 func (s *Store) tellWaiting(waiting func()) {
+	if info, err := os.Stat(s.path); err != nil || info.Size() == 0 {
+		return // a transaction now would settle the size of its pages
+	}
 	err := s.wait(waitsUntold)
 	if err == nil {
 		err = s.conn.Exec("BEGIN IMMEDIATE; ROLLBACK")
