@@ -53,7 +53,9 @@ var (
 )
 
 // Open opens an existing database for reading.
-func Open(path string) (*Store, error) {
+func Open(path string) (*Store, error) { return open(path, readerWaits) }
+
+func open(path string, waits time.Duration) (*Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, &Error{path, "no such database", "import transcripts first: chatcops ingest FILE --db " + path + ", or name a transcript file", ErrMissing}
 	} else if err != nil {
@@ -68,7 +70,7 @@ func Open(path string) (*Store, error) {
 		return nil, describe(path, err)
 	}
 	s := &Store{conn, path}
-	version, err := s.check(readerWaits)
+	version, err := s.check(waits)
 	if err == nil {
 		err = conn.Exec("PRAGMA query_only = 1")
 	}
@@ -76,7 +78,7 @@ func Open(path string) (*Store, error) {
 		// A folder that cannot be written holds no place for the lock file of WAL.
 		conn.Close()
 		if s.conn, err = sqlite.Open(path, sqlite.Immutable); err == nil {
-			version, err = s.check(readerWaits)
+			version, err = s.check(waits)
 		}
 	}
 	switch {
