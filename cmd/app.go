@@ -76,5 +76,6 @@ func (app *App) Run(ctx context.Context, args []string) int {
 	root.SetErr(app.Err)
 	mendHelp(root)
 	mendCompletion(root)
+	app.completeNames(root)
 	return app.report(root.ExecuteContext(ctx))
 }

@@ -47,7 +47,6 @@ func newShowCmd(app *App) *cobra.Command {
 		Long:              showHelp,
 		Example:           showExamples,
 		Args:              needs("the id of a conversation; chatcops conversations list shows them"),
-		ValidArgsFunction: pathsAfterFirst,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.id, o.paths = args[0], args[1:]
 			return runShow(c.Context(), app, o)

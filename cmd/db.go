@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,14 +32,21 @@ func newDBCmd(app *App) *cobra.Command {
 	return c
 }
 
+// create opens a database for writing; a person is told when that takes waiting.
+func (app *App) create(c *common, db string) (*store.Store, error) {
+	return store.CreateTelling(db, chat.TimeOf(app.Now()), func() {
+		app.notice(c, "another process is writing to %s: waiting until it is done", filepath.Base(db))
+	})
+}
+
 // writeDB opens an existing database for writing, brings its schema up to date and runs do.
-func (app *App) writeDB(cfg *config.Config, do func(*store.Store) error) error {
+func (app *App) writeDB(c *common, cfg *config.Config, do func(*store.Store) error) error {
 	path := app.rooted(cfg.DB)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		_, err := store.Open(path) // tells what is missing
 		return named(err, path, cfg.DB)
 	}
-	s, err := store.Create(path, chat.TimeOf(app.Now()))
+	s, err := app.create(c, path)
 	if err != nil {
 		return named(err, path, cfg.DB)
 	}

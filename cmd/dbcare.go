@@ -95,7 +95,7 @@ func runVacuum(app *App, o *common) error {
 		return err
 	}
 	v := vacuumed{Path: cfg.DB}
-	err = app.writeDB(cfg, func(s *store.Store) (err error) {
+	err = app.writeDB(o, cfg, func(s *store.Store) (err error) {
 		if v.Before, err = s.Bytes(); err != nil {
 			return err
 		}

@@ -78,7 +78,7 @@ func runForget(_ context.Context, app *App, o *forgetOptions) error {
 		return err
 	}
 	var e store.Erased
-	err = app.writeDB(cfg, func(s *store.Store) (err error) {
+	err = app.writeDB(&o.common, cfg, func(s *store.Store) (err error) {
 		e, err = s.Forget(whom, o.dry)
 		return err
 	})

@@ -117,7 +117,7 @@ func dbInfoDocument(in *dbInfo) *report.Document {
 	for _, f := range in.Formats {
 		formats.Rows = append(formats.Rows, []report.Cell{report.Word(f.Format), report.Int(f.Files), report.Int(f.Records), report.Int(f.Rejected)})
 	}
-	if in.Rules != in.CurrentRules {
+	if in.Rules != in.CurrentRules && in.Rules != "" {
 		t.Notes = []string{"The rules in force are " + in.CurrentRules + "; chatcops db rescore applies them to all that is stored."}
 	}
 	return &report.Document{Heading: in.Path, Tables: []report.Table{t, formats}, JSON: in}

@@ -34,7 +34,7 @@ func runRescore(ctx context.Context, app *App, o *common) error {
 		return usageError{err}
 	}
 	start, n := app.Now(), int64(0)
-	err = app.writeDB(cfg, func(s *store.Store) error {
+	err = app.writeDB(o, cfg, func(s *store.Store) error {
 		w, err := s.NewWriter(rules.Version())
 		if err != nil {
 			return err

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
+	"syscall"
 
 	"chatcops/internal/safe"
+	"chatcops/internal/store"
 )
 
 // Exit codes, as product.md states them.
@@ -65,7 +68,7 @@ func (app *App) report(err error) int {
 		return exitReaderGone // the reader knows
 	}
 	if !errors.Is(err, errSilent) {
-		text := err.Error()
+		text := app.asWritten(err)
 		if errors.Is(err, context.Canceled) {
 			text = "interrupted"
 			if errors.As(err, new(keptError)) {
@@ -73,10 +76,12 @@ func (app *App) report(err error) int {
 			}
 		}
 		app.say("chatcops", strings.TrimSpace(strings.TrimPrefix(text, "chatcops: ")))
-		var h interface{ Hint() string } // errors of the store bring their own
-		if errors.As(err, &h) && h.Hint() != "" {
-			app.say("hint", h.Hint())
-		}
+	}
+	var h interface{ Hint() string } // errors of the store bring their own
+	if errors.As(err, &h) && h.Hint() != "" {
+		app.say("hint", h.Hint())
+	} else if errors.Is(err, syscall.ENOSPC) {
+		app.say("hint", "make room, or write to another disk, and run the same command again")
 	}
 	var usage usageError
 	if errors.As(err, &usage) || isCobraUsage(err) {
@@ -86,6 +91,19 @@ func (app *App) report(err error) int {
 		return exitCheck
 	}
 	return exitFailed
+}
+
+// asWritten is the text of an error in which a database of the working directory
+// is called as people call it.
+func (app *App) asWritten(err error) string {
+	text := err.Error()
+	var e *store.Error
+	if errors.As(err, &e) && filepath.IsAbs(e.Path) {
+		if short, rerr := filepath.Rel(app.Dir, e.Path); rerr == nil && filepath.IsLocal(short) {
+			text = strings.Replace(text, e.Path, short, 1)
+		}
+	}
+	return text
 }
 
 // say prints text on stderr, cleaned.

@@ -113,6 +113,9 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 		defer clean()
 	}
 	r, err := o.importFiles(ctx, app, cfg, db, im)
+	if o.dryRun {
+		err = temporaryFull(err)
+	}
 	if err != nil && !errors.Is(err, context.Canceled) || r == nil {
 		return named(err, db, cfg.DB)
 	}
@@ -129,6 +132,8 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 	switch {
 	case o.strict && r.Totals.Rejected > 0:
 		return fmt.Errorf("--strict: records that could not be read and were left out: %d", r.Totals.Rejected)
+	case o.strict && r.Totals.LeftOut > 0:
+		return fmt.Errorf("--strict: messages, events and properties beyond the limits of a conversation, left out: %d", r.Totals.LeftOut)
 	case r.Failed():
 		return errSilent
 	}
@@ -194,7 +199,7 @@ func (app *App) copyDB(db string) (path string, clean func(), err error) {
 	}
 	if err != nil {
 		clean()
-		return "", nil, err
+		return "", nil, temporaryFull(err)
 	}
 	return path, clean, nil
 }

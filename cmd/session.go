@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"chatcops/ingest"
-	"chatcops/internal/chat"
 	"chatcops/internal/config"
 	"chatcops/internal/safe"
 	"chatcops/internal/store"
@@ -60,6 +59,7 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 	if err == nil {
 		err = readSomething(r)
 	}
+	err = temporaryFull(err)
 	if err != nil {
 		remove()
 		return nil, err
@@ -70,6 +70,16 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 		return nil, err
 	}
 	return &session{Store: s, close: func() { s.Close(); remove() }, temporary: true, opened: opening{app, c, cfg}}, nil
+}
+
+// temporaryFull tells what to do when it is the place for temporary files that is full.
+func temporaryFull(err error) error {
+	var e *store.Error
+	if !errors.As(err, &e) || !e.Full() {
+		return err
+	}
+	return withHint(fmt.Errorf("no room for the temporary database in %s", filepath.Dir(filepath.Dir(e.Path))),
+		"set TMPDIR to a folder with more room, or keep a database: chatcops ingest FILE --db F, then the command with --db F")
 }
 
 // keepInputs refuses an output file, shown by its flag, that is one of the files
@@ -149,14 +159,16 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 	if err != nil {
 		return nil, usageError{err}
 	}
-	s, err := store.Create(db, chat.TimeOf(app.Now()))
+	s, err := app.create(c, db)
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
 	problems := &problemPrinter{ctx: ctx, app: app, c: c}
 	options := ingest.Options{Format: o.format, Map: o.mapping, Source: cfg.Source, RecordLimit: int(cfg.Limits.RecordBytes), Depth: cfg.Limits.Depth,
-		DecompressedLimit: cfg.Limits.DecompressedBytes, Now: app.Now, Problem: problems.print}
+		DecompressedLimit: cfg.Limits.DecompressedBytes, DecompressionRatio: cfg.Limits.DecompressionRatio, ArchiveEntries: cfg.Limits.ArchiveEntries,
+		Bounds: store.Bounds{Messages: cfg.Limits.ConversationMessages, Bytes: cfg.Limits.ConversationBytes, Properties: cfg.Limits.PropertyKeys},
+		Now:    app.Now, Problem: problems.print}
 	if slices.Contains(files, ingest.Stdin) {
 		in := untilCancelled(ctx, app.In)
 		defer in.Close()

@@ -195,7 +195,7 @@ func (o *statsOptions) query(app *App, cfg *config.Config) (metrics.Query, error
 	if q.Span, err = o.span(app, cfg); err != nil {
 		return q, err
 	}
-	q.Metrics, q.By, q.AsOf = unspaced(o.metrics), unspaced(o.by), app.Now()
+	q.Metrics, q.By, q.AsOf, q.MaxGroups = unspaced(o.metrics), unspaced(o.by), app.Now(), cfg.Limits.Groups
 	q.Sort, q.Reverse, q.Top = o.sort, o.reverse, o.top
 	if len(q.By) > 0 && len(q.Metrics) == 0 && (cfg.Format == "table" || cfg.Format == "markdown") {
 		q.Metrics = groupMetrics

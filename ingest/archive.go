@@ -30,16 +30,25 @@ func isArchive(path string) bool {
 // directory is lost, because it is cut off, is read from its beginning as far as
 // it goes. The limit of decompressed bytes is for all its members together.
 func (im *Importer) archive(ctx context.Context, r *Report, file string) error {
-	given := new(int64)
+	given, taken := new(int64), new(int64)
+	most := im.o.ArchiveEntries
+	if most > 0 && directoryBytes(file) > int64(most)*entryBytes {
+		im.archiveProblem(r, file, tooManyEntries(most), true)
+		return nil
+	}
 	z, err := zip.OpenReader(file)
 	if err != nil {
 		return im.cutArchive(ctx, r, file, given)
 	}
 	defer z.Close()
+	if most > 0 && len(z.File) > most {
+		im.archiveProblem(r, file, tooManyEntries(most), true)
+		return nil
+	}
 	members := slices.DeleteFunc(slices.Clone(z.File), func(m *zip.File) bool { return !isMember(m.Name) })
 	slices.SortFunc(members, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	for _, m := range members {
-		if err := im.source(ctx, r, im.member(file, m, given)); err != nil {
+		if err := im.source(ctx, r, im.member(file, m, given, taken)); err != nil {
 			return err
 		}
 	}
@@ -47,6 +56,10 @@ func (im *Importer) archive(ctx context.Context, r *Report, file string) error {
 		im.archiveProblem(r, file, fmt.Sprintf("holds no data files (%s, also behind .gz or .zst)", strings.Join(endings, ", ")), true)
 	}
 	return nil
+}
+
+func tooManyEntries(limit int) string {
+	return fmt.Sprintf("holds more than %d files; raise limits.archive_entries to read it, or unpack it", limit)
 }
 
 // isMember reports whether a member of an archive is read: as in folders, a data file that is not hidden.
@@ -62,13 +75,19 @@ func isMember(name string) bool {
 	return true
 }
 
-func (im *Importer) member(file string, m *zip.File, given *int64) source {
-	before := int64(-1) // bytes given when the member is first opened
+// member is the source of a member; given and taken count the bytes of the archive's
+// members, decompressed and as they are packed.
+func (im *Importer) member(file string, m *zip.File, given, taken *int64) source {
+	before, packed := int64(-1), int64(0) // given and taken when the member is first opened
 	return source{path: file + "/" + m.Name, open: func() (io.ReadCloser, int64, error) {
 		if before >= 0 {
 			*given = before
 		}
 		before = *given
+		if packed == 0 {
+			*taken += int64(m.CompressedSize64)
+			packed = *taken
+		}
 		if m.Flags&1 != 0 {
 			return nil, 0, errEncrypted
 		}
@@ -76,7 +95,7 @@ func (im *Importer) member(file string, m *zip.File, given *int64) source {
 		if err != nil {
 			return nil, 0, err
 		}
-		return memberReader{&bounded{r, im.o.DecompressedLimit, given}, r}, int64(m.UncompressedSize64), nil
+		return memberReader{&bounded{r, im.o.expansion(), given, func() int64 { return packed }}, r}, int64(m.UncompressedSize64), nil
 	}}
 }
 
@@ -96,7 +115,11 @@ func (im *Importer) cutArchive(ctx context.Context, r *Report, file string, give
 		return nil
 	}
 	defer f.Close()
-	z := newZipStream(f, func(r io.Reader) io.Reader { return &bounded{r, im.o.DecompressedLimit, given} })
+	size := int64(0)
+	if info, err := f.Stat(); err == nil {
+		size = info.Size()
+	}
+	z := newZipStream(f, func(r io.Reader) io.Reader { return &bounded{r, im.o.expansion(), given, func() int64 { return size }} })
 	read := 0
 	for {
 		name, body, err := z.next()
@@ -111,7 +134,10 @@ func (im *Importer) cutArchive(ctx context.Context, r *Report, file string, give
 		if !isMember(name) {
 			continue
 		}
-		read++
+		if read++; im.o.ArchiveEntries > 0 && read > im.o.ArchiveEntries {
+			im.archiveProblem(r, file, tooManyEntries(im.o.ArchiveEntries), false)
+			return nil
+		}
 		member := source{file + "/" + name, true, func() (io.ReadCloser, int64, error) {
 			return io.NopCloser(body), 0, nil
 		}}

@@ -111,7 +111,7 @@ func FuzzArchive(f *testing.F) {
 	f.Add(zipped(f, [][2]string{{"a.jsonl", `{"conversation_id":"c1","role":"user","content":"hi"}`}}, true))
 	f.Add(zipped(f, [][2]string{{"a.jsonl", `{"conversation_id":"c1","role":"user","content":"hi"}`}, {"b.csv", "x"}}, false))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		z := newZipStream(bytes.NewReader(data), func(r io.Reader) io.Reader { return &bounded{r, 1 << 20, new(int64)} })
+		z := newZipStream(bytes.NewReader(data), func(r io.Reader) io.Reader { return &bounded{r, expansion{bytes: 1 << 20}, new(int64), nil} })
 		for range 100 {
 			if _, _, err := z.next(); err != nil {
 				return

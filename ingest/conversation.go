@@ -223,6 +223,9 @@ func (d *decoder) readMessages(rec *chat.Record, messages jsondoc.Value) error {
 	if n > math.MaxInt32 {
 		return errors.New("more messages than one conversation may have")
 	}
+	if most := d.bounds.Messages; most > 0 && n > most {
+		return errors.New(tooManyMessages(n, most))
+	}
 	rec.Messages = make([]chat.Message, 0, n)
 	i := 0
 	for it := messages.Iter(); it.Next(); i++ {

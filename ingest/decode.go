@@ -7,6 +7,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"chatcops/internal/jsondoc"
+	"chatcops/internal/store"
 )
 
 // decoder turns records into what they say. It reuses its memory and serves one goroutine.
@@ -20,6 +21,7 @@ type decoder struct {
 	shape  *shape // of a format that our fields do not cover
 	file   string // base name of the input without its endings
 	limit  int    // of one record, in bytes
+	bounds store.Bounds
 	out    decoded
 
 	record     []byte         // that is being read

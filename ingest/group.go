@@ -17,11 +17,12 @@ import (
 // one item: rows in canonical order, scored as if nothing else were known.
 type grouper struct {
 	scores  []store.Score  // one for each goroutine
+	keys    int            // that the properties of a conversation may have, 0: any
 	unnamed map[uint64]int // how often the words of a conversation without an id have occurred
 }
 
-func newGrouper(newScore func() store.Score) *grouper {
-	g := &grouper{unnamed: map[uint64]int{}}
+func newGrouper(newScore func() store.Score, keys int) *grouper {
+	g := &grouper{keys: keys, unnamed: map[uint64]int{}}
 	for range runtime.GOMAXPROCS(0) {
 		g.scores = append(g.scores, newScore())
 	}
@@ -63,7 +64,7 @@ func (g *grouper) group(batch []*decoded) []store.Item {
 			parts[k] = append(parts[k], r)
 		}
 	}
-	g.each(len(items), func(score store.Score, i int) { finish(&items[i], parts[i], score) })
+	g.each(len(items), func(score store.Score, i int) { finish(&items[i], parts[i], score, g.keys) })
 	return items
 }
 
@@ -91,10 +92,10 @@ func (g *grouper) each(n int, work func(store.Score, int)) {
 }
 
 // finish joins the parts of an item and scores it.
-func finish(it *store.Item, parts []*chat.Record, score store.Score) {
+func finish(it *store.Item, parts []*chat.Record, score store.Score, keys int) {
 	r := &it.Record
 	if parts != nil {
-		joinParts(r, parts)
+		it.LeftOut = joinParts(r, parts, keys)
 	}
 	if r.Conversation == "" {
 		return
@@ -107,8 +108,9 @@ func finish(it *store.Item, parts []*chat.Record, score store.Score) {
 	it.Facts, it.Marks = score(&c)
 }
 
-// joinParts gathers what several loose records say of one conversation.
-func joinParts(r *chat.Record, parts []*chat.Record) {
+// joinParts gathers what several loose records say of one conversation. It returns
+// how many properties were left out.
+func joinParts(r *chat.Record, parts []*chat.Record, keys int) (leftOut int) {
 	messages, events := 0, 0
 	for _, p := range parts {
 		messages += len(p.Messages)
@@ -122,11 +124,14 @@ func joinParts(r *chat.Record, parts []*chat.Record) {
 		r.Feedback = append(r.Feedback, p.Feedback...)
 		r.Exposures = append(r.Exposures, p.Exposures...)
 		if b := attributes(p); b != a {
-			a = merge.Join(a, b)
+			var over int
+			a, over = merge.JoinWithin(a, b, keys)
+			leftOut += over
 		}
 	}
 	r.UserID, r.Bot, r.Channel, r.Language = a.UserID, a.Bot, a.Channel, a.Language
 	r.Properties, r.UserProperties, r.CreatedAt, r.UpdatedAt = a.Properties, a.UserProperties, a.CreatedAt, a.UpdatedAt
+	return leftOut
 }
 
 func attributes(r *chat.Record) merge.Attributes {

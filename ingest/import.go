@@ -26,7 +26,12 @@ type Options struct {
 	RecordLimit       int               // of one record, in bytes
 	Depth             int               // of nested JSON
 	DecompressedLimit int64             // of one file, in bytes; 0: none
-	Stdin             io.Reader
+	// DecompressionRatio bounds the size of a decompressed file by that on disk,
+	// ArchiveEntries the files of an archive; 0: not.
+	DecompressionRatio int
+	ArchiveEntries     int
+	Bounds             store.Bounds // of one conversation
+	Stdin              io.Reader
 	// Redactor makes what replaces personal data before it is stored, one for each
 	// goroutine; nil stores the data as it is.
 	Redactor func() *safe.Redactor
@@ -72,7 +77,9 @@ func New(s *store.Store, rules *scoring.Rules, o Options) (*Importer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Importer{o: o, s: s, w: w, newScore: func() store.Score { return rules.NewScorer().Score }}, nil
+	im := &Importer{o: o, s: s, w: w, newScore: func() store.Score { return rules.NewScorer().Score }}
+	w.Bound(o.Bounds, im.newScore())
+	return im, nil
 }
 
 // Run imports the files one after the other. A file that cannot be read is
@@ -137,7 +144,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
 	if im.o.Progress != nil {
 		tell = im.o.Progress.Read
 	}
-	in, err := openInput(src, im.o.DecompressedLimit, tell)
+	in, err := openInput(src, im.o.expansion(), tell)
 	if err != nil {
 		im.problem(f, err.Error())
 		return nil
@@ -206,7 +213,7 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 	if err != nil {
 		return err
 	}
-	g := newGrouper(im.newScore)
+	g := newGrouper(im.newScore, im.o.Bounds.Properties)
 	write := newWriteBehind(im.w)
 	err = p.run(ctx, func(batch []*decoded) error {
 		for _, d := range batch {
@@ -222,8 +229,12 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 	if err != nil && !interrupted {
 		return err
 	}
-	if p.failure != nil {
+	grown, lost := false, ""
+	switch {
+	case p.failure != nil:
 		im.unfinished(f, p.failure)
+	case !interrupted:
+		grown, lost = in.changed()
 	}
 	f.Bytes = in.raw.n
 	// What was read is settled even when the user has interrupted the reading.
@@ -236,14 +247,24 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 	if serr := im.w.Settle(settle, im.newScore(), progress); serr != nil {
 		return serr
 	}
-	complete := !interrupted && p.failure == nil
+	complete := !interrupted && p.failure == nil && lost == ""
 	print := ""
 	if complete {
 		print = fingerprint(in.raw.hash.Sum64(), in.raw.n, im.o.how())
 	}
 	f.take(im.w.Counts)
+	if n := im.w.Counts.LeftOut; n > 0 {
+		f.Notices = append(f.Notices, fmt.Sprintf("messages, events and properties beyond what a conversation may hold were left out: %d, first of %q; raise limits.conversation_messages, limits.conversation_bytes or limits.property_keys to keep them",
+			n, im.w.Counts.LeftOutOf))
+	}
 	if !interrupted {
 		im.judge(f, p)
+	}
+	if grown {
+		f.Notices = append(f.Notices, "grew while it was read; the next import brings the rest")
+	}
+	if lost != "" {
+		im.problem(f, lost)
 	}
 	if eerr := im.w.End(store.Ended{Records: f.Records, Rejected: f.Rejected, Rejects: f.rejects, Complete: complete, Fingerprint: print, Bytes: in.raw.n}); eerr != nil {
 		return eerr

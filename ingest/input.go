@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 
@@ -25,7 +26,9 @@ type input struct {
 	raw    *hashed
 	text   *bufio.Reader
 	closes []func()
-	limit  int64 // of decompressed bytes, 0: none
+	limit  expansion
+	file   *os.File    // a regular file, nil for anything else
+	before fs.FileInfo // of file when it was opened
 }
 
 // hashed counts and hashes what is read through it.
@@ -76,12 +79,17 @@ func fileSource(path string, stdin io.Reader) source {
 }
 
 // openInput opens a source. tell is told of bytes read.
-func openInput(src source, limit int64, tell func(int)) (*input, error) {
+func openInput(src source, limit expansion, tell func(int)) (*input, error) {
 	r, size, err := src.open()
 	if err != nil {
 		return nil, err
 	}
 	in := &input{path: src.path, limit: limit, size: size}
+	if f, ok := r.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			in.file, in.before = f, info
+		}
+	}
 	in.closes = append(in.closes, func() { r.Close() })
 	in.raw = &hashed{r: r, hash: xxhash.New(), tell: tell}
 	return in, in.decompress()
@@ -97,7 +105,7 @@ func (in *input) decompress() error {
 			in.close()
 			return fmt.Errorf("gzip: %w", err)
 		}
-		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64)}, peekSize)
+		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64), func() int64 { return in.raw.n }}, peekSize)
 	case bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(128<<20))
 		if err != nil {
@@ -105,27 +113,64 @@ func (in *input) decompress() error {
 			return fmt.Errorf("zstd: %w", err)
 		}
 		in.closes = append(in.closes, z.Close)
-		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64)}, peekSize)
+		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64), func() int64 { return in.raw.n }}, peekSize)
 	default:
 		in.text = b
 	}
 	return nil
 }
 
+// expansion bounds how far a compressed input may grow.
+type expansion struct {
+	bytes int64 // 0: any
+	ratio int   // to the size on disk, 0: any
+}
+
+func (o *Options) expansion() expansion {
+	return expansion{o.DecompressedLimit, o.DecompressionRatio}
+}
+
+// smallExpansion is how far an input may grow whatever its ratio.
+const smallExpansion = 64 << 20
+
 // bounded stops a decompression that goes beyond its limit.
 type bounded struct {
 	r     io.Reader
-	limit int64  // 0: none
-	given *int64 // bytes so far, of all that shares the limit
+	limit expansion
+	given *int64       // bytes so far, of all that shares the limit
+	taken func() int64 // bytes on disk that they were made of
 }
 
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
 	*b.given += int64(n)
-	if b.limit > 0 && *b.given > b.limit {
-		return n, fmt.Errorf("decompresses to more than %d bytes; raise limits.decompressed_bytes if that is meant", b.limit)
+	if b.limit.bytes > 0 && *b.given > b.limit.bytes {
+		return n, fmt.Errorf("decompresses to more than %d bytes; raise limits.decompressed_bytes if that is meant", b.limit.bytes)
+	}
+	if b.limit.ratio > 0 && *b.given > smallExpansion && *b.given/int64(b.limit.ratio) > b.taken() {
+		return n, fmt.Errorf("decompresses to more than %d times its size; raise limits.decompression_ratio if that is meant", b.limit.ratio)
 	}
 	return n, err
+}
+
+// changed says what has become of a file while it was read to its end: grown is
+// harmless, since the next import brings the rest; lost is not.
+func (in *input) changed() (grown bool, lost string) {
+	if in.file == nil {
+		return false, ""
+	}
+	now, err := in.file.Stat()
+	switch {
+	case err != nil:
+		return false, "cannot be looked at any more: " + cause(err)
+	case in.raw.n < in.before.Size() || now.Size() < in.before.Size():
+		return false, fmt.Sprintf("has shrunk while it was read, from %d bytes to %d: what was read is kept; import it again", in.before.Size(), now.Size())
+	case now.Size() > in.before.Size():
+		return true, ""
+	case !now.ModTime().Equal(in.before.ModTime()):
+		return false, "was changed while it was read: what was read is kept; import it again"
+	}
+	return false, ""
 }
 
 func (in *input) close() {

@@ -123,7 +123,7 @@ func (p *pipeline) read(ctx context.Context) {
 
 // decode works on blocks until there are no more.
 func (p *pipeline) decode() {
-	d := &decoder{names: p.d.names(p.mapped), limit: p.o.RecordLimit}
+	d := &decoder{names: p.d.names(p.mapped), limit: p.o.RecordLimit, bounds: p.o.Bounds}
 	defer func() { p.keys.take(d.names) }()
 	d.json.MaxDepth, d.inner.MaxDepth, d.quoted.MaxDepth = p.o.Depth, p.o.Depth, p.o.Depth
 	if p.o.Format != nil {
@@ -150,6 +150,7 @@ func (p *pipeline) decode() {
 			d.lines(j.block)
 		}
 		d.out.rejects = append(d.out.rejects, j.block.rejects...)
+		d.bound(p.o.Bounds)
 		redact.records(&d.out)
 		out := d.out
 		j.out = &out

@@ -22,6 +22,7 @@ type FileReport struct {
 	Exposures     int            `json:"exposures"`
 	Scores        int            `json:"scores"` // new or newer than what was there
 	Rejected      int            `json:"rejected"`
+	LeftOut       int            `json:"left_out"` // messages, events and properties beyond the limits of a conversation
 	Errors        []RecordError  `json:"errors"`
 	Seconds       float64        `json:"seconds"`
 	Known         bool           `json:"already_imported"` // the very file was read before and was passed over
@@ -56,6 +57,7 @@ type Totals struct {
 	Messages      int `json:"messages"`
 	Events        int `json:"events"`
 	Rejected      int `json:"rejected"`
+	LeftOut       int `json:"left_out"`
 	// ScoresUnmatched counts the scores in the database whose conversations are
 	// not there; it is told where scores were imported.
 	ScoresUnmatched int64 `json:"scores_without_conversation"`
@@ -80,7 +82,7 @@ func (f *FileReport) take(c store.Counts) {
 	f.Conversations = Conversations{c.New, c.Changed, c.Unchanged}
 	f.Messages = Inserted{c.Messages, c.DuplicateMessages}
 	f.Events = Inserted{c.Events, c.DuplicateEvents}
-	f.Feedback, f.Exposures, f.Scores = c.Feedback, c.Exposures, c.Scores
+	f.Feedback, f.Exposures, f.Scores, f.LeftOut = c.Feedback, c.Exposures, c.Scores, c.LeftOut
 }
 
 // AddUnread adds a path that named no files.
@@ -104,4 +106,5 @@ func (r *Report) add(f *FileReport) {
 	t.Messages += f.Messages.Inserted
 	t.Events += f.Events.Inserted
 	t.Rejected += f.Rejected
+	t.LeftOut += f.LeftOut
 }

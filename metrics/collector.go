@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -8,12 +9,18 @@ import (
 	"chatcops/internal/period"
 )
 
-// Bounds of a result, for the sake of memory: how many groups it may have, and
-// how many numbers in all its groups.
-const (
-	maxGroups  = 100_000
-	maxNumbers = 500_000
-)
+// DefaultMaxGroups bounds how many groups a result may have, for the sake of memory.
+const DefaultMaxGroups = 100_000
+
+// numbersAGroup bounds how many numbers all groups of a result may have, as a
+// multiple of the groups.
+const numbersAGroup = 5
+
+// mostGroups is how many groups of so many numbers a query may have.
+func (q *Query) mostGroups(columns int) int {
+	most := cmp.Or(q.MaxGroups, DefaultMaxGroups)
+	return max(1, min(most, numbersAGroup*most/columns))
+}
 
 // Collector folds the facts of conversations into a Result. It is fed by Add,
 // in any order; parts of the data can be fed to collectors of their own that are
@@ -59,7 +66,7 @@ func NewCollector(q Query) (*Collector, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Collector{query: q, plan: p, matcher: newMatcher(q.Filter), axes: axes, limit: min(maxGroups, maxNumbers/len(p.columns))}
+	c := &Collector{query: q, plan: p, matcher: newMatcher(q.Filter), axes: axes, limit: q.mostGroups(len(p.columns))}
 	c.sides = append(c.sides, newSide(q.Span))
 	if q.Previous != nil {
 		c.sides = append(c.sides, newSide(*q.Previous))
@@ -169,7 +176,7 @@ func (c *Collector) room(s *side) bool {
 	if len(s.cells) < c.limit {
 		return true
 	}
-	c.err = fmt.Errorf("more than %d groups by %s: group by a dimension with fewer values, ask for fewer metrics, choose a shorter period or add a filter",
+	c.err = fmt.Errorf("more than %d groups by %s: group by a dimension with fewer values, ask for fewer metrics, choose a shorter period, add a filter or raise limits.groups",
 		c.limit, strings.Join(c.query.By, " and "))
 	return false
 }

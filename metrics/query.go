@@ -41,6 +41,9 @@ type Query struct {
 	// Top keeps that many groups, the greatest by Sort or by their conversations,
 	// and puts all others together; 0 keeps all.
 	Top int
+	// MaxGroups is how many groups there may be before it is an error; 0 for
+	// DefaultMaxGroups.
+	MaxGroups int
 	// Newest is the time of the newest data: what came in the 24 hours before it
 	// is too young to say whether the user came again. NoTime, the zero Time too: nothing is.
 	Newest chat.Time

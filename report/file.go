@@ -28,6 +28,10 @@ func WriteFile(path string, write func(io.Writer) error) error {
 	}
 	defer removeTemporary(temporary.Name())
 	if err := fill(temporary, write); err != nil {
+		var of *fs.PathError
+		if errors.As(err, &of) && of.Path == temporary.Name() {
+			return explain(path, err)
+		}
 		return err
 	}
 	if err := os.Rename(temporary.Name(), target); err != nil {

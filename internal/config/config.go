@@ -46,11 +46,17 @@ type Config struct {
 	InForce []Setting
 }
 
-// Limits bounds what an import accepts.
+// Limits bounds what an import accepts and what an analysis holds in memory.
 type Limits struct {
-	RecordBytes       int64 // of one record
-	Depth             int   // of nested JSON
-	DecompressedBytes int64 // that one compressed input may grow to
+	RecordBytes          int64 // of one record
+	Depth                int   // of nested JSON
+	DecompressedBytes    int64 // that one compressed input may grow to
+	DecompressionRatio   int   // of the decompressed size to that on disk
+	ArchiveEntries       int   // in one zip archive
+	ConversationMessages int   // of one conversation; as many events
+	ConversationBytes    int64 // of the texts of one conversation
+	PropertyKeys         int   // in one set of properties
+	Groups               int   // that an analysis tells apart
 }
 
 // Redact says what personal data is replaced, and when.

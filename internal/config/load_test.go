@@ -50,7 +50,8 @@ func mustLoad(t *testing.T, o Options) *Config {
 
 func defaults() *Config {
 	return &Config{DB: "chatcops.db", Timezone: "local", Format: "table", IdleTimeout: 30 * time.Minute, Source: "default", Currency: "USD", NorthStar: "resolution_rate",
-		Period: "all", Compare: "previous", Limits: Limits{RecordBytes: 64 << 20, Depth: 512, DecompressedBytes: 64 << 30}}
+		Period: "all", Compare: "previous", Limits: Limits{RecordBytes: 64 << 20, Depth: 512, DecompressedBytes: 64 << 30, DecompressionRatio: 500, ArchiveEntries: 10000, ConversationMessages: 50000,
+			ConversationBytes: 64 << 20, PropertyKeys: 1000, Groups: 100000}}
 }
 
 func TestDefaultsWithoutFile(t *testing.T) {

@@ -24,7 +24,7 @@ type mistake struct {
 func one(text, want string) mistake { return mistake{text, []string{want}} }
 
 var settingMistakes = []mistake{
-	one("# a\n\n  \ndb: x\nlimits:\n  depth: 9\n  timezon: UTC\n", `7:3: unknown key "timezon": known are record_bytes, depth, decompressed_bytes`),
+	one("# a\n\n  \ndb: x\nlimits:\n  depth: 9\n  timezon: UTC\n", `7:3: unknown key "timezon": known are record_bytes, depth, decompressed_bytes, decompression_ratio, archive_entries, conversation_messages, conversation_bytes, property_keys, groups`),
 	one("timezon: UTC\n", `1:1: unknown key "timezon": did you mean "timezone"?`),
 	one("idle-timeout: 3m\n", `1:1: unknown key "idle-timeout": did you mean "idle_timeout"?`),
 	one("DB: x\n", `1:1: unknown key "DB": did you mean "db"?`),
@@ -32,14 +32,14 @@ var settingMistakes = []mistake{
 	one(strings.Repeat("é", 100)+": 1\n", `1:1: unknown key "`+strings.Repeat("é", 60)+`…": known are `+topKeys),
 	one("depth: 5\n", `1:1: unknown key "depth": put it below limits:`),
 	one("limits:\n  dept: 5\n", `2:3: unknown key "dept": did you mean "depth"?`),
-	one("limits:\n  limits: 5\n", `2:3: unknown key "limits": known are record_bytes, depth, decompressed_bytes`),
+	one("limits:\n  limits: 5\n", `2:3: unknown key "limits": known are record_bytes, depth, decompressed_bytes, decompression_ratio, archive_entries, conversation_messages, conversation_bytes, property_keys, groups`),
 	one("redact: {patterns: {Order: x}}", `1:21: redaction pattern "Order": a name has lower-case letters, digits and _, and begins with a letter`),
 	one("redact: {patterns: {order: '('}}", `1:28: "(" is no regular expression (missing closing )): put \ before characters that stand for themselves`),
 	one("redact: {patterns: [x]}", `1:20: expected names, each with a regular expression, such as order: '\bORD-\d{6}\b', found a list`),
 	one("rules: {event: {}}", `1:9: unknown key "event": did you mean "events"?`),
 	one("- a\n", `1:1: expected settings (`+topKeys+`), found a list`),
 	one("just text\n", `1:1: expected settings (`+topKeys+`), found "just text"`),
-	one("limits: 5\n", `1:9: expected settings (record_bytes, depth, decompressed_bytes), found "5"`),
+	one("limits: 5\n", `1:9: expected settings (record_bytes, depth, decompressed_bytes, decompression_ratio, archive_entries, conversation_messages, conversation_bytes, property_keys, groups), found "5"`),
 	one("rules: []\n", `1:8: expected settings (events, tools, phrases, off), found a list`),
 	one("db: [a]\n", `1:5: db: expected a single value, found a list`),
 	one("db: {a: b}\n", `1:5: db: expected a single value, found a map of keys`),
@@ -76,7 +76,7 @@ var documentMistakes = []mistake{
 	one("a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n", `1:4: anchor &a: write the value out where it is needed, or quote a text that begins with &
 chatcops.yaml:2:4: anchor &b: write the value out where it is needed, or quote a text that begins with &
 chatcops.yaml:3:4: anchor &c: write the value out where it is needed, or quote a text that begins with &`),
-	one("limits:\n  <<: {depth: 9}\n", `2:3: unknown key "<<": known are record_bytes, depth, decompressed_bytes`),
+	one("limits:\n  <<: {depth: 9}\n", `2:3: unknown key "<<": known are record_bytes, depth, decompressed_bytes, decompression_ratio, archive_entries, conversation_messages, conversation_bytes, property_keys, groups`),
 	one("db: !<a%0Ab> x\n", `1:5: tag "a\nb": leave it out, or quote a text that begins with !`),
 	one("db: !!str x\n", `1:5: tag "!!str": leave it out, or quote a text that begins with !`),
 	one("format: csv\ndb: *b\n", `2: not valid YAML: alias *b: write the value out, or quote a text that begins with *`),

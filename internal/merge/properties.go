@@ -11,10 +11,20 @@ import (
 // stands or, if there is no telling (tie), the one that sorts last. What is no
 // object adds nothing.
 func Properties(older, newer string, tie bool) string {
+	object, _ := propertiesWithin(older, newer, tie, 0)
+	return object
+}
+
+// propertiesWithin is Properties, of which at most keys are kept, those that sort
+// first (0: all); how many were left out is told.
+func propertiesWithin(older, newer string, tie bool, keys int) (object string, leftOut int) {
 	var u Union
 	u.Add(older, false)
 	u.Add(newer, tie)
-	return u.String()
+	if over := len(u.members) - keys; keys > 0 && over > 0 {
+		u.members, leftOut = u.members[:keys], over
+	}
+	return u.String(), leftOut
 }
 
 // Union unites JSON objects, older ones first, by the rule of Properties. A

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"syscall"
 	"unsafe"
 
 	"modernc.org/libc"
@@ -30,9 +31,10 @@ const (
 
 // Error is an error of SQLite with its extended result code.
 type Error struct {
-	Code int // extended result code
-	Text string
-	SQL  string // the statement, "" if none
+	Code   int // extended result code
+	Text   string
+	SQL    string        // the statement, "" if none
+	System syscall.Errno // of the operating system, 0 if none is behind it
 }
 
 func (e *Error) Error() string {
@@ -52,7 +54,34 @@ const (
 	Corrupt      = lib.SQLITE_CORRUPT
 	NotADB       = lib.SQLITE_NOTADB
 	CantOpen     = lib.SQLITE_CANTOPEN
+	Perm         = lib.SQLITE_PERM
+	NoMem        = lib.SQLITE_NOMEM
+	TooBig       = lib.SQLITE_TOOBIG
+	Constraint   = lib.SQLITE_CONSTRAINT
+	Protocol     = lib.SQLITE_PROTOCOL // locks that do not work
+	NoLFS        = lib.SQLITE_NOLFS    // a file system without large files
 )
+
+// CannotLock reports whether a file system has refused a lock, rather than
+// another process holding it: network drives do.
+func CannotLock(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code {
+	case lib.SQLITE_IOERR_LOCK, lib.SQLITE_IOERR_RDLOCK, lib.SQLITE_IOERR_UNLOCK, lib.SQLITE_IOERR_CHECKRESERVEDLOCK,
+		lib.SQLITE_IOERR_SHMLOCK, lib.SQLITE_IOERR_SHMMAP, Protocol:
+		return true
+	}
+	return false
+}
+
+// NoRoom reports whether the disk is full or the user's share of it is used up.
+func NoRoom(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && (e.Code&0xff == Full || e.System == syscall.ENOSPC || e.System == syscall.EDQUOT)
+}
 
 // Code returns the primary result code of err, 0 if it is no error of SQLite.
 func Code(err error) int {
@@ -193,6 +222,10 @@ func (c *Conn) errorOf(rc int32, sql string) error {
 			e.Code = int(rc)
 		} else {
 			e.Text = libc.GoString(lib.Xsqlite3_errmsg(c.tls, c.db))
+			switch e.Code & 0xff {
+			case IOErr, CantOpen:
+				e.System = syscall.Errno(lib.Xsqlite3_system_errno(c.tls, c.db))
+			}
 		}
 	}
 	return e

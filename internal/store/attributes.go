@@ -66,7 +66,8 @@ func (w *Writer) mergeAttributes(key int64, it *Item) (changed, same bool, err e
 	if it.Record.Whole && it.Hash == hash {
 		return false, true, nil
 	}
-	joined := merge.Join(old, attributesOf(&it.Record))
+	joined, leftOut := merge.JoinWithin(old, attributesOf(&it.Record), w.bounds.Properties)
+	w.leaveOut(leftOut, it.Record.Conversation)
 	if it.Record.Whole {
 		hash = it.Hash
 	}

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/sqlite"
@@ -59,11 +61,27 @@ var byID = []struct{ table, where string }{
 func (s *Store) Forget(w Whom, dry bool) (Erased, error) {
 	e, err := s.forget(w, dry)
 	if err == nil && !dry && e != (Erased{Undated: e.Undated}) {
-		if err = s.buildBlocks(); err == nil {
+		err := s.buildBlocks()
+		if err == nil {
 			err = s.Vacuum()
+		}
+		if err != nil {
+			return e, halfForgotten(s.path, err)
 		}
 	}
 	return e, describe(s.path, err)
+}
+
+// halfForgotten says what it means that a file could not be written anew after
+// rows were erased.
+func halfForgotten(path string, err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		e = &Error{Path: path, Problem: err.Error(), Way: "run chatcops db vacuum", Err: err}
+	}
+	half := *e
+	half.Problem = "the rows are erased, but their bytes may still be in the file: " + strings.TrimSuffix(e.Problem, "; nothing was changed")
+	return &half
 }
 
 func (s *Store) forget(w Whom, dry bool) (e Erased, err error) {

@@ -23,6 +23,9 @@ func score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 		f.EndedAt = max(f.EndedAt, m.Time)
 		signals = append(signals, chat.Signal{Message: i, Kind: chat.SignalGoodbye, Rule: "each", Text: m.Content})
 	}
+	if len(c.Messages) > 0 {
+		f.Outcome = chat.ResolvedAssumed
+	}
 	if len(c.Messages) > 2 {
 		f.Goals, f.GoalCount = []string{"long"}, 1
 	}
@@ -74,6 +77,14 @@ func importAll(s *Store, name string, batches [][]Item) error {
 	if err != nil {
 		return err
 	}
+	if err := writeAll(w, name, batches); err != nil {
+		w.Abort()
+		return err
+	}
+	return w.Close()
+}
+
+func writeAll(w *Writer, name string, batches [][]Item) error {
 	if err := w.Begin(Import{Path: name, Source: "default"}); err != nil {
 		return err
 	}
@@ -82,16 +93,13 @@ func importAll(s *Store, name string, batches [][]Item) error {
 			return err
 		}
 		if err := w.commit(); err != nil { // as large files do after some batches
-			return err
+			return describe(w.s.path, err)
 		}
 	}
 	if err := w.Settle(context.Background(), score, func(int64, int64) {}); err != nil {
 		return err
 	}
-	if err := w.End(Ended{Complete: true, Fingerprint: name}); err != nil {
-		return err
-	}
-	return w.Close()
+	return w.End(Ended{Complete: true, Fingerprint: name})
 }
 
 // dump tells all conversations and facts without the keys of rows.

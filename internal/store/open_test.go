@@ -168,3 +168,16 @@ func TestOddPaths(t *testing.T) {
 		}
 	}
 }
+
+// A new file gets the large pages of which a bulk load is faster, whoever waits for it.
+func TestPageSize(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	s, err := CreateTelling(path, 1, func() { t.Error("told though nobody is writing") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if n, err := s.conn.Int("PRAGMA page_size"); n != 8192 || err != nil {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+}

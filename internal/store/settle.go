@@ -141,7 +141,8 @@ func (w *Writer) settleOne(r *reader, key int64, score Score) error {
 		return err
 	}
 	merged := st.merged()
-	grown := w.count(st, &merged)
+	leftOut := w.trim(&merged)
+	grown := w.count(st, &merged, leftOut)
 	if err := w.replaceRows(st, &merged); err != nil {
 		return err
 	}
@@ -166,7 +167,7 @@ func (w *Writer) settleOne(r *reader, key int64, score Score) error {
 }
 
 // count books what the pieces have brought: what merging kept is new, the rest was there.
-func (w *Writer) count(st *stored, merged *chat.Conversation) (grown bool) {
+func (w *Writer) count(st *stored, merged *chat.Conversation, leftOut int) (grown bool) {
 	messages, events := 0, 0
 	for i := 1; i < len(st.pieces); i++ {
 		messages += len(st.messages[i].Messages)
@@ -175,7 +176,7 @@ func (w *Writer) count(st *stored, merged *chat.Conversation) (grown bool) {
 	newMessages := max(0, len(merged.Messages)-len(st.base.Messages))
 	newEvents := max(0, len(merged.Events)-len(st.base.Events))
 	w.Counts.Messages += newMessages
-	w.Counts.DuplicateMessages += max(0, messages-newMessages)
+	w.Counts.DuplicateMessages += max(0, messages-newMessages-leftOut)
 	w.Counts.Events += newEvents
 	w.Counts.DuplicateEvents += max(0, events-newEvents)
 	return newMessages+newEvents > 0

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"time"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/sqlite"
@@ -28,6 +28,9 @@ func (e *Error) Hint() string { return e.Way }
 
 func (e *Error) Unwrap() error { return e.Err }
 
+// Full reports whether there is no room for the file.
+func (e *Error) Full() bool { return sqlite.NoRoom(e.Err) }
+
 // ErrMissing is wrapped when the file to read does not exist.
 var ErrMissing = errors.New("no such database")
 
@@ -40,15 +43,19 @@ type Store struct {
 // pragmas are set on each connection: 8 MiB of page cache.
 const pragmas = `PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;`
 
-// How long a connection waits for another process's lock, in milliseconds: a
-// reader for one transaction, an import for another import to finish.
-const (
-	readerWaits = "PRAGMA busy_timeout = 10000;"
-	writerWaits = "PRAGMA busy_timeout = 600000;"
+// How long a connection waits for another process's lock: a reader for one
+// transaction, an import for another import to finish. Who waits longer than
+// waitsUntold is told so. Tests wait less.
+var (
+	readerWaits = 10 * time.Second
+	writerWaits = 10 * time.Minute
+	waitsUntold = 2 * time.Second
 )
 
 // Open opens an existing database for reading.
-func Open(path string) (*Store, error) {
+func Open(path string) (*Store, error) { return open(path, readerWaits) }
+
+func open(path string, waits time.Duration) (*Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, &Error{path, "no such database", "import transcripts first: chatcops ingest FILE --db " + path + ", or name a transcript file", ErrMissing}
 	} else if err != nil {
@@ -63,7 +70,7 @@ func Open(path string) (*Store, error) {
 		return nil, describe(path, err)
 	}
 	s := &Store{conn, path}
-	version, err := s.check(readerWaits)
+	version, err := s.check(waits)
 	if err == nil {
 		err = conn.Exec("PRAGMA query_only = 1")
 	}
@@ -71,7 +78,7 @@ func Open(path string) (*Store, error) {
 		// A folder that cannot be written holds no place for the lock file of WAL.
 		conn.Close()
 		if s.conn, err = sqlite.Open(path, sqlite.Immutable); err == nil {
-			version, err = s.check(readerWaits)
+			version, err = s.check(waits)
 		}
 	}
 	switch {
@@ -91,6 +98,12 @@ func Open(path string) (*Store, error) {
 // Create opens a database for writing, makes it if it does not exist, and
 // brings its schema up to date. Nobody but the owner can read a new file.
 func Create(path string, now chat.Time) (*Store, error) {
+	return CreateTelling(path, now, nil)
+}
+
+// CreateTelling is Create, and calls waiting when another process, which may
+// take long, has to finish first.
+func CreateTelling(path string, now chat.Time, waiting func()) (*Store, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err == nil {
 		err = f.Close()
@@ -98,18 +111,41 @@ func Create(path string, now chat.Time) (*Store, error) {
 		err = nil
 	}
 	if err != nil {
-		return nil, &Error{path, "cannot be written: " + rootCause(err), "choose another place with --db", err}
+		return nil, &Error{path, "cannot be written: " + rootCause(err), elsewhere, err}
 	}
 	conn, err := sqlite.Open(path, sqlite.ReadWrite)
 	if err != nil {
 		return nil, describe(path, err)
 	}
 	s := &Store{conn, path}
+	if waiting != nil {
+		s.tellWaiting(waiting)
+	}
 	if err := s.prepare(now); err != nil {
 		conn.Close()
 		return nil, describe(path, err)
 	}
 	return s, nil
+}
+
+// tellWaiting calls waiting if another process keeps the file from being written
+// now. What else may be wrong with it is for prepare to say.
+func (s *Store) tellWaiting(waiting func()) {
+	if info, err := os.Stat(s.path); err != nil || info.Size() == 0 {
+		return // a transaction now would settle the size of its pages
+	}
+	err := s.wait(waitsUntold)
+	if err == nil {
+		err = s.conn.Exec("BEGIN IMMEDIATE; ROLLBACK")
+	}
+	if sqlite.Code(err) == sqlite.Busy {
+		waiting()
+	}
+}
+
+// wait sets how long the connection waits for a lock.
+func (s *Store) wait(d time.Duration) error {
+	return s.conn.Exec(fmt.Sprintf("PRAGMA busy_timeout = %d", d.Milliseconds()))
 }
 
 // prepare migrates a database that was opened for writing.
@@ -131,8 +167,11 @@ func (s *Store) prepare(now chat.Time) error {
 const applicationID = 0x43484F50
 
 // check sets the connection up and returns the schema version, 0 for an empty file.
-func (s *Store) check(waits string) (version int, err error) {
-	if err := s.conn.Exec(waits + pragmas); err != nil {
+func (s *Store) check(waits time.Duration) (version int, err error) {
+	if err := s.wait(waits); err != nil {
+		return 0, err
+	}
+	if err := s.conn.Exec(pragmas); err != nil {
 		return 0, err
 	}
 	v, err := s.conn.Int("PRAGMA user_version")
@@ -158,32 +197,6 @@ func (s *Store) check(waits string) (version int, err error) {
 
 // Close closes the file.
 func (s *Store) Close() error { return s.conn.Close() }
-
-// describe turns errors of SQLite into words with a way out.
-func describe(path string, err error) error {
-	var e *Error
-	if err == nil || errors.As(err, &e) {
-		return err
-	}
-	say := func(problem, way string) error { return &Error{path, problem, way, err} }
-	switch sqlite.Code(err) {
-	case sqlite.Busy, sqlite.Locked:
-		return say("another process is writing to it and did not finish in time", "wait until it is done and try again")
-	case sqlite.Full:
-		return say("the disk is full; what was committed before is kept", "make room in "+filepath.Dir(path)+" and run the same command again")
-	case sqlite.ReadOnlyFile:
-		return say("cannot be written: the file or its folder is read-only", "choose another place with --db")
-	case sqlite.CantOpen:
-		return say("cannot be opened: "+err.Error(), "check that the folder exists and that you may read and write it")
-	case sqlite.Corrupt:
-		return say("is damaged: "+err.Error(), "restore a backup, or import the transcripts into a new file")
-	case sqlite.NotADB:
-		return say("is not a SQLite database", "name another file with --db; to analyse a transcript file, give it without --db")
-	case sqlite.IOErr:
-		return say("the disk failed: "+err.Error(), "check the disk; what was committed before is kept")
-	}
-	return err
-}
 
 // rootCause strips operation and path from an error of the file system.
 func rootCause(err error) string {

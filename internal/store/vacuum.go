@@ -2,9 +2,12 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"chatcops/internal/sqlite"
 )
 
 // errReader says that another process reads what ought to be wiped.
@@ -15,11 +18,20 @@ var errReader = errors.New("the write-ahead log is in use")
 func (s *Store) Vacuum() error {
 	// The copy that SQLite makes meanwhile may be larger than memory.
 	if err := s.conn.Exec("PRAGMA temp_store = FILE; VACUUM"); err != nil {
-		return describe(s.path, err)
+		return s.describeCopying(err)
 	}
 	busy, err := s.conn.Int("PRAGMA wal_checkpoint(TRUNCATE)")
 	if err == nil && busy != 0 {
 		err = &Error{s.path, "another process is reading it, so the log beside it could not be wiped", "end that process and run chatcops db vacuum", errReader}
+	}
+	return describe(s.path, err)
+}
+
+// describeCopying adds to a full disk how much room a copy of the whole file takes.
+func (s *Store) describeCopying(err error) error {
+	if sqlite.NoRoom(err) {
+		size, _ := s.Bytes()
+		return &Error{s.path, "the disk is full; nothing was changed", fmt.Sprintf("writing the file anew takes room for it twice over: make room for %d bytes in %s, then run chatcops db vacuum", 2*size, filepath.Dir(s.path)), err}
 	}
 	return describe(s.path, err)
 }
@@ -52,6 +64,9 @@ func (s *Store) Backup(to string, replace bool) error {
 	f.Close()
 	defer os.Remove(f.Name()) // in vain once it is renamed
 	if err := s.copyTo(f.Name()); err != nil {
+		if code := sqlite.Code(err); code == sqlite.Corrupt || code == sqlite.NotADB {
+			return describe(s.path, err)
+		}
 		return describe(to, err)
 	}
 	return os.Rename(f.Name(), to)

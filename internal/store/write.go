@@ -22,6 +22,9 @@ func (w *Writer) Write(items []Item) error {
 	if err := w.flush(); err != nil {
 		return describe(w.s.path, err)
 	}
+	if err := w.relieve(); err != nil {
+		return describe(w.s.path, err)
+	}
 	if w.txSize >= transactionSize {
 		return describe(w.s.path, w.commit())
 	}
@@ -38,6 +41,7 @@ func (w *Writer) add(it *Item) error {
 		w.txSize += len(r.Events[i].Properties) + 64
 		w.seen(r.Events[i].Time)
 	}
+	w.leaveOut(it.LeftOut, r.Conversation)
 	if err := w.addExposures(r.Exposures); err != nil {
 		return err
 	}
@@ -149,6 +153,7 @@ func (w *Writer) addPiece(it *Item, key int64) error {
 	w.queueMessages(key, r.Messages)
 	w.queueEvents(key, r.Events)
 	w.pending = append(w.pending, p)
+	w.weigh(key, r)
 	return nil
 }
 

@@ -12,6 +12,8 @@ type Item struct {
 	// Facts and Marks hold if nothing else is known of the conversation.
 	Facts *chat.Facts
 	Marks chat.Marks
+	// LeftOut counts the properties that joining the item has left out.
+	LeftOut int
 }
 
 // Counts is what an import has brought.
@@ -20,6 +22,9 @@ type Counts struct {
 	Messages, DuplicateMessages int
 	Events, DuplicateEvents     int
 	Feedback, Exposures, Scores int
+
+	LeftOut   int    // messages, events and properties beyond the bounds of a conversation
+	LeftOutOf string // id of the first conversation that this concerns
 }
 
 // Writer imports into a database. It works in transactions of bounded size, so
@@ -55,6 +60,11 @@ type Writer struct {
 	pending  []pendingRow
 	lists    listed          // reused
 	graders  map[string]bool // scores that the rule set is known to give
+
+	bounds Bounds
+	score  Score               // of conversations that are merged before the others
+	loads  [loadBuckets]burden // what waits to be merged, by key
+	heavy  []int64             // conversations of which too much waits
 
 	st statements
 }

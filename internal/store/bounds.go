@@ -1,0 +1,114 @@
+package store
+
+import "chatcops/internal/chat"
+
+// Bounds are the most that one conversation may hold, 0 for any number. What
+// exceeds them is left out and counted: messages and events that come later,
+// properties that sort later. So it does not matter how the data was split.
+type Bounds struct {
+	Messages   int   // messages, and as many events
+	Bytes      int64 // of their texts
+	Properties int   // keys of one set of properties
+}
+
+// Bound sets the bounds of conversations. score concludes the facts of those that
+// must be merged before the import is read to its end, lest they fill the memory.
+func (w *Writer) Bound(b Bounds, score Score) { w.bounds, w.score = b, score }
+
+// burden is how much waits to be merged of the conversations of a bucket. Many share
+// one, so a bucket that is not too heavy holds none that is.
+type burden struct {
+	rows  int
+	bytes int64
+}
+
+const loadBuckets = 1 << 12
+
+// weigh books a piece that waits.
+func (w *Writer) weigh(key int64, r *chat.Record) {
+	l := &w.loads[key&(loadBuckets-1)]
+	l.rows += len(r.Messages) + len(r.Events)
+	for i := range r.Messages {
+		l.bytes += messageBytes(&r.Messages[i])
+	}
+	for i := range r.Events {
+		l.bytes += int64(len(r.Events[i].Properties))
+	}
+	if w.score != nil && (w.bounds.Messages > 0 && l.rows > w.bounds.Messages || w.bounds.Bytes > 0 && l.bytes > w.bounds.Bytes) {
+		*l = burden{}
+		w.heavy = append(w.heavy, key)
+	}
+}
+
+// relieve merges the conversations of which too much waits.
+func (w *Writer) relieve() error {
+	if len(w.heavy) == 0 {
+		return nil
+	}
+	if err := w.endBulk(); err != nil {
+		return err
+	}
+	if err := w.flush(); err != nil {
+		return err
+	}
+	r, err := w.s.newReader()
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	for _, key := range w.heavy {
+		if err := w.settleOne(r, key, w.score); err != nil {
+			return err
+		}
+		if err := w.s.conn.Run("DELETE FROM pending WHERE conversation = ?", key); err != nil {
+			return err
+		}
+		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	w.heavy = w.heavy[:0]
+	return nil
+}
+
+// trim leaves out what a merged conversation has beyond the bounds.
+func (w *Writer) trim(c *chat.Conversation) (leftOut int) {
+	b := w.bounds
+	messages, events := len(c.Messages), len(c.Events)
+	if b.Messages > 0 {
+		messages, events = min(messages, b.Messages), min(events, b.Messages)
+	}
+	if b.Bytes > 0 {
+		size := int64(0)
+		for i := range messages {
+			if size += messageBytes(&c.Messages[i]); size > b.Bytes {
+				messages = i
+				break
+			}
+		}
+		for i := range events {
+			if size += int64(len(c.Events[i].Properties)); size > b.Bytes {
+				events = i
+				break
+			}
+		}
+	}
+	leftOut = len(c.Messages) - messages + len(c.Events) - events
+	c.Messages, c.Events = c.Messages[:messages:messages], c.Events[:events:events]
+	w.leaveOut(leftOut, c.ID)
+	return leftOut
+}
+
+func (w *Writer) leaveOut(n int, conversation string) {
+	if n == 0 {
+		return
+	}
+	if w.Counts.LeftOut == 0 {
+		w.Counts.LeftOutOf = conversation
+	}
+	w.Counts.LeftOut += n
+}
+
+func messageBytes(m *chat.Message) int64 {
+	return int64(len(m.Content) + len(m.ToolCalls) + len(m.Properties))
+}
