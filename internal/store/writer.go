@@ -34,11 +34,10 @@ type Writer struct {
 	bulk  *sqlite.Bulk // while the tables of a fresh file are only appended to
 	ids   *idCache
 
-	importID    int64
-	firstNewKey int64 // conversations from this key on are new in this import
-	alone       bool  // nobody else has written since the import began, so they are its own
-	Counts      Counts
-	newest      chat.Time
+	importID int64
+	brought  newcomers
+	Counts   Counts
+	newest   chat.Time
 
 	inTx        bool
 	txSize      int
@@ -152,8 +151,9 @@ func (w *Writer) begin() error {
 	if err != nil || v == w.dataVersion {
 		return err
 	}
-	w.dataVersion, w.alone = v, false
+	w.dataVersion = v
 	w.ids.clear()
+	alone := true // opening a fresh file to others raises the version too
 	for _, c := range []struct {
 		next  *int64
 		table string
@@ -162,7 +162,11 @@ func (w *Writer) begin() error {
 		if err != nil {
 			return err
 		}
+		alone = alone && *c.next == last+1
 		*c.next = last + 1
+	}
+	if !alone {
+		w.brought.othersWrote()
 	}
 	return nil
 }
@@ -195,10 +199,18 @@ func (w *Writer) commit() error {
 // Close ends the writing: an open transaction is committed, a fresh file gets
 // its indexes and is opened to other processes.
 func (w *Writer) Close() error {
-	err := w.commit()
+	err := w.Publish()
 	w.dropBulk()
 	w.st.close()
+	return err
+}
+
+// Publish lets other processes see all that was written: the open transaction is
+// committed, and a fresh file gets its indexes and is opened to them.
+func (w *Writer) Publish() error {
+	err := w.commit()
 	if err == nil && w.fresh {
+		w.dropBulk()
 		err = w.s.index()
 		if err == nil {
 			err = w.s.conn.Exec("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL; SELECT 1 FROM meta")
