@@ -97,7 +97,7 @@ type tail struct {
 
 	from *growing // nil while there is no file
 	in   *input
-	now  *reading // nil until the format is known
+	now  *reading   // nil until the format is known
 	like *detection // of the file before: rotation may leave half a line at the beginning of the next one
 	turn store.Turn
 	cut  bool   // the reading was interrupted
