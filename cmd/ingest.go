@@ -8,7 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"unicode/utf8"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -27,6 +27,8 @@ type ingestOptions struct {
 	rejects        string
 	redact         bool
 	dryRun, strict bool
+	follow         bool
+	every          lookInterval
 }
 
 const ingestHelp = `Reads transcripts and events into the database and scores the conversations.
@@ -35,6 +37,11 @@ PATH is a file, a folder, a glob or - for standard input; files may be
 compressed with gzip or zstd. The format is recognised by content. Importing
 the same data again, in any order or split over files, changes nothing; a
 conversation that has grown is updated.
+
+With --follow the files are read on as they grow, line by line, until Ctrl-C ends
+it; what was added is seen by other commands a second later. A file may be
+renamed, cut short or replaced, as log rotation does. Started again, it begins
+with what is there, of which nothing comes in twice.
 
 With --redact personal data is replaced for good: texts get placeholders such as
 [email], ids that hold such data a name made of their hash.
@@ -47,6 +54,7 @@ const ingestExamples = `  chatcops ingest transcripts.jsonl
   chatcops ingest 'logs/2026-*.jsonl' --db support.db
   chatcops ingest calls.csv --map conversation_id=case_no,content=words
   cat today.jsonl | chatcops ingest -
+  chatcops ingest --follow /var/log/bot/transcripts.jsonl
   chatcops ingest transcripts.jsonl --redact
   chatcops ingest transcripts.jsonl --rejects bad.jsonl --format json`
 
@@ -72,6 +80,8 @@ func newIngestCmd(app *App) *cobra.Command {
 	f.String("source", "", "namespace of the conversation ids (default \"default\")")
 	f.StringVar(&o.rejects, "rejects", "", "keep records that cannot be read, verbatim, in this file")
 	f.BoolVar(&o.redact, "redact", false, "replace e-mail addresses, phone numbers and the like before anything is stored")
+	f.BoolVar(&o.follow, "follow", false, "go on with what is added to the files, until interrupted")
+	o.every.bind(f, time.Second)
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would come in, and change nothing")
 	f.BoolVar(&o.strict, "strict", false, "exit with 1 if any record was rejected")
 	var names []string
@@ -87,15 +97,12 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 	if err != nil {
 		return err
 	}
-	var im importOptions
-	if o.inputFormat != "" {
-		if im.format, err = ingest.FindFormat(o.inputFormat); err != nil {
-			return usageError{err}
-		}
+	im, err := o.read(cfg)
+	if err == nil {
+		err = o.checkFollowing(app)
 	}
-	im.redact = o.redact || cfg.Redact.Ingest
-	if im.mapping, err = ingest.ParseMap(o.mapping); err != nil {
-		return usageError{err}
+	if err != nil {
+		return err
 	}
 	unread, err := o.leaveUnread(app)
 	if err != nil {
@@ -140,6 +147,20 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 	return nil
 }
 
+// read says how the files are to be read.
+func (o *ingestOptions) read(cfg *config.Config) (im importOptions, err error) {
+	if o.inputFormat != "" {
+		if im.format, err = ingest.FindFormat(o.inputFormat); err != nil {
+			return im, usageError{err}
+		}
+	}
+	im.redact = o.redact || cfg.Redact.Ingest
+	if im.mapping, err = ingest.ParseMap(o.mapping); err != nil {
+		return im, usageError{err}
+	}
+	return im, nil
+}
+
 // leaveUnread tells of the paths that name no files and leaves them out, so that
 // the others are imported; it fails if there are no others.
 func (o *ingestOptions) leaveUnread(app *App) (unread []*ingest.PathError, err error) {
@@ -166,15 +187,22 @@ func (o *ingestOptions) leaveUnread(app *App) (unread []*ingest.PathError, err e
 }
 
 // importFiles imports the files; the records that could not be read replace the
-// file of --rejects once all is read, and not if the import fails or is interrupted.
+// file of --rejects once all is read, and not if the import fails or is interrupted;
+// an interruption is how following ends.
 func (o *ingestOptions) importFiles(ctx context.Context, app *App, cfg *config.Config, db string, im importOptions) (r *ingest.Report, err error) {
+	read := o.followFiles
+	if !o.follow {
+		read = func(ctx context.Context, app *App, cfg *config.Config, db string, im importOptions) (*ingest.Report, error) {
+			return app.importFiles(ctx, &o.common, cfg, db, o.paths, im)
+		}
+	}
 	if o.rejects == "" {
-		return app.importFiles(ctx, &o.common, cfg, db, o.paths, im)
+		return read(ctx, app, cfg, db, im)
 	}
 	err = report.WriteFile(app.rooted(o.rejects), func(w io.Writer) error {
 		b := bufio.NewWriter(w)
 		im.rejects = b
-		if r, err = app.importFiles(ctx, &o.common, cfg, db, o.paths, im); err != nil {
+		if r, err = read(ctx, app, cfg, db, im); err != nil {
 			return err
 		}
 		return b.Flush()
@@ -221,67 +249,6 @@ func (o *ingestOptions) summary(app *App, r *ingest.Report) {
 		app.notice(&o.common, "dry run: nothing was changed")
 	}
 }
-
-// ingestDocument shows what an import has brought. Files that could not be read
-// have been told of on stderr.
-func ingestDocument(r *ingest.Report) *report.Document {
-	feedback, exposures, scores := 0, 0, 0
-	for _, f := range r.Files {
-		feedback += f.Feedback
-		exposures += f.Exposures
-		scores += f.Scores
-	}
-	t := report.Table{Columns: []report.Column{
-		{Name: "path", Title: "File", Only: report.Machines}, {Name: "file", Title: "File", Only: report.People}, {Name: "format", Title: "Format"},
-		{Name: "conversations_new", Title: "New", Right: true}, {Name: "conversations_changed", Title: "Changed", Right: true},
-		{Name: "conversations_unchanged", Title: "Same", Right: true},
-		{Name: "messages", Title: "Messages", Right: true}, {Name: "events", Title: "Events", Right: true},
-		{Name: "feedback", Only: report.Machines}, {Name: "exposures", Only: report.Machines}, {Name: "scores", Only: report.Machines},
-		{Name: "rejected", Title: "Rejected", Right: true}, {Name: "recognised_by", Title: "Recognised by", Only: report.Machines},
-	}}
-	for _, f := range r.Files {
-		format := report.Word(f.Format)
-		if f.Format == "" {
-			format = report.Cell{}
-		}
-		t.Rows = append(t.Rows, []report.Cell{report.Text(f.Path), report.Text(tail(f.Path)), format, count(f.Conversations.New), count(f.Conversations.Changed),
-			count(f.Conversations.Unchanged), count(f.Messages.Inserted), count(f.Events.Inserted), count(f.Feedback), count(f.Exposures), count(f.Scores),
-			count(f.Rejected), report.Word(f.Why)})
-		switch {
-		case f.Known:
-			t.Notes = append(t.Notes, fmt.Sprintf("%s was imported before and has not changed.", f.Path))
-		case f.Why == ingest.Named && f.Problem == "" && len(r.Files) <= maxReasons:
-			t.Notes = append(t.Notes, fmt.Sprintf("%s was read as %s, as %s says.", f.Path, f.Format, f.Why))
-		case f.Format != "" && f.Problem == "" && len(r.Files) <= maxReasons:
-			t.Notes = append(t.Notes, fmt.Sprintf("%s was read as %s: it has %s.", f.Path, f.Format, f.Why))
-		}
-	}
-	if feedback+exposures > 0 {
-		t.Notes = append([]string{fmt.Sprintf("Also feedback: %d, exposures to experiments: %d.", feedback, exposures)}, t.Notes...)
-	}
-	if scores > 0 {
-		t.Notes = append([]string{fmt.Sprintf("Scores of conversations: %d new or newer.", scores)}, t.Notes...)
-	}
-	return &report.Document{Tables: []report.Table{t}, JSON: r, Lines: report.Each(r.Files)}
-}
-
-// maxReasons is for how many files a person is told why their format was chosen.
-const maxReasons = 5
-
-// tail is as much of the end of a path as the table has room for beside its
-// numbers at 80 columns; the end tells the files of a folder apart.
-func tail(path string) string {
-	const most = 18
-	if utf8.RuneCountInString(path) > most {
-		path = filepath.Base(path)
-	}
-	if runes := []rune(path); len(runes) > most {
-		return "…" + string(runes[len(runes)-most+1:])
-	}
-	return path
-}
-
-func count(n int) report.Cell { return report.Int(int64(n)) }
 
 // formatNames lists the output formats.
 func formatNames() []string {

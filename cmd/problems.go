@@ -21,6 +21,7 @@ type problemPrinter struct {
 	ctx     context.Context
 	app     *App
 	c       *common // of the command that reads
+	mute    bool    // nothing is told any more
 	path    string
 	printed int
 	more    int
@@ -29,6 +30,9 @@ type problemPrinter struct {
 const problemsPerFile = 20
 
 func (p *problemPrinter) print(path string, line int, problem string) {
+	if p.mute {
+		return
+	}
 	if path != p.path {
 		p.close()
 		p.path = path

@@ -13,6 +13,7 @@ import (
 // progress shows how far an import is: bytes, rate and remaining time.
 type progress struct {
 	w    io.Writer
+	mute bool // it is no longer wanted
 	bar  *progressbar.ProgressBar
 	step string // that the bar is of
 }
@@ -21,6 +22,9 @@ func newProgress(w io.Writer) *progress { return &progress{w: w} }
 
 func (p *progress) File(path string, bytes int64) {
 	p.Done()
+	if p.mute {
+		return
+	}
 	if bytes == 0 {
 		bytes = -1 // unknown: a spinner
 	}
@@ -43,6 +47,9 @@ func (p *progress) Settle(done, total int64) { p.Step("merging conversations", d
 
 // Step shows how much of one step of the work is done.
 func (p *progress) Step(what string, done, total int64) {
+	if p.mute {
+		return
+	}
 	if p.step != what {
 		p.Done()
 		p.bar, p.step = p.newBar(total, what, false), what

@@ -146,33 +146,34 @@ type importOptions struct {
 	mapping map[string]string
 	rejects io.Writer
 	redact  bool
-	silent  bool // problems of records were told before
+	changed func(path, what string) // of files that are followed
 }
 
-// importFiles imports paths into the database at db.
-func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, db string, paths []string, o importOptions) (*ingest.Report, error) {
-	files, err := ingest.Expand(app.Dir, paths)
+// importing is an import that is under way.
+type importing struct {
+	*ingest.Importer
+	store    *store.Store
+	problems *problemPrinter
+	progress *progress // nil if it is not shown
+}
+
+// newImport prepares the import of paths, which are these files, into the database at db.
+func (app *App) newImport(ctx context.Context, c *common, cfg *config.Config, db string, paths []string, o importOptions) (im *importing, files []string, err error) {
+	files, err = ingest.Expand(app.Dir, paths)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	rules, err := newRules(cfg)
 	if err != nil {
-		return nil, usageError{err}
+		return nil, nil, usageError{err}
 	}
-	s, err := app.create(c, db)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	problems := &problemPrinter{ctx: ctx, app: app, c: c}
+	im = &importing{problems: &problemPrinter{ctx: ctx, app: app, c: c}}
 	options := ingest.Options{Format: o.format, Map: o.mapping, Source: cfg.Source, RecordLimit: int(cfg.Limits.RecordBytes), Depth: cfg.Limits.Depth,
 		DecompressedLimit: cfg.Limits.DecompressedBytes, DecompressionRatio: cfg.Limits.DecompressionRatio, ArchiveEntries: cfg.Limits.ArchiveEntries,
 		Bounds: store.Bounds{Messages: cfg.Limits.ConversationMessages, Bytes: cfg.Limits.ConversationBytes, Properties: cfg.Limits.PropertyKeys},
-		Now:    app.Now, Problem: problems.print}
+		Now:    app.Now, Problem: im.problems.print, Changed: o.changed}
 	if slices.Contains(files, ingest.Stdin) {
-		in := untilCancelled(ctx, app.In)
-		defer in.Close()
-		options.Stdin = in
+		options.Stdin = untilCancelled(ctx, app.In)
 	}
 	if o.redact {
 		options.Redactor = func() *safe.Redactor {
@@ -181,21 +182,34 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 			return r
 		}
 	}
-	if o.silent {
-		options.Problem = func(string, int, string) {}
-	}
 	if o.rejects != nil {
 		options.Rejects = o.rejects
 	}
 	if app.ErrTerminal && !c.quiet {
-		options.Progress = newProgress(app.Err)
+		im.progress = newProgress(app.Err)
+		options.Progress = im.progress
 	}
-	im, err := ingest.New(s, rules, options)
+	if im.store, err = app.create(c, db); err != nil {
+		return nil, nil, err
+	}
+	if im.Importer, err = ingest.New(im.store, rules, options); err != nil {
+		im.store.Close()
+		return nil, nil, err
+	}
+	return im, files, nil
+}
+
+// importFiles imports paths into the database at db.
+func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, db string, paths []string, o importOptions) (*ingest.Report, error) {
+	ctx, done := context.WithCancel(ctx)
+	defer done() // with standard input, if that is read
+	im, files, err := app.newImport(ctx, c, cfg, db, paths, o)
 	if err != nil {
 		return nil, err
 	}
+	defer im.store.Close()
 	r, err := im.Run(ctx, files)
-	problems.close()
+	im.problems.close()
 	if err == nil {
 		err = ctx.Err() // standard input may have ended by it
 	}

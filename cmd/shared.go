@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"io"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
 	"chatcops/internal/period"
+	"chatcops/internal/safe"
 	"chatcops/metrics"
 	"chatcops/report"
 )
@@ -166,6 +168,10 @@ func (c *common) write(app *App, cfg *config.Config, d *report.Document) error {
 
 // emit runs write on stdout, or on the file of --output.
 func (c *common) emit(app *App, write func(io.Writer) error) error {
+	if c.output == "" && app.OutTerminal {
+		w := safe.NewTerminalWriter(app.Out)
+		return errors.Join(write(w), w.Flush())
+	}
 	if c.output == "" {
 		return write(app.Out)
 	}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"sync"
 	"syscall"
+	"time"
 
 	"chatcops/report"
 )
@@ -22,6 +23,10 @@ func endings() []os.Signal {
 	all := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
 	return slices.DeleteFunc(all, signal.Ignored)
 }
+
+// oneSignal is how long after the first signal another one is the same: timeout(1) and
+// others send theirs to a process and to its group.
+const oneSignal = 200 * time.Millisecond
 
 // heedSignals returns a context that the first signal cancels, so that the
 // command cleans up on its way out; the second one does not wait for that way.
@@ -34,6 +39,7 @@ func (app *App) heedSignals(parent context.Context) (ctx context.Context, stop f
 		signal.Notify(caught, all...)
 	}
 	go func() {
+		var first time.Time
 		for left := 2; left > 0; left-- {
 			select {
 			case got := <-caught:
@@ -44,12 +50,17 @@ func (app *App) heedSignals(parent context.Context) (ctx context.Context, stop f
 			case <-parent.Done():
 				return
 			}
+			if !first.IsZero() && time.Since(first) < oneSignal {
+				left++
+				continue
+			}
 			if ctx.Err() != nil {
 				app.restoreTerminal()
 				app.temporary.remove()
 				report.RemoveUnfinished()
 				os.Exit(exitFailed)
 			}
+			first = time.Now()
 			cancel()
 		}
 	}()

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"chatcops/internal/store"
 )
 
 // running is a process of chatcops with pipes to and from it.
@@ -130,6 +132,56 @@ func TestInterruptedImportIsKept(t *testing.T) {
 	}
 }
 
+// What is added to a followed file is seen by others soon; the interruption ends
+// the following with the summary, and a restart brings nothing twice.
+func TestFollowUntilInterrupted(t *testing.T) {
+	log, rejects := filepath.Join(t.TempDir(), "live.jsonl"), filepath.Join(t.TempDir(), "rejects")
+	add := func(text string) {
+		f, err := os.OpenFile(log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		check(t, err)
+		_, err = f.WriteString(text)
+		check(t, err)
+		check(t, f.Close())
+	}
+	add(said("a", "user", "Hello", "12:00:00"))
+	r := start(t, "ingest", "--follow", log, "--db", "live.db", "--interval", "100ms", "--rejects", rejects, "--format", "json")
+	db := filepath.Join(r.dir, "live.db")
+	holds := func(n int64) func() bool {
+		return func() bool {
+			s, err := store.Open(db)
+			if err != nil {
+				return false
+			}
+			defer s.Close()
+			info, err := s.Info()
+			return err == nil && info.Messages == n
+		}
+	}
+	until(t, "the message is there", holds(1))
+	add(said("a", "user", "Are you there?", "12:00:01") + "no record\n" + said("b", "user", "Hi", "12:00:02") + `{"conversation_id":"b","role":"assis`)
+	until(t, "the next ones are there", holds(3))
+	check(t, r.Signal(os.Interrupt))
+	_ = r.Signal(os.Interrupt) // as timeout(1) does, which is no second one
+	if text := r.ends(t, exitDone); text != "chatcops: following "+log+"; Ctrl-C ends it\n"+log+`:3: "no" is no value in JSON (at byte 1)`+"\nchatcops: records that could not be read and were left out: 1\n" {
+		t.Errorf("stderr is %q", text)
+	}
+	out := make([]byte, 4096)
+	n, err := r.out.Read(out)
+	check(t, err)
+	if text := string(out[:n]); !strings.Contains(text, `"inserted": 3`) || !strings.Contains(text, `"line": 3`) || !strings.Contains(text, `"conversations": 2,`) {
+		t.Errorf("stdout is %s", text)
+	}
+	if kept, err := os.ReadFile(rejects); err != nil || string(kept) != "no record\n" {
+		t.Errorf("kept is %q, %v", kept, err)
+	}
+
+	add(`tant","content":"Hello"}` + "\n")
+	again := start(t, "ingest", "--follow", log, "--db", db, "--strict")
+	until(t, "the half line is whole", holds(4))
+	check(t, again.Signal(syscall.SIGTERM))
+	again.ends(t, exitFailed) // by --strict
+}
+
 // A second signal ends a command that cannot heed the first, here because a pipe
 // has no reader, and leaves nothing behind either.
 func TestSecondSignal(t *testing.T) {
@@ -140,7 +192,7 @@ func TestSecondSignal(t *testing.T) {
 	until(t, "there is a temporary folder", func() bool { return len(r.left(t)) > 0 })
 	time.Sleep(300 * time.Millisecond) // the import ends and the pipe is waited for
 	check(t, r.Signal(syscall.SIGTERM))
-	time.Sleep(50 * time.Millisecond)
+	time.Sleep(oneSignal + 50*time.Millisecond)
 	_ = r.Signal(syscall.SIGTERM) // on a slow machine it may have ended by the first
 	r.ends(t, exitFailed)
 }

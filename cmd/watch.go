@@ -33,7 +33,7 @@ type watchOptions struct {
 	alertsOptions
 	once     bool
 	noRedact bool
-	every    time.Duration
+	every    lookInterval
 }
 
 func newWatchCmd(app *App) *cobra.Command {
@@ -59,13 +59,11 @@ func newWatchCmd(app *App) *cobra.Command {
 	f := c.Flags()
 	f.BoolVar(&o.once, "once", false, "look once and end")
 	f.BoolVar(&o.noRedact, "no-redact", false, "post e-mail addresses, phone numbers and the like as they are")
-	f.DurationVar(&o.every, "interval", 2*time.Second, "time between two looks at the file")
+	o.every.bind(f, 2*time.Second)
 	f.StringArrayVar(&o.rules, "rule", nil, "check this rule instead of those of the configuration (repeat for more)")
 	_ = c.RegisterFlagCompletionFunc("rule", cobra.FixedCompletions(ruleStarts(), cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
-
-const shortestInterval = 100 * time.Millisecond
 
 func runWatch(ctx context.Context, app *App, o *watchOptions) error {
 	cfg, err := o.config(app)
@@ -75,18 +73,19 @@ func runWatch(ctx context.Context, app *App, o *watchOptions) error {
 	if err != nil {
 		return err
 	}
-	if o.every < shortestInterval {
-		return usagef("--interval %v: looks are %v or more apart", o.every, shortestInterval)
+	if err := o.every.check(); err != nil {
+		return err
 	}
 	rules, err := o.watchedRules(cfg)
 	if err != nil {
 		return err
 	}
 	path := o.paths[0]
-	if info, err := os.Stat(app.rooted(path)); err != nil {
+	if err := app.followable(o.paths); err != nil {
+		return err
+	}
+	if _, err := os.Stat(app.rooted(path)); err != nil {
 		return fmt.Errorf("%s: %w", path, errors.Unwrap(err))
-	} else if info.IsDir() {
-		return usagef("%s is a folder: name one file in it", path)
 	}
 	dir, remove, err := app.temporaryFolder()
 	if err != nil {
@@ -108,8 +107,7 @@ func (o *watchOptions) watchedRules(cfg *config.Config) ([]metrics.Rule, error) 
 	return o.rulesOf(cfg)
 }
 
-// watcher follows one file by reading it again into a database of its own
-// whenever it has grown.
+// watcher follows one file, which is read into a database of its own.
 type watcher struct {
 	app   *App
 	o     *watchOptions
@@ -118,84 +116,40 @@ type watcher struct {
 	path  string
 	db    string
 
-	seen     os.FileInfo // when the file was last read
-	waited   int         // looks that found an unfinished line
 	rejected int
 	told     *teller
 	states   map[string]store.AlertState
 }
 
+// once reads all of the file and looks once.
 func (w *watcher) once(ctx context.Context) error {
-	if err := w.read(ctx, false); err != nil {
+	if err := w.read(ctx); err != nil {
 		return err
 	}
-	r, err := w.look(ctx)
+	l, err := w.look(ctx)
 	if err != nil {
 		return err
 	}
-	if err := w.o.write(w.app, w.cfg, watchDocument(r)); err != nil {
+	if err := w.o.write(w.app, w.cfg, watchDocument(l)); err != nil {
 		return err
 	}
-	return r.alerts.failure()
+	return l.alerts.failure()
 }
 
-// read reads the whole file anew: what is known already changes nothing.
-func (w *watcher) read(ctx context.Context, silent bool) error {
-	info, err := os.Stat(w.app.rooted(w.path))
-	if err != nil {
-		return err
-	}
-	if info.Size() == 0 { // nothing has been written yet
+func (w *watcher) read(ctx context.Context) error {
+	if info, err := os.Stat(w.app.rooted(w.path)); err == nil && info.Size() == 0 { // nothing has been written yet
 		s, err := store.Create(w.db, chat.TimeOf(w.app.Now()))
 		if err != nil {
 			return err
 		}
 		return s.Close()
 	}
-	quiet := w.o.common
-	quiet.quiet = quiet.quiet || silent
-	r, err := w.app.importFiles(ctx, &quiet, w.cfg, w.db, []string{w.path}, importOptions{silent: silent})
+	r, err := w.app.importFiles(ctx, &w.o.common, w.cfg, w.db, []string{w.path}, importOptions{})
 	if err != nil {
 		return err
 	}
-	if !silent {
-		if err := readSomething(r); err != nil {
-			return err
-		}
-	}
-	w.seen, w.rejected = info, r.Totals.Rejected
-	return nil
-}
-
-// mostWaits is for how many looks an unfinished line is waited for.
-const mostWaits = 5
-
-// grown reports whether the file is to be read: it has changed, and its last line
-// is finished or does not become so.
-func (w *watcher) grown() bool {
-	info, err := os.Stat(w.app.rooted(w.path))
-	if err != nil || info.Size() == 0 {
-		return false // it may be on its way out or in
-	}
-	if w.seen != nil && os.SameFile(w.seen, info) && info.Size() == w.seen.Size() && info.ModTime().Equal(w.seen.ModTime()) {
-		return false
-	}
-	if w.waited++; w.waited <= mostWaits && !endsInNewline(w.app.rooted(w.path), info.Size()) {
-		return false
-	}
-	w.waited = 0
-	return true
-}
-
-func endsInNewline(path string, size int64) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	var last [1]byte
-	_, err = f.ReadAt(last[:], size-1)
-	return err == nil && last[0] == '\n'
+	w.rejected = r.Totals.Rejected
+	return readSomething(r)
 }
 
 // look computes the figures of this moment.

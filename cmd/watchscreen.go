@@ -75,21 +75,36 @@ func watchDocument(r *watchResult) *report.Document {
 
 // follow looks at the file again and again until the command is interrupted.
 func (w *watcher) follow(ctx context.Context) error {
-	if err := w.read(ctx, false); err != nil {
-		return interrupted(ctx, err)
+	f, err := w.app.follow(ctx, &w.o.common, w.cfg, w.db, []string{w.path}, importOptions{})
+	if err != nil {
+		return err
 	}
 	w.states = map[string]store.AlertState{}
 	w.told = newTeller(w)
+	err = w.looks(ctx, f)
+	_, eerr := f.end()
+	return errors.Join(interrupted(ctx, err), eerr)
+}
+
+func (w *watcher) looks(ctx context.Context, f *followed) error {
+	if err := f.look(ctx); err != nil {
+		return err
+	}
+	first := f.files.Report()
+	if one := first.Files[0]; one.Problem != "" || one.Records > 0 {
+		if err := readSomething(first); err != nil {
+			return err
+		}
+	}
 	screen := &screen{app: w.app, plain: !w.app.OutTerminal || w.cfg.Format != "table"}
+	if !screen.plain {
+		f.hush() // the picture is in its place
+	}
 	screen.enter()
 	defer screen.leave()
 	for {
 		begun := time.Now()
-		if w.grown() {
-			if err := w.read(ctx, true); err != nil {
-				return interrupted(ctx, err)
-			}
-		}
+		w.rejected = f.files.Report().Totals.Rejected
 		r, err := w.look(ctx)
 		if err == nil {
 			err = w.show(screen, r)
@@ -98,25 +113,15 @@ func (w *watcher) follow(ctx context.Context) error {
 			err = w.told.post(ctx, r)
 		}
 		if err != nil {
-			return interrupted(ctx, err)
+			return err
 		}
-		// Reading a large file again takes long: most of the time is left to others.
-		timer := time.NewTimer(max(w.o.every, 4*time.Since(begun)))
-		select {
-		case <-ctx.Done():
-			timer.Stop()
+		if !w.o.every.wait(ctx, time.Since(begun)) {
 			return nil
-		case <-timer.C:
+		}
+		if err := f.look(ctx); err != nil {
+			return err
 		}
 	}
-}
-
-// interrupted is the error of a watch, which an interruption ends in good order.
-func interrupted(ctx context.Context, err error) error {
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
 }
 
 func (w *watcher) show(s *screen, r *watchResult) error {

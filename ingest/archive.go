@@ -23,7 +23,12 @@ func isArchive(path string) bool {
 	defer f.Close()
 	magic := make([]byte, 4)
 	_, err = io.ReadFull(f, magic)
-	return err == nil && (bytes.Equal(magic, []byte("PK\x03\x04")) || bytes.Equal(magic, []byte("PK\x05\x06")))
+	return err == nil && isZip(magic)
+}
+
+// isZip tells an archive by its first bytes: of its first member, or of the directory of an empty one.
+func isZip(magic []byte) bool {
+	return bytes.HasPrefix(magic, []byte("PK\x03\x04")) || bytes.HasPrefix(magic, []byte("PK\x05\x06"))
 }
 
 // archive imports the data files of an archive one after the other. One whose

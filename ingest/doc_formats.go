@@ -23,6 +23,7 @@ func WriteDoc(w io.Writer) error {
 	writeDocEvents(b)
 	fmt.Fprint(b, docTimes)
 	fmt.Fprint(b, docIdentity)
+	fmt.Fprint(b, docFollow)
 	fmt.Fprint(b, docRejects)
 	return b.Flush()
 }

@@ -128,6 +128,27 @@ Where two records contradict each other about a conversation, the properties of 
 language the one that sorts first.
 `
 
+const docFollow = `
+## Files that grow
+
+` + "`ingest --follow FILE`" + ` imports what is in a file and goes on with what is added to it, until it is interrupted (Ctrl-C, SIGTERM); then it prints
+the summary and ends with the exit code of any import. It looks every second (` + "`--interval`" + `), by reading only what is new, so it works on network
+file systems too; what a look finds is committed at once and seen by other commands. Several files may be named.
+
+- A last line without an end is waited for. Line numbers of rejects are those of the file.
+- A file that was **renamed** is read on until another one stands in its place and a look finds nothing more in it; then the new one is read from its beginning.
+- A file that was **cut short** or written anew (logrotate's copytruncate) is read from its beginning; the last 512 bytes that were read tell, so one that has grown
+  longer since is noticed too. A half line that was read of the old file is rejected, and so is the half that begins the new one: copytruncate may lose what is
+  written while it copies, renaming does not.
+- A file that was **deleted** is waited for.
+- Started again, it begins with what is there, of which nothing comes in twice; files that were rotated meanwhile are imported by their names.
+- Records must follow one another: JSON lines, CSV or an array, not one JSON document around them all, and no compressed file.
+- What holds for one file in the list above holds for all that is read of it, however many looks that takes. After a restart, or when another
+  import has written meanwhile, a row that nothing tells from an earlier one (no id, and the same time or none) may be taken for that.
+
+Where the database is new, other commands wait until all that was there at the start is imported.
+`
+
 const docRejects = `
 ## What is rejected
 

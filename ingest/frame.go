@@ -26,8 +26,11 @@ type block struct {
 // record is where a JSON value lies in its block.
 type record struct{ start, end, line int }
 
-// framer cuts an input into blocks. Next returns io.EOF after the last one; a
-// block may come together with another error, which ends the input.
+// errPaused says that an input that grows has no more for now.
+var errPaused = errors.New("no more has been written yet")
+
+// framer cuts an input into blocks. Next returns io.EOF after the last one, or
+// errPaused until there is more; any other error ends the input.
 type framer struct {
 	r       io.Reader
 	framing Framing
@@ -37,6 +40,7 @@ type framer struct {
 	rest    []byte
 	first   bool
 	done    bool
+	passing bool // over the rest of a record that is longer than the limit
 	split   jsondoc.Splitter
 	fail    error // of the input, once all records before it are delivered
 }
@@ -48,15 +52,16 @@ func newFramer(r io.Reader, d detection, limit int) *framer {
 func (f *framer) next() (*block, error) {
 	for !f.done {
 		buf, err := f.fill()
-		b := f.cut(buf)
-		if err != nil {
-			f.done = true
-			if !errors.Is(err, io.EOF) {
-				f.fail = err
-			}
+		paused := errors.Is(err, errPaused)
+		if err != nil && !paused {
+			f.end(err)
 		}
+		b := f.cut(buf)
 		if len(b.data) > 0 || len(b.spans) > 0 || len(b.rejects) > 0 {
 			return b, nil
+		}
+		if paused {
+			return nil, errPaused
 		}
 	}
 	if f.fail != nil {
@@ -67,9 +72,22 @@ func (f *framer) next() (*block, error) {
 	return nil, io.EOF
 }
 
+// end notes that there is no more to read, and why if it is not the end.
+func (f *framer) end(err error) {
+	f.done = true
+	if !errors.Is(err, io.EOF) {
+		f.fail = err
+	}
+}
+
 // fill reads the next bytes behind what the last block left. The error is io.EOF
 // together with the last bytes.
 func (f *framer) fill() ([]byte, error) {
+	if f.passing {
+		if err := f.pass(); err != nil {
+			return nil, err
+		}
+	}
 	// A record that spans many blocks makes the buffer grow by its own size, so
 	// that it is not copied more often than a few times.
 	buf := make([]byte, len(f.rest)+max(blockSize, len(f.rest)))
@@ -83,24 +101,20 @@ func (f *framer) fill() ([]byte, error) {
 	if f.first {
 		buf, f.first = csvrow.TrimBOM(buf), false
 	}
-	if err != nil && !errors.Is(err, io.EOF) { // what was read before the failure still counts
-		f.done = true
-	}
 	return buf, err
 }
 
 // cut makes a block of the whole records in buf and keeps the rest.
 func (f *framer) cut(buf []byte) *block {
-	last := len(buf) < cap(buf) || f.done
 	b := &block{line: f.line}
 	switch f.framing {
 	case Values:
-		f.cutValues(b, buf, last)
+		f.cutValues(b, buf, f.done)
 		return b
 	case Rows:
-		f.cutAt(b, buf, csvrow.Cut(buf, f.sep), last)
+		f.cutAt(b, buf, csvrow.Cut(buf, f.sep), f.done)
 	default:
-		f.cutAt(b, buf, bytes.LastIndexByte(buf, '\n')+1, last)
+		f.cutAt(b, buf, bytes.LastIndexByte(buf, '\n')+1, f.done)
 	}
 	return b
 }
@@ -122,20 +136,22 @@ func (f *framer) cutAt(b *block, buf []byte, at int, last bool) {
 // the next line.
 func (f *framer) drop(b *block, buf []byte) {
 	b.rejects = append(b.rejects, Reject{Line: f.line, Problem: tooLong(f.limit)})
+	f.line += bytes.Count(buf, []byte{'\n'})
+	f.passing, f.rest = true, nil
+}
+
+// pass reads up to the end of the line.
+func (f *framer) pass() error {
 	skip := make([]byte, blockSize)
 	for {
 		n, err := f.r.Read(skip)
 		if i := bytes.IndexByte(skip[:n], '\n'); i >= 0 {
-			f.rest = bytes.Clone(skip[i+1 : n])
-			f.line += 1 + bytes.Count(buf, []byte{'\n'})
-			return
+			f.passing, f.rest = false, skip[i+1:n]
+			f.line++
+			return nil
 		}
 		if err != nil {
-			f.done = true
-			if !errors.Is(err, io.EOF) {
-				f.fail = err
-			}
-			return
+			return err
 		}
 	}
 }

@@ -3,7 +3,6 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"chatcops/internal/chat"
 	"chatcops/internal/csvrow"
 	"chatcops/internal/safe"
 	"chatcops/internal/store"
@@ -41,6 +39,8 @@ type Options struct {
 	Progress Progress
 	// Problem is told of each file and record that could not be read.
 	Problem func(path string, line int, problem string)
+	// Changed is told what becomes of a file that is followed; it may be nil.
+	Changed func(path, what string)
 }
 
 // Progress shows how far an import is.
@@ -140,11 +140,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
 			return err
 		}
 	}
-	var tell func(int)
-	if im.o.Progress != nil {
-		tell = im.o.Progress.Read
-	}
-	in, err := openInput(src, im.o.expansion(), tell)
+	in, err := openInput(src, im.o.expansion(), im.tell())
 	if err != nil {
 		im.problem(f, err.Error())
 		return nil
@@ -155,22 +151,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
 	}
 	peek, perr := in.text.Peek(peekSize)
 	whole := errors.Is(perr, io.EOF)
-	names := newNames(mappedFields(im.o.Map))
-	d, err := detect(peek, whole, im.o.Format, names)
-	if err == nil {
-		f.Format, f.Why = d.format.Name, d.why
-	}
-	var header []string
-	if err == nil && d.framing == Rows {
-		header, err = readHeader(csvrow.TrimBOM(peek), d.sep, whole)
-	}
-	var p *pipeline
-	if err == nil {
-		p, err = newPipeline(&im.o, d, header, names.mapped, in.text)
-	}
-	if err == nil {
-		p.file = baseName(f.Path)
-	}
+	p, err := im.recognise(f, in, peek, whole, nil)
 	if err != nil {
 		if perr != nil && !whole && len(peek) == 0 {
 			err = perr
@@ -184,6 +165,41 @@ func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
 		return nil
 	}
 	return im.stream(ctx, f, in, p)
+}
+
+// tell is told of bytes read; nil if nobody wants to know.
+func (im *Importer) tell() func(int) {
+	if im.o.Progress == nil {
+		return nil
+	}
+	return im.o.Progress.Read
+}
+
+// recognise finds out how an input that begins with peek is to be read. whole
+// says that peek is all there is; like, if it is not nil, is how it is read where
+// its beginning does not tell.
+func (im *Importer) recognise(f *FileReport, in *input, peek []byte, whole bool, like *detection) (*pipeline, error) {
+	names := newNames(mappedFields(im.o.Map))
+	d, err := detect(peek, whole, im.o.Format, names)
+	if err != nil && like != nil && like.framing != Rows {
+		d, err = *like, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.Format, f.Why = d.format.Name, d.why
+	var header []string
+	if d.framing == Rows {
+		if header, err = readHeader(csvrow.TrimBOM(peek), d.sep, whole); err != nil {
+			return nil, err
+		}
+	}
+	p, err := newPipeline(&im.o, d, header, names.mapped, in.text)
+	if err != nil {
+		return nil, err
+	}
+	p.file = baseName(f.Path)
+	return p, nil
 }
 
 // known passes over a file that was read to its end before. One with rejects, or
@@ -205,120 +221,4 @@ func (im *Importer) known(f *FileReport, src source) (bool, error) {
 	f.Conversations.Unchanged = old.Conversations
 	f.Messages.Duplicate, f.Events.Duplicate = old.Messages, old.Events
 	return true, nil
-}
-
-// stream reads the records of a file and settles what they have added to.
-func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pipeline) error {
-	err := im.w.Begin(store.Import{Path: f.Path, Bytes: in.size, Format: f.Format, Source: im.o.Source, At: chat.TimeOf(im.o.Now())})
-	if err != nil {
-		return err
-	}
-	g := newGrouper(im.newScore, im.o.Bounds.Properties)
-	write := newWriteBehind(im.w)
-	err = p.run(ctx, func(batch []*decoded) error {
-		for _, d := range batch {
-			f.Records += d.read
-			im.reject(f, d)
-		}
-		return write.send(g.group(batch))
-	})
-	if werr := write.close(); err == nil || werr != nil {
-		err = werr
-	}
-	interrupted := errors.Is(err, context.Canceled)
-	if err != nil && !interrupted {
-		return err
-	}
-	grown, lost := false, ""
-	switch {
-	case p.failure != nil:
-		im.unfinished(f, p.failure)
-	case !interrupted:
-		grown, lost = in.changed()
-	}
-	f.Bytes = in.raw.n
-	// What was read is settled even when the user has interrupted the reading.
-	settle := context.WithoutCancel(ctx)
-	progress := func(done, total int64) {
-		if im.o.Progress != nil {
-			im.o.Progress.Settle(done, total)
-		}
-	}
-	if serr := im.w.Settle(settle, im.newScore(), progress); serr != nil {
-		return serr
-	}
-	complete := !interrupted && p.failure == nil && lost == ""
-	print := ""
-	if complete {
-		print = fingerprint(in.raw.hash.Sum64(), in.raw.n, im.o.how())
-	}
-	f.take(im.w.Counts)
-	if n := im.w.Counts.LeftOut; n > 0 {
-		f.Notices = append(f.Notices, fmt.Sprintf("messages, events and properties beyond what a conversation may hold were left out: %d, first of %q; raise limits.conversation_messages, limits.conversation_bytes or limits.property_keys to keep them",
-			n, im.w.Counts.LeftOutOf))
-	}
-	if !interrupted {
-		im.judge(f, p)
-	}
-	if grown {
-		f.Notices = append(f.Notices, "grew while it was read; the next import brings the rest")
-	}
-	if lost != "" {
-		im.problem(f, lost)
-	}
-	if eerr := im.w.End(store.Ended{Records: f.Records, Rejected: f.Rejected, Rejects: f.rejects, Complete: complete, Fingerprint: print, Bytes: in.raw.n}); eerr != nil {
-		return eerr
-	}
-	return err
-}
-
-// judge says what is wrong with a file as a whole that was read.
-func (im *Importer) judge(f *FileReport, p *pipeline) {
-	switch {
-	case f.Records > f.Rejected:
-		switch {
-		case p.d.format.shape != nil && len(p.mapped) > 0:
-			f.Notices = append(f.Notices, fmt.Sprintf("--map names fields of native records and does not concern the format %s", p.d.format.Name))
-		case p.d.framing != Rows: // of a table the header has told
-			f.Notices = append(f.Notices, p.keys.missing(p.mapped)...)
-		}
-	case f.Problem != "": // told already
-		f.unreadable = true
-	case f.Records == 0 && p.d.framing == Rows:
-		im.problem(f, "has a header and no records")
-	case f.Records == 0:
-		im.problem(f, "has no records")
-	default:
-		im.problem(f, fmt.Sprintf("no record could be read, rejected: %d", f.Rejected))
-	}
-}
-
-// unfinished notes that the input failed before its end; what came before counts.
-func (im *Importer) unfinished(f *FileReport, failure error) {
-	text := failure.Error()
-	if errors.Is(failure, io.ErrUnexpectedEOF) {
-		text = "the compressed file is cut off; what came before was read"
-	}
-	f.Rejected++
-	f.Records++
-	f.Problem = text
-	if len(f.Errors) < maxErrors {
-		f.Errors = append(f.Errors, RecordError{0, text})
-	}
-	if im.o.Problem != nil {
-		im.o.Problem(f.Path, 0, text)
-	}
-}
-
-func (im *Importer) reject(f *FileReport, d *decoded) {
-	for i := range d.rejects {
-		r := &d.rejects[i]
-		f.reject(r)
-		if im.o.Problem != nil {
-			im.o.Problem(f.Path, r.Line, r.Problem)
-		}
-		if im.o.Rejects != nil && len(r.Record) > 0 {
-			_, _ = im.o.Rejects.Write(append(bytes.TrimRight(r.Record, "\r\n"), '\n'))
-		}
-	}
 }

@@ -95,18 +95,29 @@ func openInput(src source, limit expansion, tell func(int)) (*input, error) {
 	return in, in.decompress()
 }
 
+// How compressed files begin.
+var (
+	gzipMagic = []byte{0x1f, 0x8b}
+	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
+)
+
+// isCompressed tells a compressed file by its first bytes.
+func isCompressed(peek []byte) bool {
+	return bytes.HasPrefix(peek, gzipMagic) || bytes.HasPrefix(peek, zstdMagic) || isZip(peek)
+}
+
 func (in *input) decompress() error {
 	b := bufio.NewReaderSize(in.raw, peekSize)
 	magic, _ := b.Peek(4)
 	switch {
-	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
+	case bytes.HasPrefix(magic, gzipMagic):
 		z, err := gzip.NewReader(b)
 		if err != nil {
 			in.close()
 			return fmt.Errorf("gzip: %w", err)
 		}
 		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64), func() int64 { return in.raw.n }}, peekSize)
-	case bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+	case bytes.Equal(magic, zstdMagic):
 		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(128<<20))
 		if err != nil {
 			in.close()

@@ -57,20 +57,21 @@ func newPipeline(o *Options, d detection, header []string, mapped map[string]fie
 			return nil, err
 		}
 	}
-	n := runtime.GOMAXPROCS(0)
-	p.order, p.jobs = make(chan *job, 2*n), make(chan *job, 2*n)
 	return p, nil
 }
 
-// run reads the input to its end and calls take for each batch of decoded
-// records. It returns the error of take or of ctx; one of the input is left in failure.
+// run reads the input to its end, or to where it ends for now, and calls take for
+// each batch of decoded records. It returns the error of take or of ctx; one of
+// the input is left in failure.
 func (p *pipeline) run(ctx context.Context, take func([]*decoded) error) error {
+	n := runtime.GOMAXPROCS(0)
+	p.order, p.jobs = make(chan *job, 2*n), make(chan *job, 2*n)
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	defer cancel()
 	wg.Go(func() { p.read(ctx) })
-	for range runtime.GOMAXPROCS(0) {
+	for range n {
 		wg.Go(func() { p.decode() })
 	}
 	var batch []*decoded
@@ -102,7 +103,7 @@ func (p *pipeline) read(ctx context.Context) {
 	for {
 		b, err := p.frames.next()
 		if err != nil {
-			if !errors.Is(err, io.EOF) {
+			if !errors.Is(err, io.EOF) && !errors.Is(err, errPaused) {
 				p.failure = err
 			}
 			return

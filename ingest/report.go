@@ -85,6 +85,30 @@ func (f *FileReport) take(c store.Counts) {
 	f.Feedback, f.Exposures, f.Scores, f.LeftOut = c.Feedback, c.Exposures, c.Scores, c.LeftOut
 }
 
+// join adds what another file of the same path has brought.
+func (f *FileReport) join(o *FileReport) {
+	f.Format, f.Why = o.Format, o.Why
+	f.Bytes += o.Bytes
+	f.Records += o.Records
+	f.Rejected += o.Rejected
+	f.Conversations.New += o.Conversations.New
+	f.Conversations.Changed += o.Conversations.Changed
+	f.Conversations.Unchanged += o.Conversations.Unchanged
+	f.Messages.Inserted += o.Messages.Inserted
+	f.Messages.Duplicate += o.Messages.Duplicate
+	f.Events.Inserted += o.Events.Inserted
+	f.Events.Duplicate += o.Events.Duplicate
+	f.Feedback += o.Feedback
+	f.Exposures += o.Exposures
+	f.Scores += o.Scores
+	f.Errors = append(f.Errors, o.Errors[:min(len(o.Errors), maxErrors-len(f.Errors))]...)
+	f.Notices = append(f.Notices, o.Notices...)
+	if o.Problem != "" {
+		f.Problem = o.Problem
+	}
+	f.unreadable = f.unreadable || o.unreadable
+}
+
 // AddUnread adds a path that named no files.
 func (r *Report) AddUnread(e *PathError) {
 	r.Files = append(r.Files, &FileReport{Path: e.Path, Errors: []RecordError{}, Problem: e.Problem, unreadable: true})

@@ -99,17 +99,18 @@ func writeJSONLines(w *bufio.Writer, d *Document, _ Options) error {
 	return nil
 }
 
-// escapeControls writes DEL and the C1 controls (U+0080–U+009F) as \u00xx: the
-// same value in JSON, but no longer a command to the terminal that shows it.
-// encoding/json escapes only those below the space.
+// escapeControls writes DEL, the C1 controls (U+0080–U+009F) and what turns the
+// direction of text (U+202A–U+202E, U+2066–U+2069) as \uxxxx: the same value in
+// JSON, but no longer a command to the terminal that shows it. encoding/json
+// escapes only those below the space.
 func escapeControls(text []byte) []byte {
-	if !bytes.ContainsFunc(text, isLateControl) {
+	if !bytes.ContainsFunc(text, isCommand) {
 		return text
 	}
 	escaped := make([]byte, 0, len(text)+64)
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
-		if isLateControl(r) {
+		if isCommand(r) {
 			escaped = fmt.Appendf(escaped, `\u%04x`, r)
 		} else {
 			escaped = append(escaped, text[:size]...)
@@ -119,4 +120,6 @@ func escapeControls(text []byte) []byte {
 	return escaped
 }
 
-func isLateControl(r rune) bool { return r >= 0x7f && r <= 0x9f }
+func isCommand(r rune) bool {
+	return r >= 0x7f && r <= 0x9f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}

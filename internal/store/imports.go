@@ -41,11 +41,26 @@ func (w *Writer) Begin(im Import) error {
 	}
 	w.source = im.Source
 	w.Counts = Counts{}
-	w.firstNewKey, w.alone = w.nextConversation, true
 	err := w.s.conn.Run("INSERT INTO imports(path, fingerprint, bytes, format, source, imported_at, complete) VALUES (?,'',?,?,?,?,0)",
 		im.Path, im.Bytes, im.Format, im.Source, int64(im.At))
 	w.importID = w.s.conn.LastID()
 	return describe(w.s.path, err)
+}
+
+// Turn is the import of a file that is put aside while another one has its turn.
+type Turn struct {
+	importID int64
+	source   string
+	counts   Counts
+}
+
+// Pause puts the import that was begun last aside; Resume goes on with it.
+func (w *Writer) Pause() Turn { return Turn{w.importID, w.source, w.Counts} }
+
+// Resume goes on with an import that was put aside.
+func (w *Writer) Resume(t Turn) error {
+	w.importID, w.source, w.Counts = t.importID, t.source, t.counts
+	return describe(w.s.path, w.begin())
 }
 
 // Reject is a record that could not be read.
@@ -89,6 +104,7 @@ func (w *Writer) End(e Ended) error {
 	if err == nil {
 		err = w.commit()
 	}
+	w.brought.forget(w.importID)
 	return describe(w.s.path, err)
 }
 

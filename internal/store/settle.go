@@ -157,7 +157,7 @@ func (w *Writer) settleOne(r *reader, key int64, score Score) error {
 		return err
 	}
 	switch {
-	case key >= w.firstNewKey: // counted when it came
+	case w.brought.brought(key, w.importID): // counted when it came
 	case grown || changed:
 		w.Counts.Changed++
 	default:

@@ -106,6 +106,7 @@ func (w *Writer) addNew(it *Item, hash uint64, check uint32) error {
 	r := &it.Record
 	key := w.nextConversation
 	w.nextConversation++
+	w.brought.add(key, w.importID)
 	w.ids.put(hash, check, key)
 	w.rows = append(w.rows, conversationRow{key: key, source: w.source, record: r, hash: it.Hash,
 		firstMessage: w.nextMessage, firstEvent: w.nextEvent})
@@ -145,7 +146,7 @@ func (w *Writer) addPiece(it *Item, key int64) error {
 		return nil
 	}
 	from := w.importID
-	if key >= w.firstNewKey && w.alone {
+	if w.brought.alone(key, w.importID) {
 		from = 0 // of the same import as what the conversation began with
 	}
 	p := pendingRow{conversation: key, importID: from, firstMessage: w.nextMessage, messages: len(r.Messages),

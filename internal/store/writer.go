@@ -39,11 +39,10 @@ type Writer struct {
 	bulk  *sqlite.Bulk // while the tables of a fresh file are only appended to
 	ids   *idCache
 
-	importID    int64
-	firstNewKey int64 // conversations from this key on are new in this import
-	alone       bool  // nobody else has written since the import began, so they are its own
-	Counts      Counts
-	newest      chat.Time
+	importID int64
+	brought  newcomers
+	Counts   Counts
+	newest   chat.Time
 
 	inTx        bool
 	txSize      int
@@ -164,9 +163,10 @@ func (w *Writer) begin() error {
 	if err != nil || v == w.dataVersion {
 		return err
 	}
-	w.dataVersion, w.alone = v, false
+	w.dataVersion = v
 	w.blocks.clear()
 	w.ids.clear()
+	alone := true // opening a fresh file to others raises the version too
 	for _, c := range []struct {
 		next  *int64
 		table string
@@ -175,7 +175,11 @@ func (w *Writer) begin() error {
 		if err != nil {
 			return err
 		}
+		alone = alone && *c.next == last+1
 		*c.next = last + 1
+	}
+	if !alone {
+		w.brought.othersWrote()
 	}
 	return nil
 }
@@ -214,7 +218,18 @@ func (w *Writer) Close() error {
 	if err == nil && w.scored {
 		err = w.s.buildBlocks()
 	}
+	if err != nil {
+		return describe(w.s.path, err)
+	}
+	return w.Publish()
+}
+
+// Publish lets other processes see all that was written: the open transaction is
+// committed, and a fresh file gets its indexes and is opened to them.
+func (w *Writer) Publish() error {
+	err := w.commit()
 	if err == nil && w.fresh {
+		w.dropBulk()
 		err = w.s.index()
 		if err == nil {
 			err = w.s.conn.Exec("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL; SELECT 1 FROM meta")

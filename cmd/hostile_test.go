@@ -1,0 +1,368 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// hostileArgs are the arguments of each command, with {} for the hostile text. A
+// command that is missing fails the test.
+var hostileArgs = map[string][]string{
+	"abtest":               {"{}"},
+	"abtest assign":        {"{} {}s {} --variants a,{}"},
+	"abtest list":          {""},
+	"abtest power":         {"{}", "--baseline {} --mde 10%"},
+	"abtest results":       {"{}", "{} --metric resolution_rate --control {}"},
+	"alerts":               {"--rule conversations>0 --rule score:{}>1", "--rule {}"},
+	"compare":              {"--baseline bot={} --candidate bot=plain", "--baseline property:{}={} --candidate channel={}", "--baseline {} --candidate {}"},
+	"config":               {"{}"},
+	"config check":         {"", "--config {}"},
+	"config init":          {"new.yaml", "{}"},
+	"config show":          {""},
+	"conversations":        {"{}"},
+	"conversations list":   {"", "--property {}={}", "--user {}"},
+	"conversations search": {"{}", "order"},
+	"conversations show":   {"{}1", "{}", "{}2 --explain"},
+	"db":                   {"{}"},
+	"db backup":            {"{}.db"},
+	"db check":             {""},
+	"db forget":            {"--user {} --dry-run", "--conversation {}"},
+	"db info":              {""},
+	"db rescore":           {""},
+	"db vacuum":            {""},
+	"engagement":           {""},
+	"events":               {"", "--list", "--list --type {}"},
+	"export":               {"{}"},
+	"export conversations": {"", "--no-redact"},
+	"export events":        {"", "--no-redact"},
+	"export messages":      {"", "--no-redact"},
+	"fallbacks":            {""},
+	"feedback":             {""},
+	"formats":              {"", "{}"},
+	"funnel":               {"", "{}"},
+	"goals":                {""},
+	"ingest":               {"{file} --db other.db", "{} --db other.db", "{file} --db other.db --map content={} --source {}", "bad-{file} --db other.db --rejects rejects.txt"},
+	"metrics":              {"", "{}"},
+	"report":               {"--output - --period all --title {}", "--output {period}-{type}.{ext} --period all --title {}", "--output {}.html --period all --type experiments", "--output {}/{type} --period all"},
+	"report list":          {""},
+	"report show":          {"1", "{}"},
+	"sentiment":            {""},
+	"stats": {"", "--by bot,user", "--by channel,model", "--by language", "--by property:{}", "--by variant:{}", "--by topic", "--metrics score:{}", "--metrics {}", "--period {}",
+		"--by bot --chart chart.svg", "{file}"},
+	"topics":         {"", "--assignments"},
+	"topics rebuild": {""},
+	"topics show":    {"0", "{}"},
+	"usage":          {""},
+	"version":        {"", "{}"},
+	"watch":          {"{file} --once"},
+}
+
+// hostileCase is one command line.
+type hostileCase struct {
+	command, args, format string
+}
+
+// hostileCases are all commands with all their arguments in all their formats.
+func hostileCases(t testing.TB) (cases []hostileCase) {
+	commands(newRootCmd(&App{}), func(c *cobra.Command) {
+		if !c.Runnable() {
+			return
+		}
+		name := strings.TrimPrefix(c.CommandPath(), "chatcops ")
+		args, known := hostileArgs[name]
+		if !known {
+			t.Fatalf("%s is not in hostileArgs: name the arguments by which text reaches it", name)
+		}
+		for _, a := range args {
+			for _, format := range formatsOf(c.Flags().Lookup("format")) {
+				cases = append(cases, hostileCase{name, a, format})
+			}
+		}
+	})
+	return cases
+}
+
+var formatName = regexp.MustCompile(`\b(table|csv|jsonl|json|markdown|openai|pdf|html)\b`)
+
+// formatsOf reads the formats from the usage of the flag, "" if there is none.
+func formatsOf(f *pflag.Flag) []string {
+	if f == nil {
+		return []string{""}
+	}
+	list, _, _ := strings.Cut(f.Usage, "(")
+	list, _, _ = strings.Cut(list, ":")
+	return formatName.FindAllString(list, -1)
+}
+
+// attacks are texts that have harmed others.
+var attacks = []string{
+	"plain words",
+	"\x1b[31mred\x1b]0;title\x07\x1b]8;;https://evil.example\x1b\\link\x1b[2J\x1bP+q\x1b\\\u009b31m\u009d0;t\u009c\x00\x08\x7f",
+	"\u202egnp.exe\u202c\u2066a\u2069\u2067\u2068\u061c\u200b\ufeff\U000e0041",
+	"<script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg/onload=alert(1)>&lt;b&gt;</style></title><!--",
+	"=HYPERLINK(\"https://evil.example\",\"x\")", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1", " \uff1d1", "'=1", "\n+1",
+	"a|b\n| c | d |\n|---|---|\r\n# head\n![x](javascript:alert(1)) [y](data:text/html,x) `code` <b> ``` \\|",
+	"../../../../escape", "/tmp/escape", "..\\..\\escape", "{period}", "CON", "a/b\x00c",
+	"\xff\xfe\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80 broken",
+	"\"quoted\",\r\nnext;\"line\"", "%s%n%d {{.}} ${x}", strings.Repeat("very long ", 200), "\u0301\u0301\u0301zalgo\u2028\u2029\u0085",
+	"--format=json", "-", "",
+}
+
+// FuzzHostileText pushes a text through every field of the data, and then through
+// one command in one of its formats: what comes out is harmless where it goes,
+// and can be read.
+func FuzzHostileText(f *testing.F) {
+	cases := hostileCases(f)
+	for i, a := range attacks {
+		f.Add([]byte(a), uint16(i*len(cases)/len(attacks)))
+	}
+	f.Fuzz(func(t *testing.T, text []byte, n uint16) {
+		if len(text) > 4<<10 {
+			return
+		}
+		h := newHostileWorld(t, string(text))
+		defer os.RemoveAll(h.root)
+		h.run(t, cases[int(n)%len(cases)])
+	})
+}
+
+// TestHostileText pushes known attacks through all commands in all their formats:
+// each through its share of them or, with CHATCOPS_HOSTILE=1, which takes
+// minutes, through all.
+func TestHostileText(t *testing.T) {
+	cases := hostileCases(t)
+	for i, a := range attacks {
+		h := newHostileWorld(t, a)
+		for n, c := range cases {
+			if n%len(attacks) == i || os.Getenv("CHATCOPS_HOSTILE") != "" {
+				h.run(t, c)
+			}
+		}
+		os.RemoveAll(h.root)
+	}
+}
+
+// hostileWorld is a database in which one text stands in every field.
+type hostileWorld struct {
+	text     string
+	root     string // holds the working folder and nothing else
+	file     string
+	settings string
+	out, err bytes.Buffer
+}
+
+func newHostileWorld(t testing.TB, text string) *hostileWorld {
+	root, err := os.MkdirTemp(memoryFolder(), "hostile-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &hostileWorld{text: text, root: root, file: hostileName(text)}
+	if err := os.MkdirAll(filepath.Join(root, "work", "temp"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	h.write(t, h.file, hostileData(text))
+	h.write(t, "bad-"+h.file, hostileRejects(text))
+	h.write(t, "scores.jsonl", hostileScores(text))
+	h.settings = hostileSettings(text)
+	h.write(t, "chatcops.yaml", h.settings)
+	if h.app().Run(context.Background(), []string{"config", "check"}) != exitDone {
+		h.check(t, "config check", "table")
+		h.settings = ""
+		if err := os.Remove(filepath.Join(root, "work", "chatcops.yaml")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code := h.app().Run(context.Background(), []string{"ingest", "--", h.file, "scores.jsonl"})
+	h.check(t, "ingest", "table")
+	if !strings.Contains(h.out.String(), "scores") || code != exitDone {
+		t.Fatalf("%q cannot be imported: %s", text, h.err.String())
+	}
+	h.app().Run(context.Background(), []string{"topics", "rebuild"})
+	h.check(t, "topics rebuild", "table")
+	return h
+}
+
+// memoryFolder is where files cost no disk, if there is such a place.
+func memoryFolder() string {
+	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
+		return "/dev/shm"
+	}
+	return ""
+}
+
+// hostileName is a file name of the text, as far as the file system takes it.
+func hostileName(text string) string {
+	text = strings.NewReplacer("/", "_", "\x00", "_").Replace(text)
+	return "f" + text[:min(len(text), 200)] + ".jsonl"
+}
+
+func (h *hostileWorld) write(t testing.TB, name, text string) {
+	if err := os.WriteFile(filepath.Join(h.root, "work", name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// app is a new one with empty streams and a terminal.
+func (h *hostileWorld) app() *App {
+	h.out.Reset()
+	h.err.Reset()
+	work := filepath.Join(h.root, "work")
+	now, _ := time.Parse(time.RFC3339, documentedNow)
+	return &App{In: strings.NewReader(""), Out: &h.out, Err: &h.err, Now: func() time.Time { return now }, Dir: work, TempDir: filepath.Join(work, "temp"),
+		Getenv: func(name string) string { return map[string]string{"CHATCOPS_TIMEZONE": "UTC", "PAGER": "cat"}[name] }, OutTerminal: true, Width: 80, Height: 40}
+}
+
+func (h *hostileWorld) run(t testing.TB, c hostileCase) {
+	args := strings.Fields(c.command)
+	for _, a := range strings.Fields(c.args) {
+		a = strings.ReplaceAll(strings.ReplaceAll(a, "{file}", h.file), "{}", h.text)
+		args = append(args, strings.ReplaceAll(a, "\x00", "\ufffd")) // no process takes NUL
+	}
+	if c.format != "" {
+		args = append([]string{}, append(args, "--format", c.format)...)
+	}
+	before := h.places(t)
+	code := h.app().Run(context.Background(), args)
+	what := fmt.Sprintf("%q", args)
+	if code < exitDone || code > exitCheck {
+		t.Fatalf("%s: exit code %d", what, code)
+	}
+	format, written := c.format, c.format
+	if c.command != "report" {
+		written = "" // a chart, a copy of the database, rejects
+	}
+	if code == exitUsage || code == exitFailed && h.out.Len() == 0 {
+		format = ""
+	}
+	h.check(t, what, format)
+	h.checkFiles(t, what, written, before)
+}
+
+// places are the files that there are.
+func (h *hostileWorld) places(t testing.TB) (paths []string) {
+	err := filepath.WalkDir(h.root, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			paths = append(paths, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paths
+}
+
+// checkFiles reads the files that a command has written and takes them away. What
+// the user names by --output may lie anywhere; what a pattern makes of names in
+// the data may not.
+func (h *hostileWorld) checkFiles(t testing.TB, what, format string, before []string) {
+	for _, path := range h.places(t) {
+		if slices.Contains(before, path) {
+			continue
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case filepath.Ext(path) == ".svg" || format == "html":
+			checkMarkup(t, what+" "+path, string(content))
+		case format == "csv" && filepath.Ext(path) == ".csv":
+			checkCSV(t, what+" "+path, string(content))
+		case format == "json":
+			checkJSON(t, what+" "+path, string(content))
+		case format == "markdown":
+			checkMarkdown(t, what+" "+path, string(content))
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	others, err := os.ReadDir(h.root)
+	if err != nil || len(others) != 1 {
+		t.Fatalf("%s: beside the working folder there are %v, %v", what, others, err)
+	}
+}
+
+// quote is a JSON string of arbitrary bytes, as a careless writer makes it.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b.WriteString(`\` + string(rune(c)))
+		case c < ' ':
+			fmt.Fprintf(&b, `\u%04x`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String() + `"`
+}
+
+// fill puts the text, quoted, in the place of each {} of the lines, and a number
+// behind it in that of {n}.
+func fill(text, lines string) string {
+	lines = regexp.MustCompile(`\{(\d)\}`).ReplaceAllStringFunc(lines, func(m string) string { return quote(text + m[1:2]) })
+	return strings.ReplaceAll(lines, "{}", quote(text))
+}
+
+func hostileData(text string) string {
+	var b strings.Builder
+	for i := range 8 {
+		at := `"2026-11-0` + strconv.Itoa(1+i) + `T10:00:0`
+		b.WriteString(fill(text, `{"conversation_id":{`+strconv.Itoa(i)+`},"id":{`+strconv.Itoa(i)+`},"role":"user","content":{},"user_id":{},"bot":{},"channel":{},"language":{},"name":{},"timestamp":`+at+`1Z","properties":{"k":{},{}:{}},"user_properties":{{}:{}}}
+{"conversation_id":{`+strconv.Itoa(i)+`},"role":"assistant","content":{},"model":{},"bot":{},"name":{},"input_tokens":5,"output_tokens":6,"cost":0.1,"timestamp":`+at+`2Z","tool_calls":[{"id":{},"function":{"name":{},"arguments":{}}}]}
+{"conversation_id":{`+strconv.Itoa(i)+`},"role":"tool","tool_call_id":{},"content":{},"timestamp":`+at+`3Z"}
+{"conversation_id":{`+strconv.Itoa(i)+`},"event_type":{},"event_id":{`+strconv.Itoa(i)+`},"timestamp":`+at+`4Z","properties":{{}:{},"goal":{},"tool":{}}}
+{"conversation_id":{`+strconv.Itoa(i)+`},"event_type":"fallback_triggered","timestamp":`+at+`4Z","properties":{"reason":{}}}
+{"conversation_id":{`+strconv.Itoa(i)+`},"event_type":"escalation_requested","timestamp":`+at+`5Z","properties":{"reason":{}}}
+{"conversation_id":{`+strconv.Itoa(i)+`},"type":"negative","comment":{},"reasons":[{"label":{},"details":{}}],"timestamp":`+at+`6Z"}
+{"type":"exposure","test":{},"session_id":{`+strconv.Itoa(i)+`},"variant":{`+strconv.Itoa(i%2)+`},"timestamp":`+at+`0Z"}
+`))
+	}
+	return b.String() + fill(text, `{"id":{9},"messages":[{"role":"user","content":{}},{"role":"assistant","content":"Here is your order."},{"role":"user","content":"Thank you"}],"properties":{"k":{},{}:{"deep":[{}]}},"userProperties":{{}:{}},"createdAt":"2026-11-09T10:00:00Z"}
+{"conversation_id":"plain","role":"user","content":"Where is my order?","bot":"plain","timestamp":"2026-11-09T10:00:00Z"}
+`)
+}
+
+func hostileRejects(text string) string {
+	return fill(text, `{"conversation_id":{},"role":{},"content":{}}
+{"conversation_id":{},"role":"user","content":"x","timestamp":{}}
+{"conversation_id":{},"role":"user","content":"x","rating":{}}
+{"conversation_id":{},"role":"user","content":"x","input_tokens":{}}
+{{}:{}}
+`) + strings.ReplaceAll(text, "\n", " ") + "\n"
+}
+
+func hostileScores(text string) string {
+	return fill(text, `{"conversation_id":"plain","name":"plain","score":0.5,"comment":{}}
+{"conversation_id":{1},"name":{},"score":0.5,"scorer":{},"comment":{}}
+{"conversation_id":{2},"name":{},"score":0.25,"scorer":{},"comment":{}}
+`)
+}
+
+func hostileSettings(text string) string {
+	pattern := regexp.QuoteMeta(strings.ToValidUTF8(text, "?"))
+	return strings.ReplaceAll(fill(strings.ToValidUTF8(text, "?"), `goals: [{name: {}, event: {}}, {name: {2}, pattern: P, role: user}]
+graders: [{name: {}, pattern: P, role: assistant, points: 1}]
+funnels: [{name: {}, steps: [{name: {}, state: started}, {name: {2}, event: {}}, {goal: {}}]}]
+tests: [{name: {}, variants: [{0}, {1}]}]
+prices: [{model: {}, input: 1, output: 2}]
+rules: {events: {escalation: [{}]}, phrases: {fallback: [{}]}}
+`), ": P,", ": "+quote(pattern)+",")
+}
