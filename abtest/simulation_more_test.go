@@ -51,7 +51,7 @@ func (s *simulation) severalTreatments() {
 // usersOfNothing measures wrong verdicts where a user has many sessions, all of
 // them in one variant, and converts as users do: some often, some never.
 func (s *simulation) usersOfNothing() {
-	s.table("A/A, users of 1 to 20 sessions each, 40 new users a day, rates from 0 to 40 %", "unit", "default: verdict")
+	s.table("A/A, users of 1 to 20 sessions each, 40 new users a day, rates from 0 to 40 %", "unit", "verdict, without the hours")
 	r := s.source()
 	var bySession, byUser rate
 	for range s.runs(2000) {

@@ -45,6 +45,9 @@ func TestRecontactsOfUsers(t *testing.T) {
 	for _, users := range sizes {
 		r := rand.New(rand.NewPCG(7, 24))
 		runs := runsOf(1000, users)
+		if simulateInFull {
+			runs = map[int]int{300: 40_000, 1000: 10_000, 5000: 4_000}[users]
+		}
 		for range runs {
 			list := append(visitors(r, users, before.Start, before.Start.AddDate(0, 0, 20)), visitors(r, users, now.Start, now.Start.AddDate(0, 0, 20))...)
 			v := result(t, collect(t, q, data{facts: list})).Values[0]
