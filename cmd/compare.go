@@ -176,16 +176,11 @@ func runCompare(ctx context.Context, app *App, o *compareOptions) error {
 	}
 	r := &compareResult{Baseline: sides[0].name, Pair: property, Gates: []gateResult{}}
 	for _, s := range sides[1:] {
-		var list []metrics.Contrasted
-		if property != "" {
-			list, err = pairs(ctx, sides[0].asked, s.asked, names, property)
-		} else {
-			list, err = s.collector.Contrast(sides[0].collector)
-		}
+		c, err := s.against(ctx, sides[0], names, property)
 		if err != nil {
 			return err
 		}
-		r.Candidates = append(r.Candidates, candidateResult{s.name, list})
+		r.Candidates = append(r.Candidates, c)
 	}
 	r.judge(gates)
 	d := compareDocument(r)
@@ -206,6 +201,18 @@ func (s *compareSide) collect(ctx context.Context, names []string) (remarks []st
 	}
 	remark, err := nothingMatched(a.Store, "conversation", &a.selection.Filter, nil, a.cfg.Location())
 	return []string{s.name + ": " + remark}, err
+}
+
+// against compares the side with the baseline, or their cases where a property names these.
+func (s *compareSide) against(ctx context.Context, baseline *compareSide, names []string, property string) (c candidateResult, err error) {
+	c = candidateResult{Name: s.name, Notes: []string{}}
+	if property != "" {
+		c.Values, err = pairs(ctx, baseline.asked, s.asked, names, property)
+		return c, err
+	}
+	c.Notes = s.collector.ContrastNotes(baseline.collector)
+	c.Values, err = s.collector.Contrast(baseline.collector)
+	return c, err
 }
 
 // attach lets a side read what another has opened.
@@ -256,6 +263,7 @@ type compareResult struct {
 type candidateResult struct {
 	Name   string               `json:"name"`
 	Values []metrics.Contrasted `json:"metrics"` // previous holds the value of the baseline
+	Notes  []string             `json:"notes"`   // what makes the periods unequal
 }
 
 func compareDocument(r *compareResult) *report.Document {
@@ -287,6 +295,14 @@ func compareDocument(r *compareResult) *report.Document {
 		names = append(names, c.Name)
 	}
 	d := &report.Document{Heading: fmt.Sprintf("%s against %s", strings.Join(names, ", "), r.Baseline), Tables: []report.Table{t}, JSON: r, Lines: report.Each(r.Candidates)}
+	for _, c := range r.Candidates {
+		for _, note := range c.Notes {
+			if len(r.Candidates) > 1 {
+				note = c.Name + ": " + note
+			}
+			d.Notes = append(d.Notes, note)
+		}
+	}
 	if len(r.Gates) > 0 {
 		d.Tables = append(d.Tables, gateTable(r))
 	}

@@ -180,6 +180,7 @@ func (a *asked) keysIn(ctx context.Context) (*store.Keys, metrics.Head, error) {
 
 // write prints the answer, with what there is to say of the selection.
 func (a *asked) write(h *metrics.Head, d *report.Document) error {
+	d.Notes = append(d.Notes, h.Notes...)
 	if h.Coverage.WithoutTime > 0 && a.selection.Span.Bounded() {
 		d.Notes = append(d.Notes, fmt.Sprintf("Without any time, and so in no period: %s.", report.Things(h.Coverage.WithoutTime, "conversation")))
 	}

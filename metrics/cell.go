@@ -19,9 +19,6 @@ type cell struct {
 	// recontacts are set once all the data has been seen.
 	recontacts stats.ClusterSums
 	index      int32 // of the cell among those of its side
-	// users are the distinct ones of a group; those of all the conversations are
-	// in the collector's userLog.
-	users      map[uint64]struct{}
 	identified int64 // conversations with a user id, where users are asked for
 	// counted is what users come to, set once all the data has been seen.
 	counted userCounts
@@ -108,9 +105,6 @@ func (c *cell) merge(o *cell) {
 		c.samples[i].merge(&o.samples[i])
 	}
 	c.replies.merge(&o.replies)
-	for key := range o.users {
-		c.users[key] = struct{}{}
-	}
 }
 
 // manyPieces is from when on a sample is worth a goroutine: some 30,000 values.

@@ -112,9 +112,6 @@ func (c *Collector) Add(f *chat.Facts) {
 		seen.cells[i] = cell.index + 1
 		if identified {
 			cell.identified++
-			if cell.users != nil {
-				cell.users[f.UserKey] = struct{}{}
-			}
 		}
 	}
 	switch {
@@ -157,7 +154,7 @@ func (c *Collector) cellOf(s *side, f *chat.Facts, current bool) *cell {
 	if s.cell == nil || s.last != key {
 		s.last, s.cell = key, s.cells[key]
 		if s.cell == nil && c.room(s) {
-			s.cell = c.plan.newCell(len(c.axes) > 0)
+			s.cell = c.plan.newCell()
 			s.put(key, s.cell)
 		}
 	}

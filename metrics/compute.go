@@ -68,7 +68,7 @@ func (c *Collector) total(s *side) *cell {
 	if len(c.axes) == 0 && len(s.cells) == 1 {
 		total = s.cells[groupKey{}]
 	} else {
-		total = c.plan.newCell(len(c.axes) > 0)
+		total = c.plan.newCell()
 		for _, cell := range s.cells {
 			total.merge(cell)
 		}
@@ -77,11 +77,12 @@ func (c *Collector) total(s *side) *cell {
 	sorting.Go(total.sort)
 	c.users.gather()
 	side := slices.Index(c.sides, s)
+	whole := make([]int32, len(s.list)) // all cells belong to one unit
 	if c.plan.users {
-		total.counted = c.users.count(side, s.lo)
+		total.counted = c.distinct(side, whole, 1, func(_ int32, first int64) bool { return first >= s.lo })[0]
 	}
 	if c.plan.visits {
-		total.recontacts = c.recontacts(side, make([]int32, len(s.list)), 1)[0]
+		total.recontacts = c.recontacts(side, whole, 1)[0]
 	}
 	sorting.Wait()
 	return total

@@ -38,6 +38,16 @@ func (c *Collector) contrast(baseline *Collector, l lengths) ([]Contrasted, erro
 	return list, nil
 }
 
+// ContrastNotes say what makes the periods of the two unequal, where they differ.
+func (c *Collector) ContrastNotes(baseline *Collector) []string {
+	if lo, hi := c.query.Span.Bounds(); sameBounds(lo, hi, baseline) {
+		return []string{}
+	}
+	q := c.query
+	q.Previous = &baseline.query.Span
+	return q.comparisonNotes(lengths{q.length(q.Span), q.length(*q.Previous)})
+}
+
 func sameBounds(lo, hi int64, o *Collector) bool {
 	otherLo, otherHi := o.query.Span.Bounds()
 	return lo == otherLo && hi == otherHi

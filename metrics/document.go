@@ -36,7 +36,7 @@ Every number that chatcops reports is defined here and nowhere else.
 ## How to read the numbers
 
 - **n** is how many conversations a value rests on. With n = 0 a value is undefined: a dash, in JSON null, never 0. Only
-  what is counted among conversations (such as messages, or leads) is 0 where there are none.
+  what is counted (conversations, messages, users, tokens) is 0 where no conversation was selected.
 - A share or a mean shows its **numerator and denominator**; shares run from 0 to 1 in JSON and CSV.
 - The **interval** covers the true value in 95 of 100 samples like this one. Counts have none: what is there is counted.
 - Values from fewer than {{.SmallSample}} conversations carry a **warning**; in tables of groups they are marked with *.

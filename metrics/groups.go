@@ -57,12 +57,12 @@ func (c *Collector) units() []*unit {
 	for _, key := range c.order(s) {
 		u := &unit{keys: []groupKey{key}, now: s.cells[key]}
 		if u.now == nil { // a stretch of time without conversations
-			u.now = c.plan.newCell(true)
+			u.now = c.plan.newCell()
 			s.put(key, u.now)
 		}
 		if compared {
 			if u.before = c.sides[1].cells[key]; u.before == nil {
-				u.before = c.plan.newCell(true)
+				u.before = c.plan.newCell()
 				c.sides[1].put(key, u.before)
 			}
 		}
@@ -71,52 +71,56 @@ func (c *Collector) units() []*unit {
 	return list
 }
 
-// readUnits makes the cells of units ready to be read.
+// readUnits makes the cells of units ready to be read. Of stretches of time the
+// new users are those first seen in one of them.
 func (c *Collector) readUnits(units []*unit) {
 	for _, u := range units {
-		c.finish(c.sides[0], u.keys, u.now)
+		u.now.sort()
 		if u.before != nil {
-			c.finish(c.sides[1], u.keys, u.before)
+			u.before.sort()
 		}
 	}
-	if !c.plan.visits || len(units) == 0 {
+	if !c.plan.users || len(units) == 0 {
 		return
 	}
 	for i, s := range c.sides {
 		if i > 0 && units[0].before == nil {
 			continue
 		}
-		places := make([]int32, len(s.list))
-		for k := range places {
-			places[k] = -1
+		places := c.places(s, units)
+		counts := c.distinct(i, places, len(units), func(k int32, first int64) bool { return first >= s.lo && c.firstIn(first, units[k].keys) })
+		var again []stats.PairSums
+		if c.plan.visits {
+			again = c.recontacts(i, places, len(units))
 		}
 		for k, u := range units {
-			for _, key := range slices.Concat(u.keys, u.gone) {
-				if cell := s.cells[key]; cell != nil {
-					places[cell.index] = int32(k)
-				}
+			cell := u.now
+			if i > 0 {
+				cell = u.before
 			}
-		}
-		for k, sums := range c.recontacts(i, places, len(units)) {
-			if i == 0 {
-				units[k].now.recontacts = sums
-			} else {
-				units[k].before.recontacts = sums
+			cell.counted = counts[k]
+			if c.plan.visits {
+				cell.recontacts = again[k]
 			}
 		}
 	}
 }
 
-// finish makes the cell of groups ready to be read. Of stretches of time the new
-// users are those first seen in one of them.
-func (c *Collector) finish(s *side, keys []groupKey, group *cell) {
-	group.sort()
-	group.counted = userCounts{all: int64(len(group.users))}
-	for id := range group.users {
-		first := c.users.first(id)
-		isNew := first >= s.lo && c.firstIn(first, keys)
-		group.counted.new += one(isNew)
+// places returns for each cell of a side the index of the unit that it belongs
+// to, -1 for none.
+func (c *Collector) places(s *side, units []*unit) []int32 {
+	places := make([]int32, len(s.list))
+	for k := range places {
+		places[k] = -1
 	}
+	for k, u := range units {
+		for _, key := range slices.Concat(u.keys, u.gone) {
+			if cell := s.cells[key]; cell != nil {
+				places[cell.index] = int32(k)
+			}
+		}
+	}
+	return places
 }
 
 // firstIn reports whether a first time lies in the stretches of time of one of

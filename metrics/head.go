@@ -12,6 +12,7 @@ type Head struct {
 	Period     Period   `json:"period"`
 	ComparedTo *Period  `json:"compared_to"`
 	Coverage   Coverage `json:"coverage"`
+	Notes      []string `json:"notes"` // what makes the two periods unequal
 }
 
 // Selection says which conversations a question is about.
@@ -91,10 +92,14 @@ func (c *Selector) Merge(o *Selector) {
 
 // Head returns what was selected; the caller sets Coverage.Rules.
 func (c *Selector) Head() Head {
-	h := Head{Period: newPeriod(c.selection.Span), Coverage: c.coverage}
-	if c.selection.Previous != nil {
-		before := newPeriod(*c.selection.Previous)
-		h.ComparedTo = &before
+	s := c.selection
+	q := Query{Filter: s.Filter, Previous: s.Previous, AsOf: s.AsOf}
+	h := Head{Period: newPeriod(s.Span), Coverage: c.coverage, Notes: []string{}}
+	h.Period.Complete = q.complete(s.Span)
+	if s.Previous != nil {
+		before := newPeriod(*s.Previous)
+		before.Complete = q.complete(*s.Previous)
+		h.ComparedTo, h.Notes = &before, q.comparisonNotes(s.lengths())
 	}
 	return h
 }

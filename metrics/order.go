@@ -71,7 +71,7 @@ func (c *Collector) sortUnits(units []*unit) []*unit {
 // top keeps the first units of sorted, in their order, and puts all others into one.
 func (c *Collector) top(units, sorted []*unit) []*unit {
 	kept := map[*unit]bool{}
-	rest := &unit{rest: true, now: c.plan.newCell(true)}
+	rest := &unit{rest: true, now: c.plan.newCell()}
 	for _, u := range sorted[:c.query.Top] {
 		kept[u] = true
 	}
@@ -88,7 +88,7 @@ func (c *Collector) top(units, sorted []*unit) []*unit {
 	}
 	if units[0].before != nil {
 		// What was there before and is no more belongs to the rest too.
-		rest.before = c.plan.newCell(true)
+		rest.before = c.plan.newCell()
 		before := c.sides[1]
 		for _, cell := range before.list {
 			key := before.keys[cell.index]

@@ -61,7 +61,7 @@ func (p *Pairs) Add(side int, f *chat.Facts) {
 	}
 	var t terms
 	t.measure(f)
-	whole := p.plan.newCell(false)
+	whole := p.plan.newCell()
 	whole.add(p.plan, outcome(f), &t, f)
 	for i := range p.plan.columns {
 		of := p.plan.columns[i].metric.of

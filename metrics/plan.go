@@ -147,11 +147,7 @@ func (p *plan) money() bool {
 	return slices.ContainsFunc(p.columns, func(c column) bool { return c.metric.Unit == UnitMoney })
 }
 
-// newCell returns an empty cell; grouped says that it is one of several.
-func (p *plan) newCell(grouped bool) *cell {
-	c := &cell{scores: make([]scoreSum, len(p.scores)), products: make([]stats.Total, len(p.products)), samples: make([]sample, len(p.samples))}
-	if grouped && p.users {
-		c.users = map[uint64]struct{}{}
-	}
-	return c
+// newCell returns an empty cell.
+func (p *plan) newCell() *cell {
+	return &cell{scores: make([]scoreSum, len(p.scores)), products: make([]stats.Total, len(p.products)), samples: make([]sample, len(p.samples))}
 }

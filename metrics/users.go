@@ -196,34 +196,30 @@ func firstOf(own []start) int64 {
 	return neverSeen
 }
 
-// first returns when the user of a key, which must be known, started first.
-func (l *userLog) first(key uint64) int64 {
-	user := scatter(key)
-	list := l.parts[user>>(64-userBits)].sorted
-	lo, _ := slices.BinarySearchFunc(list, user, func(s start, user uint64) int { return cmp.Compare(s.user, user) })
-	hi := lo
-	for hi < len(list) && list[hi].user == user && list[hi].at == int64(chat.NoTime) {
-		hi++
-	}
-	if hi < len(list) && list[hi].user == user {
-		hi++
-	}
-	return firstOf(list[lo:hi])
-}
-
 // userCounts are the distinct users of one cell by when they were first seen.
 type userCounts struct{ all, new int64 }
 
-// count counts the users that a side counts, whose period began at lo.
-func (l *userLog) count(side int, lo int64) (c userCounts) {
-	l.each(func(own []start) {
+// distinct counts for each unit the users of whom a side counts a conversation in
+// it. unitOf is as recontacts wants it; isNew tells by when a user was first seen
+// whether the user is new in a unit.
+func (c *Collector) distinct(side int, unitOf []int32, units int, isNew func(unit int32, first int64) bool) []userCounts {
+	counts := make([]userCounts, units)
+	last := make([]int, units) // the last user that each unit has counted
+	user := 0
+	c.users.each(func(own []start) {
+		user++
+		first := firstOf(own)
 		for i := range own {
-			if own[i].cells[side] != 0 {
-				c.all++
-				c.new += one(firstOf(own) >= lo)
-				return
+			cell := own[i].cells[side]
+			if cell == 0 || unitOf[cell-1] < 0 {
+				continue
+			}
+			if unit := unitOf[cell-1]; last[unit] != user {
+				last[unit] = user
+				counts[unit].all++
+				counts[unit].new += one(isNew(unit, first))
 			}
 		}
 	})
-	return c
+	return counts
 }

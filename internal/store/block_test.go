@@ -218,3 +218,47 @@ func TestPartsMeet(t *testing.T) {
 		}
 	}
 }
+
+// What blocks cost an import, for each conversation.
+func BenchmarkNewBlocks(b *testing.B) {
+	s := create(b, filepath.Join(b.TempDir(), "a.db"))
+	facts := chat.Facts{UserID: "a user", StartedAt: 1e15, EndedAt: 1e15 + 1e8, UserMessages: 4, AssistantMessages: 5, Times: 9, FirstResponse: 2e6, Responses: []int64{2e6, 3e6, 4e6, 1e6}}
+	var n newBlocks
+	key := int64(0)
+	if err := s.conn.Exec("BEGIN"); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		key++
+		facts.StartedAt += chat.Time(key % 1000 * 1e6)
+		n.add(key, &facts)
+		if key%2048 == 0 {
+			if err := n.flush(s); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	if err := s.conn.Exec("COMMIT"); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// What it costs to read the facts of a block, for each conversation.
+func BenchmarkReadBlock(b *testing.B) {
+	var blk block
+	var f chat.Facts
+	for i := range int64(blockSize) {
+		blk.add(i, &chat.Facts{StartedAt: chat.Time(1e15 + i*1e9), EndedAt: chat.Time(1e15 + i*1e9 + 1e8), UserMessages: 4, AssistantMessages: 5, Times: 9, FirstResponse: 2e6,
+			Responses: []int64{2e6, 3e6 + i, 4e6, 1e6}}, i<<50)
+	}
+	stored := blk.append(nil)
+	read := 0
+	for b.Loop() {
+		if err := blk.read(stored); err != nil {
+			b.Fatal(err)
+		}
+		_ = blk.each(0, Span{}, &f, func(*chat.Facts) error { read++; return nil })
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(read), "ns/conversation")
+}
