@@ -42,11 +42,11 @@ const showExamples = `  chatcops conversations show c_1458bbd2c6c5e8d0
 func newShowCmd(app *App) *cobra.Command {
 	o := &showOptions{}
 	c := &cobra.Command{
-		Use:               "show ID [PATH...]",
-		Short:             "One transcript, with the evidence for its verdicts",
-		Long:              showHelp,
-		Example:           showExamples,
-		Args:              needs("the id of a conversation; chatcops conversations list shows them"),
+		Use:     "show ID [PATH...]",
+		Short:   "One transcript, with the evidence for its verdicts",
+		Long:    showHelp,
+		Example: showExamples,
+		Args:    needs("the id of a conversation; chatcops conversations list shows them"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.id, o.paths = args[0], args[1:]
 			return runShow(c.Context(), app, o)

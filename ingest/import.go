@@ -213,7 +213,7 @@ func (im *Importer) stream(ctx context.Context, f *FileReport, in *input, p *pip
 	if err != nil {
 		return err
 	}
-	g := newGrouper(im.newScore, im.o.Bounds.Properties)
+	g := newGrouper(im.newScore, im.o.Bounds)
 	write := newWriteBehind(im.w)
 	err = p.run(ctx, func(batch []*decoded) error {
 		for _, d := range batch {
