@@ -43,7 +43,8 @@ func TestConversationBeyondItsBounds(t *testing.T) {
 				t.Errorf("%s: %d left out, notices %q", name, f.LeftOut, f.Notices)
 			}
 		}
-		dumps[name] = w.dump()
+		// Of what is left out even the time may count as that of the newest data or not.
+		dumps[name], _, _ = strings.Cut(w.dump(), " newest ")
 		if n := strings.Count(dumps[name], "  message "); n != most {
 			t.Errorf("%s: %d messages", name, n)
 		}

@@ -17,12 +17,12 @@ import (
 // one item: rows in canonical order, scored as if nothing else were known.
 type grouper struct {
 	scores  []store.Score  // one for each goroutine
-	keys    int            // that the properties of a conversation may have, 0: any
+	bounds  store.Bounds   // of a conversation
 	unnamed map[uint64]int // how often the words of a conversation without an id have occurred
 }
 
-func newGrouper(newScore func() store.Score, keys int) *grouper {
-	g := &grouper{keys: keys, unnamed: map[uint64]int{}}
+func newGrouper(newScore func() store.Score, bounds store.Bounds) *grouper {
+	g := &grouper{bounds: bounds, unnamed: map[uint64]int{}}
 	for range runtime.GOMAXPROCS(0) {
 		g.scores = append(g.scores, newScore())
 	}
@@ -64,7 +64,7 @@ func (g *grouper) group(batch []*decoded) []store.Item {
 			parts[k] = append(parts[k], r)
 		}
 	}
-	g.each(len(items), func(score store.Score, i int) { finish(&items[i], parts[i], score, g.keys) })
+	g.each(len(items), func(score store.Score, i int) { finish(&items[i], parts[i], score, g.bounds) })
 	return items
 }
 
@@ -92,16 +92,19 @@ func (g *grouper) each(n int, work func(store.Score, int)) {
 }
 
 // finish joins the parts of an item and scores it.
-func finish(it *store.Item, parts []*chat.Record, score store.Score, keys int) {
+func finish(it *store.Item, parts []*chat.Record, score store.Score, bounds store.Bounds) {
 	r := &it.Record
 	if parts != nil {
-		it.LeftOut = joinParts(r, parts, keys)
+		it.LeftOut = joinParts(r, parts, bounds.Properties)
 	}
 	if r.Conversation == "" {
 		return
 	}
 	r.Messages = merge.Messages([]merge.Piece{{Messages: r.Messages, Whole: r.Whole, Import: 1}})
 	r.Events = merge.Events([]merge.EventPiece{{Events: r.Events, Import: 1}})
+	over := 0
+	r.Messages, r.Events, over = bounds.Trim(r.Messages, r.Events)
+	it.LeftOut += over
 	r.Feedback = merge.Feedback(r.Feedback)
 	c := chat.Conversation{ID: r.Conversation, UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language, Properties: r.Properties,
 		UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Messages: r.Messages, Events: r.Events, Feedback: r.Feedback}

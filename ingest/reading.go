@@ -46,7 +46,7 @@ type reading struct {
 // begin begins the import of a file.
 func (im *Importer) begin(f *FileReport, in *input, p *pipeline) (*reading, error) {
 	err := im.w.Begin(store.Import{Path: f.Path, Bytes: in.size, Format: f.Format, Source: im.o.Source, At: chat.TimeOf(im.o.Now())})
-	return &reading{im: im, f: f, in: in, p: p, groups: newGrouper(im.newScore, im.o.Bounds.Properties)}, err
+	return &reading{im: im, f: f, in: in, p: p, groups: newGrouper(im.newScore, im.o.Bounds)}, err
 }
 
 // read reads what there is of the file and settles what it has added to: what

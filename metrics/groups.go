@@ -89,7 +89,7 @@ func (c *Collector) readUnits(units []*unit) {
 		}
 		places := c.places(s, units)
 		counts := c.distinct(i, places, len(units), func(k int32, first int64) bool { return first >= s.lo && c.firstIn(first, units[k].keys) })
-		var again []stats.PairSums
+		var again []stats.ClusterSums
 		if c.plan.visits {
 			again = c.recontacts(i, places, len(units))
 		}

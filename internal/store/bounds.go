@@ -73,30 +73,34 @@ func (w *Writer) relieve() error {
 
 // trim leaves out what a merged conversation has beyond the bounds.
 func (w *Writer) trim(c *chat.Conversation) (leftOut int) {
-	b := w.bounds
-	messages, events := len(c.Messages), len(c.Events)
+	c.Messages, c.Events, leftOut = w.bounds.Trim(c.Messages, c.Events)
+	w.leaveOut(leftOut, c.ID)
+	return leftOut
+}
+
+// Trim returns the first messages and events, which are in canonical order, that a
+// conversation may hold, and how many it may not.
+func (b Bounds) Trim(ms []chat.Message, es []chat.Event) (_ []chat.Message, _ []chat.Event, leftOut int) {
+	messages, events := len(ms), len(es)
 	if b.Messages > 0 {
 		messages, events = min(messages, b.Messages), min(events, b.Messages)
 	}
 	if b.Bytes > 0 {
 		size := int64(0)
 		for i := range messages {
-			if size += messageBytes(&c.Messages[i]); size > b.Bytes {
+			if size += messageBytes(&ms[i]); size > b.Bytes {
 				messages = i
 				break
 			}
 		}
 		for i := range events {
-			if size += int64(len(c.Events[i].Properties)); size > b.Bytes {
+			if size += int64(len(es[i].Properties)); size > b.Bytes {
 				events = i
 				break
 			}
 		}
 	}
-	leftOut = len(c.Messages) - messages + len(c.Events) - events
-	c.Messages, c.Events = c.Messages[:messages:messages], c.Events[:events:events]
-	w.leaveOut(leftOut, c.ID)
-	return leftOut
+	return ms[:messages:messages], es[:events:events], len(ms) - messages + len(es) - events
 }
 
 func (w *Writer) leaveOut(n int, conversation string) {

@@ -12,7 +12,7 @@ type Item struct {
 	// Facts and Marks hold if nothing else is known of the conversation.
 	Facts *chat.Facts
 	Marks chat.Marks
-	// LeftOut counts the properties that joining the item has left out.
+	// LeftOut counts what joining the item has left out.
 	LeftOut int
 }
 
