@@ -157,6 +157,9 @@ func TestHostileText(t *testing.T) {
 	more, _ := time.ParseDuration(os.Getenv("CHATCOPS_HOSTILE"))
 	seed := uint64(time.Now().UnixNano())
 	random, worlds := rand.New(rand.NewPCG(seed, 8)), 0
+	if more > 0 {
+		t.Logf("mixtures of seed %d", seed)
+	}
 	for end := time.Now().Add(more); time.Now().Before(end); worlds++ {
 		h := newHostileWorld(t, mixture(random))
 		for range 10 {
@@ -164,8 +167,8 @@ func TestHostileText(t *testing.T) {
 		}
 		os.RemoveAll(h.root)
 	}
-	if worlds > 0 {
-		t.Logf("%d mixtures, seed %d", worlds, seed)
+	if more > 0 {
+		t.Logf("%d mixtures", worlds)
 	}
 }
 
