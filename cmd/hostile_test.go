@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -139,20 +141,52 @@ func FuzzHostileText(f *testing.F) {
 	})
 }
 
-// TestHostileText pushes known attacks through all commands in all their formats:
-// each through its share of them or, with CHATCOPS_HOSTILE=1, which takes
-// minutes, through all.
+// TestHostileText pushes known attacks through all commands in all their formats,
+// each through its share of them. For as long as CHATCOPS_HOSTILE says, such as
+// 10m, it goes on with random mixtures of them: many more than the fuzz target
+// tries, which is slow since it also watches SQLite.
 func TestHostileText(t *testing.T) {
 	cases := hostileCases(t)
 	for i, a := range attacks {
 		h := newHostileWorld(t, a)
-		for n, c := range cases {
-			if n%len(attacks) == i || os.Getenv("CHATCOPS_HOSTILE") != "" {
-				h.run(t, c)
-			}
+		for n := i; n < len(cases); n += len(attacks) {
+			h.run(t, cases[n])
 		}
 		os.RemoveAll(h.root)
 	}
+	more, _ := time.ParseDuration(os.Getenv("CHATCOPS_HOSTILE"))
+	seed := uint64(time.Now().UnixNano())
+	random, worlds := rand.New(rand.NewPCG(seed, 8)), 0
+	if more > 0 {
+		t.Logf("mixtures of seed %d", seed)
+	}
+	for end := time.Now().Add(more); time.Now().Before(end); worlds++ {
+		h := newHostileWorld(t, mixture(random))
+		for range 10 {
+			h.run(t, cases[random.IntN(len(cases))])
+		}
+		os.RemoveAll(h.root)
+	}
+	if more > 0 {
+		t.Logf("%d mixtures", worlds)
+	}
+}
+
+// mixture joins pieces of attacks, with bytes of any kind between them.
+func mixture(r *rand.Rand) string {
+	var b []byte
+	for range 1 + r.IntN(4) {
+		a := attacks[r.IntN(len(attacks))]
+		from := r.IntN(len(a) + 1)
+		b = append(b, a[from:from+r.IntN(len(a)-from+1)]...)
+		if r.IntN(2) == 0 {
+			b = append(b, byte(r.IntN(256)))
+		}
+		if r.IntN(3) == 0 {
+			b = utf8.AppendRune(b, rune(r.IntN(0x3000)))
+		}
+	}
+	return string(b)
 }
 
 // hostileWorld is a database in which one text stands in every field.
