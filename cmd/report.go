@@ -139,7 +139,7 @@ func (o *reportOptions) request(app *App, cfg *config.Config) (*briefing.Request
 	if err != nil {
 		return nil, usageError{err}
 	}
-	r := &briefing.Request{Type: kind, Sections: unspaced(o.sections), Title: strings.TrimSpace(o.title), AsOf: app.Now()}
+	r := &briefing.Request{Type: kind, Sections: unspaced(o.sections), Title: strings.TrimSpace(o.title), AsOf: app.Now(), NorthStar: cfg.NorthStar}
 	if o.period == "" && o.since == "" && o.until == "" && !periodConfigured(cfg) {
 		r.Span, err = period.Parse("last-month", app.Now(), cfg.Location())
 	} else {

@@ -26,6 +26,8 @@ type Request struct {
 	// periods without bounds; NoTime if there are none.
 	First, Last chat.Time
 	AsOf        time.Time
+	// NorthStar is the name of the metric that leads the overview, as in quality_score.mean.
+	NorthStar string
 }
 
 // Source says what a report rests on, for its head.
@@ -34,11 +36,24 @@ type Source struct {
 	Version  string   // of the program
 	Rules    string   // of the scoring rules
 	Redacted bool
-	Tests    []Test // of the sections that ask for them
+	Currency string // of costs, "" where it is not known
+	Answers
 	// Redact replaces personal data in a text.
 	Redact func(string) string
 	// Reason says in words what evidence is.
 	Reason func(*chat.Evidence) string
+}
+
+// Answers are what no metric tells; those that no section asks for are nil.
+type Answers struct {
+	Tests      []Test
+	Funnels    []*metrics.FunnelResult
+	Goals      *metrics.GoalsResult
+	Usage      *metrics.UsageResult
+	Engagement *metrics.EngagementResult
+	Retention  *metrics.Retention // of weeks that reach back behind the period
+	Fallbacks  *Fallbacks
+	Topics     *Topics
 }
 
 // View is a question to the metrics; each section names those it needs.
@@ -91,7 +106,7 @@ func Build(r *Request, s Source, view Results, tally *Tally, chats Chats) (*page
 			section.Notes = []string{d.noData()}
 		}
 		if len(section.Blocks) == 0 {
-			section.Intro, section.Half = "", false
+			section.Intro, section.Reading, section.Half = "", "", false
 		}
 		doc.Sections = append(doc.Sections, section)
 	}

@@ -31,9 +31,6 @@ func (t *Tally) AddFeedback(rating int, reasons []byte) {
 	}
 }
 
-// AddGoal counts a goal that a conversation of the period reached.
-func (t *Tally) AddGoal(goal string) { t.goals[goal]++ }
-
 // counted is a name with how often it came.
 type counted struct {
 	name string
@@ -73,17 +70,6 @@ func buildFeedback(d *data, s *page.Section) error {
 	if len(t.reasons) > 0 {
 		s.Blocks = append(s.Blocks, page.Block{Table: d.countTable("reasons", "Reasons", "Reason", ranked(t.reasons), t.feedback)})
 	}
-	return nil
-}
-
-func buildGoals(d *data, s *page.Section) error {
-	list := ranked(d.tally.goals)
-	if len(list) == 0 || d.overall.Coverage.Engaged == 0 {
-		s.Notes = []string{"No conversation of this period reached a goal."}
-		return nil
-	}
-	s.Intro = "Conversations that reached each goal, as a share of the engaged ones."
-	s.Blocks = []page.Block{{Table: d.countTable("", "", "Goal", list, d.overall.Coverage.Engaged)}}
 	return nil
 }
 

@@ -157,7 +157,7 @@ type findingJSON struct {
 
 func (d *data) finding(t *tested) page.Finding {
 	v := t.value
-	u := cells.UnitOf(v)
+	u := d.unit(v)
 	now, was, change := *v.Value, *v.Previous, *v.Change
 	data := findingJSON{v.Name, v.Value, v.Previous, v.Change, v.N, t.before, v.PValue, t.adjusted}
 	if v.Unit == metrics.UnitCount {

@@ -9,14 +9,14 @@ import (
 
 // Tally counts of the conversations of the period what no metric tells: why they
 // were handed over or given up, and which are worth reading. Several tallies,
-// each of a part of the conversations, are merged; feedback and goals are added
-// to the merged one.
+// each of a part of the conversations, are merged; feedback is added to the
+// merged one.
 type Tally struct {
 	escalated, abandoned map[reason]int64
 	best, worst          []candidate
 	feedback             int64
 	ratings              [5]int64
-	reasons, goals       map[string]int64
+	reasons              map[string]int64
 }
 
 // reason is why a verdict was given.
@@ -37,7 +37,7 @@ type candidate struct {
 
 // NewTally returns an empty tally.
 func NewTally() *Tally {
-	return &Tally{escalated: map[reason]int64{}, abandoned: map[reason]int64{}, reasons: map[string]int64{}, goals: map[string]int64{}}
+	return &Tally{escalated: map[reason]int64{}, abandoned: map[reason]int64{}, reasons: map[string]int64{}}
 }
 
 // examples is how many of the best and of the worst conversations are shown.
