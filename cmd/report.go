@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -126,6 +127,7 @@ func runReport(ctx context.Context, app *App, o *reportOptions) error {
 		return err
 	}
 	defer s.close()
+	debug.SetGCPercent(100) // unlike an import, a report keeps much of what it makes
 	doc, record, err := o.build(ctx, app, cfg, s, request)
 	if err != nil {
 		return err

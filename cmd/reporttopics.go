@@ -20,7 +20,7 @@ func (o *reportOptions) reportTopics(ctx context.Context, app *App, cfg *config.
 	if !r.Asks("topics") {
 		return nil, nil, nil
 	}
-	_, untold, err := s.Engaged()
+	untold, err := s.Untold(mostUntold)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -51,7 +51,7 @@ func buildVolume(d *data, s *page.Section) error {
 // aligned is the period before, moved forward by whole weeks so that weekdays meet; in other units its start meets the start.
 func (d *data) aligned() []float64 {
 	r := d.view(volumeBeforeView)
-	before := d.Request.before().axis([]unitFor{{math.Inf(1), d.fine.unit}})
+	before := d.Request.earlier().axis([]unitFor{{math.Inf(1), d.fine.unit}})
 	values := before.series(r, "conversations")
 	list := make([]float64, len(d.fine.names))
 	shift := 0 // index in the period before of the first value
@@ -69,8 +69,8 @@ func (d *data) aligned() []float64 {
 	return list
 }
 
-// before is the request about the period before.
-func (r *Request) before() *Request {
+// earlier is the request about the period before.
+func (r *Request) earlier() *Request {
 	o := *r
 	o.Span = *r.Previous
 	return &o

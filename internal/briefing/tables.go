@@ -242,12 +242,10 @@ func buildAbandonments(d *data, s *page.Section) error {
 func buildDefinitions(d *data, s *page.Section) error {
 	t := &page.Table{}
 	t.Columns = []report.Column{{Name: "metric", Title: "Metric"}, {Name: "definition", Title: "What it is"}, {Name: "formula", Title: "Formula"}}
+	shown := d.defined()
 	for _, m := range metrics.Definitions() {
-		for _, v := range d.overall.Values {
-			if v.Metric == m.Name && v.Value != nil {
-				t.Rows = append(t.Rows, []report.Cell{report.Word(m.Title), report.Word(capital(m.Doc)), report.Word(m.Formula)})
-				break
-			}
+		if shown[m.Name] {
+			t.Rows = append(t.Rows, []report.Cell{report.Word(m.Title), report.Word(capital(m.Doc)), report.Word(m.Formula)})
 		}
 	}
 	s.Intro = "A conversation is engaged when it has a message of a user, and belongs to the period in which it started. Intervals are of 95 %."
@@ -255,4 +253,24 @@ func buildDefinitions(d *data, s *page.Section) error {
 		s.Blocks = []page.Block{{Table: t}}
 	}
 	return nil
+}
+
+// defined are the metrics that the report shows, of those that have a value.
+func (d *data) defined() map[string]bool {
+	names := map[string]bool{}
+	for _, v := range d.views {
+		for _, name := range v.Metrics {
+			names[name] = true
+		}
+	}
+	for _, v := range d.listed() {
+		names[v.Name] = true
+	}
+	defined := map[string]bool{}
+	for i := range d.overall.Values {
+		if v := &d.overall.Values[i]; v.Value != nil && (names[v.Name] || names[v.Metric]) {
+			defined[v.Metric] = true
+		}
+	}
+	return defined
 }

@@ -115,6 +115,3 @@ func onlyIf(any bool) report.Audience {
 	}
 	return report.Machines
 }
-
-// compares reports whether there is anything to compare with.
-func (d *data) compares() bool { return d.before != nil && d.before.Coverage.Conversations > 0 }

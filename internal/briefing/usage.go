@@ -43,6 +43,9 @@ func (d *data) amounts(s *page.Section, view View, u report.Unit, series ...char
 		_, hi, ok := least(series[i].Values)
 		any = any || ok && hi > 0
 	}
+	if !any && view.Metrics[0] == "cost" && d.overall.Coverage.Conversations > 0 {
+		s.Notes = []string{"No cost is known: neither does the data tell one, nor do the settings have prices."}
+	}
 	if !any || len(d.fine.names) == 0 {
 		return
 	}

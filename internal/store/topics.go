@@ -57,6 +57,18 @@ func (s *Store) Engaged() (all, unassigned int64, err error) {
 	return all, unassigned, describe(s.path, err)
 }
 
+// Untold is how many conversations with a user message have not been compared
+// with topics. Where it is plain that they are no more than enough, they are not
+// counted, which takes a while, and the number is what they are at most.
+func (s *Store) Untold(enough int64) (int64, error) {
+	most, err := s.conn.Int("SELECT (SELECT count(*) FROM conversation_facts) - (SELECT count(*) FROM conversation_topics)")
+	if err != nil || most <= enough {
+		return most, describe(s.path, err)
+	}
+	_, untold, err := s.Engaged()
+	return untold, err
+}
+
 // TopicModel is what tells topics, and when it was made.
 type TopicModel struct {
 	MadeAt chat.Time

@@ -43,7 +43,7 @@ func (h *Heat) Draw(c Canvas, width, height float64, s Style) {
 	}
 	for i, name := range h.Rows {
 		y := float64(i) * stepY
-		c.Text(Point{left - s.Font*.8, y + stepY/2 + s.Font*.35}, c.Shorten(name, s.Font, left-s.Font*.8, false), Text{Size: s.Font, Color: Muted, Anchor: End})
+		c.Text(Point{left - s.Font*.8, y + stepY/2 + s.Font*.35}, c.Shorten(name, s.Font, left-s.Font*.4, false), Text{Size: s.Font, Color: Muted, Anchor: End})
 		for j, v := range h.Values[i] {
 			if !math.IsNaN(v) {
 				h.square(c, Rect{X: left + float64(j)*stepX, Y: y, Width: stepX, Height: stepY}, v, most, name+" "+h.Columns[j]+": "+h.Format(v), s)
