@@ -39,13 +39,11 @@ func cut(s string, runes int) string {
 }
 
 func buildExamples(d *data, s *page.Section) error {
-	for _, group := range []struct {
-		title string
-		list  []candidate
-	}{{"Best by quality score", d.tally.best}, {"Worst by quality score", d.tally.worst}} {
+	best, worst := d.tally.apart()
+	for _, list := range [][]candidate{best, worst} {
 		var chats []page.Chat
-		for i := range group.list {
-			c, err := d.example(&group.list[i])
+		for i := range list {
+			c, err := d.example(&list[i])
 			if err != nil {
 				return err
 			}

@@ -68,7 +68,7 @@ func buildFallbacks(d *data, s *page.Section) error {
 		}
 	}
 	if more := len(r.Groups) - mostFallbacks; more > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf("%d smaller groups are left out; chatcops fallbacks lists them all.", more))
+		t.Notes = append(t.Notes, leftOut(more, "smaller group")+"; chatcops fallbacks lists them all.")
 	}
 	s.Blocks = []page.Block{{Table: t}}
 	if len(examples.Rows) > 0 {

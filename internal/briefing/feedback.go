@@ -76,6 +76,17 @@ func buildFeedback(d *data, s *page.Section) error {
 // mostNames is how many names a table of counts shows.
 const mostNames = 20
 
+// leftOut says how many are not shown: more, or of what.
+func leftOut(n int, what string) string {
+	if n == 1 {
+		return "1 " + what + " is left out"
+	}
+	if what != "more" {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s are left out", n, what)
+}
+
 // countTable shows names with their counts and their share of a total.
 func (d *data) countTable(name, title, head string, list []counted, total int64) *page.Table {
 	t := &page.Table{Name: name, Drawn: map[page.Place]chart.Chart{}}
@@ -85,7 +96,7 @@ func (d *data) countTable(name, title, head string, list []counted, total int64)
 		addCount(t, report.Text(d.label(c.name)), c.n, list[0].n, total)
 	}
 	if more := len(list) - mostNames; more > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf("%d more are left out.", more))
+		t.Notes = append(t.Notes, leftOut(more, "more")+".")
 	}
 	return t
 }

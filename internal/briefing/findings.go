@@ -119,7 +119,7 @@ func (d *data) testedChanges() []tested {
 	var p []float64
 	for _, t := range findable {
 		v := value(d.overall.Values, t.name)
-		if v == nil || v.PValue == nil || v.Change == nil {
+		if v == nil || v.PValue == nil || v.Change == nil || t.name == "new_users" && d.allWereNew() {
 			continue
 		}
 		list, p = append(list, tested{told: t, value: v, before: v.PreviousN}), append(p, *v.PValue)
@@ -128,6 +128,12 @@ func (d *data) testedChanges() []tested {
 		list[i].adjusted = adjusted
 	}
 	return list
+}
+
+// allWereNew says that the data begin in the period before, so that all of its
+// users were new.
+func (d *data) allWereNew() bool {
+	return d.First.Known() && d.First >= chat.TimeOf(d.Previous.Start)
 }
 
 // relative is a change as a part of the value before.

@@ -39,7 +39,7 @@ func (d *data) funnelPicture(f *metrics.FunnelResult) *page.Picture {
 	t.Columns = []report.Column{{Name: "step", Title: "Step"}, {Name: "conversations", Title: "Conversations", Right: true}, {Name: "share_of_first", Title: "Of the first", Right: true},
 		{Name: "share_of_previous", Title: "Of the step before", Right: true}, {Name: "change", Title: "Change", Right: true}, {Name: "drop_off_rate", Title: "Lost", Right: true},
 		{Name: "median_seconds_from_previous", Title: "Median time", Right: true}}
-	for i := range f.Steps {
+	for i := range reachable(f) {
 		step := &f.Steps[i]
 		name := d.label(step.Name)
 		k.Steps, k.Values = append(k.Steps, name), append(k.Values, float64(step.Conversations))
@@ -53,18 +53,33 @@ func (d *data) funnelPicture(f *metrics.FunnelResult) *page.Picture {
 	return &page.Picture{Chart: k, Description: d.describeFunnel(f), Data: t}
 }
 
+// reachable is how many steps are shown. Of the default funnel, which knows nothing
+// of the data, the last ones are left out if nobody comes to them: mostly nothing
+// in the data can tell it.
+func reachable(f *metrics.FunnelResult) int {
+	n := len(f.Steps)
+	for f.Name == metrics.DefaultFunnel.Name && n > 1 && f.Steps[n-1].Conversations == 0 {
+		n--
+	}
+	return n
+}
+
 // describeFunnel says how many come to the end, and where most are lost.
 func (d *data) describeFunnel(f *metrics.FunnelResult) string {
-	last := &f.Steps[len(f.Steps)-1]
-	text := fmt.Sprintf("%s of %s come to the last step", report.Figure(last.Conversations), report.Things(f.Steps[0].Conversations, "conversation"))
+	steps := reachable(f)
+	last := &f.Steps[steps-1]
+	text := fmt.Sprintf("%s of %s came to %s", report.Figure(last.Conversations), report.Things(f.Steps[0].Conversations, "conversation"), d.label(last.Name))
+	for _, s := range f.Steps[steps:] {
+		text += ", none to " + d.label(s.Name)
+	}
 	worst, lost := 0, int64(0)
-	for i := 1; i < len(f.Steps); i++ {
+	for i := 1; i < steps; i++ {
 		if n := f.Steps[i-1].Conversations - f.Steps[i].Conversations; n > lost {
 			worst, lost = i, n
 		}
 	}
 	if worst > 0 {
-		text += fmt.Sprintf("; most are lost between %s and %s: %s (%s)", d.label(f.Steps[worst-1].Name), d.label(f.Steps[worst].Name),
+		text += fmt.Sprintf("; most were lost between %s and %s: %s (%s)", d.label(f.Steps[worst-1].Name), d.label(f.Steps[worst].Name),
 			report.Figure(lost), shown(report.Share)(*f.Steps[worst].DropOffRate))
 	}
 	return text

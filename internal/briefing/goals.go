@@ -31,7 +31,7 @@ func buildGoals(d *data, s *page.Section) error {
 			continue // goals that nobody reaches, now or before, say nothing
 		}
 		if len(t.Rows) == mostNames {
-			t.Notes = append(t.Notes, fmt.Sprintf("%d more are left out.", len(r.Goals)-i))
+			t.Notes = append(t.Notes, leftOut(len(r.Goals)-i, "more")+".")
 			break
 		}
 		rate := g.Find("rate")

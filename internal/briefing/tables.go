@@ -1,7 +1,6 @@
 package briefing
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
@@ -151,7 +150,7 @@ func (d *data) groups(s *page.Section, r *metrics.Result, dimension string) {
 	}
 	s.Intro += "."
 	if more := len(groups) - mostGroups; more > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf("%d more are left out; chatcops stats --by %s lists them all.", more, dimension))
+		t.Notes = append(t.Notes, leftOut(more, "more")+"; chatcops stats --by "+dimension+" lists them all.")
 	}
 	s.Blocks = []page.Block{{Table: t}}
 }
@@ -240,6 +239,9 @@ func buildAbandonments(d *data, s *page.Section) error {
 }
 
 func buildDefinitions(d *data, s *page.Section) error {
+	if d.overall.Coverage.Conversations == 0 {
+		return nil
+	}
 	t := &page.Table{}
 	t.Columns = []report.Column{{Name: "metric", Title: "Metric"}, {Name: "definition", Title: "What it is"}, {Name: "formula", Title: "Formula"}}
 	shown := d.defined()

@@ -98,6 +98,27 @@ func keep(list []candidate, c candidate, order func(a, b candidate) int) []candi
 	return list[:min(len(list), examples)]
 }
 
+// apart returns the best and the worst; where there are so few that one would be
+// among both, they are shared out.
+func (t *Tally) apart() (best, worst []candidate) {
+	best = t.best
+	among := func(list []candidate) func(candidate) bool {
+		return func(c candidate) bool {
+			return slices.ContainsFunc(list, func(o candidate) bool { return o.key == c.key })
+		}
+	}
+	if slices.ContainsFunc(t.worst, among(best)) {
+		few := len(best)
+		for _, c := range t.worst {
+			if !among(best)(c) {
+				few++
+			}
+		}
+		best = best[:(few+1)/2]
+	}
+	return best, slices.DeleteFunc(slices.Clone(t.worst), among(best))
+}
+
 // reasons lists the reasons of a kind of end, most frequent first.
 func reasons(counts map[reason]int64) []reason {
 	list := make([]reason, 0, len(counts))

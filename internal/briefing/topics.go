@@ -1,7 +1,6 @@
 package briefing
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -46,7 +45,7 @@ func buildTopics(d *data, s *page.Section) error {
 	}
 	t := d.topicTable(groups)
 	if more := all - len(groups); more > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf("%d smaller topics are left out; chatcops topics --limit 0 lists them all.", more))
+		t.Notes = append(t.Notes, leftOut(more, "smaller topic")+"; chatcops topics --limit 0 lists them all.")
 	}
 	s.Intro = "What the users ask for, found from their words; what fits no topic is " + d.Topics.Other + "."
 	if d.compares() {

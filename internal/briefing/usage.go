@@ -126,7 +126,7 @@ func (d *data) usageParts(name, title string, parts []metrics.UsagePart) *page.T
 		t.Rows = append(t.Rows, []report.Cell{label, report.Int(p.Conversations), report.Int(p.InputTokens), report.Int(p.CachedTokens), report.Int(p.OutputTokens), cells.Number(p.Cost, report.Money("")), share})
 	}
 	if more := len(parts) - mostNames; more > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf("%d more are left out.", more))
+		t.Notes = append(t.Notes, leftOut(more, "more")+".")
 	}
 	return t
 }

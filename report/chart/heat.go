@@ -22,7 +22,7 @@ func (h *Heat) Height(s Style) float64 { return s.Font * (1.7*float64(len(h.Rows
 const (
 	lightest    = .12
 	darkest     = 1
-	darkestTold = .6
+	darkestTold = .55
 )
 
 // Draw implements Chart.

@@ -108,7 +108,7 @@ func (h *htmlPage) Cells(t *Table, row int) []htmlCell {
 	var cells []htmlCell
 	for i, column := range t.Seen() {
 		c := t.Rows[row][column]
-		cell := htmlCell{Text: c.Shown(), Right: t.Columns[column].Right, Header: i == 0, People: c.FromPeople()}
+		cell := htmlCell{Text: c.Shown(), Right: t.Columns[column].Right, Header: i == 0 && c.Shown() != "", People: c.FromPeople()}
 		if c.Change() {
 			cell.Tone = toneWord(c.Progress())
 		}

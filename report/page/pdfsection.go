@@ -92,7 +92,7 @@ func (s *sheet) remark(sec *Section) {
 
 // heading writes the title and the intro, together with room for what follows.
 func (s *sheet) heading(sec *Section) {
-	height := 20 + s.measure(s.width, sec.Beside(), introSize)
+	height := 25 + s.measure(s.width, sec.Beside(), introSize)
 	s.ensure(height + s.firstBlock(sec))
 	s.y += 4
 	s.pdf.Bookmark(plainText(sec.Title), 1, s.y)

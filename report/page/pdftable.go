@@ -18,6 +18,8 @@ const (
 	longest = 12
 	// drawnWidth is what a drawing in a cell asks for.
 	drawnWidth = 80.0
+	// exact is added to a width, so that what fits exactly is not broken by rounding.
+	exact = 0.4
 	// narrowest is how narrow a column of text may become.
 	narrowest = 46.0
 )
@@ -113,6 +115,7 @@ func (s *sheet) layout(g *grid) {
 				width = max(width, min(s.Width(firstRunes(cells[column].Shown()), cellSize, i == 0), s.width))
 			}
 		}
+		width += exact
 		text[i] = !c.Right
 		g.widths = append(g.widths, width+2*cellSide)
 		total += width + 2*cellSide
