@@ -54,7 +54,7 @@ func (d *data) activeUsers(r *metrics.EngagementResult) *page.Picture {
 	l := &chart.Lines{Labels: a.labels(), Ticks: a.ticks(), Shaded: a.weekends(), Format: shown(report.Count), Whole: true, Peak: true,
 		Series: []chart.Series{{Name: "users", Color: chart.Strong, Values: values, Area: true}}}
 	picture := d.linesBlock(&page.Section{Title: "Active users by day"}, &a, l, report.Count)[0].Chart
-	picture.Title, picture.Data.Name = "Active users by day", "days"
+	picture.Title, picture.Data.Title, picture.Data.Name = "Active users by day", "Active users by day", "days"
 	return picture
 }
 

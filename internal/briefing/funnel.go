@@ -18,6 +18,7 @@ func buildFunnels(d *data, s *page.Section) error {
 		picture := d.funnelPicture(f)
 		if len(d.Funnels) > 1 {
 			picture.Title = d.label(f.Name)
+			picture.Data.Title = picture.Title
 			picture.Data.Name = fmt.Sprint(i + 1) // a name of people is none for a file
 		}
 		s.Blocks = append(s.Blocks, page.Block{Chart: picture})

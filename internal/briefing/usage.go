@@ -18,14 +18,14 @@ var (
 
 func buildTokens(d *data, s *page.Section) error {
 	s.Title = "Tokens per " + d.fine.unit.String()
-	s.Intro = "In the " + d.fine.unit.String() + " in which the conversations started."
+	s.Intro = "By the " + d.fine.unit.String() + " in which the conversations started."
 	d.amounts(s, tokensView, report.Count, chart.Series{Name: "Read", Color: chart.Strong}, chart.Series{Name: "Written", Color: chart.Fourth})
 	return nil
 }
 
 func buildCost(d *data, s *page.Section) error {
 	s.Title = "Cost per " + d.fine.unit.String()
-	s.Intro = "In the " + d.fine.unit.String() + " in which the conversations started"
+	s.Intro = "By the " + d.fine.unit.String() + " in which the conversations started"
 	if d.Currency != "" {
 		s.Intro += ", in " + d.Currency
 	}
