@@ -196,7 +196,7 @@ func (q *reportQuestions) answerFallbacks(ctx context.Context, a *asked, draw *f
 
 // mostDrawn is how many conversations with a fallback a report looks into; of
 // more it draws as many, by their ids, so that it takes no longer.
-const mostDrawn = 3000
+const mostDrawn = 2000
 
 // fallbackDraw draws conversations that met a fallback. What it draws depends
 // neither on their order nor on how they are split.

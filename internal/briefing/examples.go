@@ -27,7 +27,12 @@ func (d *data) label(s string) string {
 
 // text is the beginning of what was said, without personal data.
 func (d *data) text(s string) string {
-	return safe.Snippet(safe.TerminalBlock(d.Redact(cut(s, longestTurn))), longestTurn)
+	text := safe.Snippet(safe.TerminalBlock(d.Redact(cut(s, longestTurn))), longestTurn)
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " \t")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // cut drops what cannot be shown of a very long text, so that cleaning it costs little.

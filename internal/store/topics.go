@@ -50,10 +50,11 @@ func (s *Store) ScanUserMessages(ctx context.Context, unassigned bool, parts int
 // Engaged returns how many conversations have a user message and, of these, how
 // many were not yet compared with the topics.
 func (s *Store) Engaged() (all, unassigned int64, err error) {
-	if all, err = s.conn.Int("SELECT count(*) FROM conversation_facts WHERE user_messages > 0"); err == nil {
-		unassigned, err = s.conn.Int(`SELECT count(*) FROM conversation_facts f WHERE user_messages > 0
-			AND NOT EXISTS (SELECT 1 FROM conversation_topics t WHERE t.conversation = f.conversation)`)
-	}
+	err = s.each(`SELECT count(*), count(*) - count(t.conversation) FROM conversation_facts f
+		LEFT JOIN conversation_topics t ON t.conversation = f.conversation WHERE user_messages > 0`, func(q *sqlite.Stmt) error {
+		all, unassigned = q.Int(0), q.Int(1)
+		return nil
+	})
 	return all, unassigned, describe(s.path, err)
 }
 
