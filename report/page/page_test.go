@@ -229,6 +229,26 @@ func TestTableFits(t *testing.T) {
 	}
 }
 
+// TestBeside: narrow sections stand two by two, and one that is left over alone.
+func TestBeside(t *testing.T) {
+	narrow := Section{Half: true, Blocks: []Block{{Chart: &Picture{}}}}
+	for _, c := range []struct{ sections, beside string }{{"", ""}, {"n", "-"}, {"nn", "bb"}, {"nnn", "bb-"}, {"wnnwnnnn", "-bb-bbbb"}, {"nwnn", "--bb"}, {"w", "-"}} {
+		d := &Document{}
+		for _, kind := range c.sections {
+			s := narrow
+			s.Half = kind == 'n'
+			d.Sections = append(d.Sections, s)
+		}
+		got := ""
+		for i := range d.Sections {
+			got += map[bool]string{true: "b", false: "-"}[d.Beside(i)]
+		}
+		if got != c.beside {
+			t.Errorf("%s: %s, want %s", c.sections, got, c.beside)
+		}
+	}
+}
+
 func TestArchive(t *testing.T) {
 	files, err := CSV(sample("text", 2), report.Options{BOM: true})
 	if err != nil {

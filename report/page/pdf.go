@@ -66,7 +66,7 @@ func (s *sheet) all() {
 	s.figures()
 	d := s.d
 	for i := 0; i < len(d.Sections); i++ {
-		if i+1 < len(d.Sections) && d.Sections[i].pairs() && d.Sections[i+1].pairs() {
+		if d.Beside(i) {
 			s.pair(&d.Sections[i], &d.Sections[i+1])
 			i++
 			continue

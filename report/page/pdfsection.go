@@ -19,6 +19,20 @@ func (sec *Section) pairs() bool {
 	return sec.Half && len(sec.Blocks) == 1 && sec.Blocks[0].Chart != nil && len(sec.Notes) == 0
 }
 
+// Beside reports whether a section stands beside another one: both can, and the
+// one before does not stand beside the one before it.
+func (d *Document) Beside(i int) bool {
+	first := i
+	for first > 0 && d.Sections[first-1].pairs() {
+		first--
+	}
+	last := i
+	for last+1 < len(d.Sections) && d.Sections[last+1].pairs() {
+		last++
+	}
+	return d.Sections[i].pairs() && (last > i || (i-first)%2 == 1)
+}
+
 // pair draws two sections of one chart side by side.
 func (s *sheet) pair(a, b *Section) {
 	width := (s.width - gutter) / 2
