@@ -144,26 +144,35 @@ func (w *walker) Merge(o *walker) {
 // walk follows the conversations of the question through a funnel.
 func (a *asked) walk(ctx context.Context, f *metrics.Funnel) (*metrics.FunnelCounter, metrics.Head, error) {
 	w, head, err := fold(ctx, a, func() *walker { return &walker{FunnelCounter: metrics.NewFunnelCounter(f), funnel: f} })
-	if err != nil || len(w.kept) == 0 {
-		return w.FunnelCounter, head, err
+	if err != nil {
+		return nil, head, err
+	}
+	counter, err := a.finishWalk(ctx, w)
+	return counter, head, err
+}
+
+// finishWalk reads the messages of the conversations of which they are needed.
+func (a *asked) finishWalk(ctx context.Context, w *walker) (*metrics.FunnelCounter, error) {
+	if len(w.kept) == 0 {
+		return w.FunnelCounter, nil
 	}
 	reader, err := a.NewReader()
 	if err != nil {
-		return nil, head, err
+		return nil, err
 	}
 	defer reader.Close()
 	for i := range w.kept {
 		if err := ctx.Err(); err != nil {
-			return nil, head, err
+			return nil, err
 		}
 		k := &w.kept[i]
 		c, err := reader.Conversation(k.facts.Key)
 		if err != nil {
-			return nil, head, err
+			return nil, err
 		}
-		w.FunnelCounter.Add(k.side, f.Walk(f.Moments(&k.facts, c)))
+		w.FunnelCounter.Add(k.side, w.funnel.Walk(w.funnel.Moments(&k.facts, c)))
 	}
-	return w.FunnelCounter, head, nil
+	return w.FunnelCounter, nil
 }
 
 // funnelBar is how wide the bars are, so that all fits 80 columns.

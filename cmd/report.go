@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -126,6 +127,7 @@ func runReport(ctx context.Context, app *App, o *reportOptions) error {
 		return err
 	}
 	defer s.close()
+	debug.SetGCPercent(100) // unlike an import, a report keeps much of what it makes
 	doc, record, err := o.build(ctx, app, cfg, s, request)
 	if err != nil {
 		return err
@@ -139,7 +141,7 @@ func (o *reportOptions) request(app *App, cfg *config.Config) (*briefing.Request
 	if err != nil {
 		return nil, usageError{err}
 	}
-	r := &briefing.Request{Type: kind, Sections: unspaced(o.sections), Title: strings.TrimSpace(o.title), AsOf: app.Now()}
+	r := &briefing.Request{Type: kind, Sections: unspaced(o.sections), Title: strings.TrimSpace(o.title), AsOf: app.Now(), NorthStar: cfg.NorthStar}
 	if o.period == "" && o.since == "" && o.until == "" && !periodConfigured(cfg) {
 		r.Span, err = period.Parse("last-month", app.Now(), cfg.Location())
 	} else {

@@ -1,53 +1,64 @@
 package cmd
 
 import (
-	"bytes"
 	"context"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
 
 // TestReportInBrowser opens a report of hostile conversations in headless
-// Chromium: nothing of it runs, and all of it is shown as text.
+// Chromium: nothing of it runs, all of it is shown as text, and no request is made.
 func TestReportInBrowser(t *testing.T) {
 	browser, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Skip("chromium is not installed")
 	}
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
+	defer server.Close()
 	dir := t.TempDir()
-	evil := `<script>document.title='ran'</script><img src=x onerror="document.title='ran'"></style></svg>`
-	talk := strings.NewReplacer("EVIL", strings.ReplaceAll(evil, `"`, `\"`)).Replace(
-		`{"conversation_id":"EVIL","bot":"EVIL","channel":"EVIL","user_id":"EVIL","messages":[{"role":"user","content":"EVIL","timestamp":"2026-10-01T10:00:00Z"},{"role":"assistant","content":"EVIL","timestamp":"2026-10-01T10:00:05Z"},{"role":"user","content":"great, thanks EVIL","timestamp":"2026-10-01T10:01:00Z"},{"role":"assistant","content":"EVIL","timestamp":"2026-10-01T10:01:05Z"}]}` + "\n" +
-			`{"conversation_id":"b","bot":"b","channel":"c","messages":[{"role":"user","content":"hi","timestamp":"2026-10-02T10:00:00Z"}]}` + "\n")
-	if err := os.WriteFile(filepath.Join(dir, "talk.jsonl"), []byte(talk), 0o600); err != nil {
-		t.Fatal(err)
+	address := server.URL
+	evil := `<script>document.title='ran'</script><img src=` + address + `/a onerror="document.title='ran'"></style><style>@import '` + address + `/b';body{background:url(` + address +
+		`/c)}</style></svg><link rel=stylesheet href=` + address + `/d><iframe src=` + address + `></iframe><svg onload="document.title='ran'"><image href="` + address + `/e"/></svg>`
+	writeHostile(t, dir, evil, 4)
+	path := filepath.Join(dir, "report.html")
+	for _, kind := range []string{"overview", "engagement"} {
+		hostileReport(t, dir, evil, kind, "html", "report.html")
+		ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
+		defer cancel()
+		dom, err := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(dir, "profile"), "--virtual-time-budget=2000", "--dump-dom", "file://"+path).Output()
+		if err != nil || len(dom) == 0 {
+			t.Skipf("chromium does not run here: %v", err)
+		}
+		page := string(dom)
+		if strings.Contains(page, "<title>ran</title>") {
+			t.Error("a script of a transcript ran")
+		}
+		if m := regexp.MustCompile(`<(script|img|image|iframe|object|embed|link|a|form)\b`).FindString(page); m != "" {
+			t.Errorf("the page has an element %s", m)
+		}
+		if !strings.Contains(page, "&lt;script&gt;document.title") {
+			t.Error("the transcript is not shown")
+		}
+		if n := asked.Load(); n > 0 {
+			t.Errorf("the page made %d requests", n)
+		}
 	}
-	var out bytes.Buffer
-	app := &App{In: strings.NewReader(""), Out: &out, Err: &out, Now: func() time.Time { return time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC) }, Dir: dir, TempDir: dir,
-		Getenv: func(name string) string { return map[string]string{"CHATCOPS_TIMEZONE": "UTC"}[name] }}
-	if code := app.Run(context.Background(), []string{"report", "talk.jsonl", "--period", "all", "--format", "html", "--output", "report.html", "--title", evil, "--bot", "b", "--bot", evil}); code != exitDone {
-		t.Fatalf("exit code %d: %s", code, out.String())
+	// That a request would have been seen: a page that makes one.
+	if err := os.WriteFile(path, []byte("<img src="+address+"/x>"), 0o600); err != nil {
+		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
 	defer cancel()
-	dom, err := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(dir, "profile"), "--virtual-time-budget=2000", "--dump-dom",
-		"file://"+filepath.Join(dir, "report.html")).Output()
-	if err != nil || len(dom) == 0 {
-		t.Skipf("chromium does not run here: %v", err)
-	}
-	page := string(dom)
-	if strings.Contains(page, "<title>ran</title>") {
-		t.Error("a script of a transcript ran")
-	}
-	if m := regexp.MustCompile(`<(script|img|iframe|object|embed|link|a|form)\b`).FindString(page); m != "" {
-		t.Errorf("the page has an element %s", m)
-	}
-	if !strings.Contains(page, "&lt;script&gt;document.title") {
-		t.Error("the transcript is not shown")
+	if err := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(dir, "profile"), "--virtual-time-budget=2000", "--dump-dom", "file://"+path).Run(); err != nil || asked.Load() == 0 {
+		t.Errorf("%v: a page that makes a request was not seen to make one", err)
 	}
 }

@@ -34,16 +34,23 @@ func (o *reportOptions) build(ctx context.Context, app *App, cfg *config.Config,
 	if err != nil {
 		return nil, nil, err
 	}
-	scan := &reportScan{request: r, views: views, filter: filter, keep: keep, idle: cfg.IdleTimeout.Microseconds()}
+	scan := &reportScan{request: r, views: views, filter: filter, keep: keep, cfg: cfg, asked: newReportQuestions(r, cfg, filter, keep)}
+	source := briefing.Source{Filters: o.told(), Version: "chatcops " + buildVersion(), Redacted: !o.noRedact, Redact: safe.NewRedactor(cfg.Redact.Patterns).Redact, Reason: reason,
+		Currency: cfg.Currency}
+	if o.noRedact {
+		source.Redact = func(s string) string { return s }
+	}
+	if source.Topics, scan.topicOf, err = o.reportTopics(ctx, app, cfg, s, r); err != nil {
+		return nil, nil, err
+	}
 	if err := scan.run(ctx, s.Store); err != nil {
 		return nil, nil, err
 	}
 	if err := scan.addFeedback(s.Store); err != nil {
 		return nil, nil, err
 	}
-	source := briefing.Source{Filters: o.told(), Version: "chatcops " + buildVersion(), Redacted: !o.noRedact, Redact: safe.NewRedactor(cfg.Redact.Patterns).Redact, Reason: reason}
-	if o.noRedact {
-		source.Redact = func(s string) string { return s }
+	if err := scan.asked.answer(ctx, s, &scan.folds, &source); err != nil {
+		return nil, nil, err
 	}
 	if source.Rules, err = s.Rules(); err != nil {
 		return nil, nil, err
@@ -92,11 +99,13 @@ type reportScan struct {
 	views   []briefing.View
 	filter  metrics.Filter
 	keep    func(*chat.Facts) bool
-	idle    int64
+	cfg     *config.Config
+	topicOf func(*chat.Facts) string
+	asked   *reportQuestions
 	results map[string]*metrics.Result
 	tally   *briefing.Tally
+	folds   reportFolds
 	within  *store.Keys // the conversations of the period
-	waiting *store.Keys // those of them whose outcome waits
 }
 
 // result is the answer to a view.
@@ -104,24 +113,27 @@ func (r *reportScan) result(v briefing.View) *metrics.Result { return r.results[
 
 // part is what one part of a scan folds.
 type scanPart struct {
-	collectors      []*metrics.Collector
-	tally           *briefing.Tally
-	within, waiting store.Keys
+	collectors []*metrics.Collector
+	tally      *briefing.Tally
+	folds      reportFolds
+	within     store.Keys
 }
 
 func (r *reportScan) queries() []metrics.Query {
 	list := make([]metrics.Query, len(r.views))
+	costOf := pricesOf(r.cfg).CostOf
 	for i, v := range r.views {
 		list[i] = r.request.Query(v)
 		span := list[i].Span
 		list[i].Filter = r.filter
 		list[i].Span = span
+		list[i].TopicOf, list[i].CostOf, list[i].Currency = r.topicOf, costOf, r.cfg.Currency
 	}
 	return list
 }
 
 func (r *reportScan) newPart(queries []metrics.Query) (*scanPart, error) {
-	p := &scanPart{tally: briefing.NewTally()}
+	p := &scanPart{tally: briefing.NewTally(), folds: r.asked.begin()}
 	for _, q := range queries {
 		c, err := metrics.NewCollector(q)
 		if err != nil {
@@ -144,21 +156,27 @@ func (r *reportScan) run(ctx context.Context, s *store.Store) error {
 		history[i] = queries[i].NeedsHistory()
 		span = widened(span, scanSpan(&queries[i], history[i]), i == 0)
 	}
+	if r.asked.history {
+		span = store.Span{}
+	}
 	total, err := r.newPart(queries)
 	if err != nil {
 		return err
 	}
-	selected := r.filter
-	selected.Span = r.request.Span
+	idle := r.cfg.IdleTimeout.Microseconds()
 	parts := make([]*scanPart, runtime.GOMAXPROCS(0))
 	var mu sync.Mutex
-	err = s.Scan(ctx, store.Texts, span, len(parts), func(i int) func(*chat.Facts) error {
+	err = s.Scan(ctx, r.asked.fields, span, len(parts), func(i int) func(*chat.Facts) error {
 		p, _ := r.newPart(queries) // the queries were accepted above
 		mu.Lock()
 		parts[i] = p
 		mu.Unlock()
+		p.folds.period = func(f *chat.Facts) {
+			p.tally.Add(f)
+			p.within.Add(f.Key)
+		}
 		return func(f *chat.Facts) error {
-			f.Settle(newest, r.idle)
+			f.Settle(newest, idle)
 			kept := r.keep == nil || r.keep(f)
 			for i, c := range p.collectors {
 				if history[i] {
@@ -168,13 +186,7 @@ func (r *reportScan) run(ctx context.Context, s *store.Store) error {
 					c.Add(f)
 				}
 			}
-			if kept && selected.Match(f) {
-				p.tally.Add(f)
-				p.within.Add(f.Key)
-				if f.Outcome == chat.Pending {
-					p.waiting.Add(f.Key)
-				}
-			}
+			p.folds.take(f)
 			return nil
 		}
 	})
@@ -192,12 +204,12 @@ func (r *reportScan) sum(total *scanPart, parts []*scanPart) error {
 		}
 		total.tally.Merge(p.tally)
 		total.within.Merge(&p.within)
-		total.waiting.Merge(&p.waiting)
+		total.folds.merge(&p.folds)
 		for i, c := range p.collectors {
 			total.collectors[i].Merge(c)
 		}
 	}
-	r.tally, r.within, r.waiting, r.results = total.tally, &total.within, &total.waiting, map[string]*metrics.Result{}
+	r.tally, r.within, r.folds, r.results = total.tally, &total.within, total.folds, map[string]*metrics.Result{}
 	for i, c := range total.collectors {
 		result, err := c.Result()
 		if err != nil {
@@ -210,23 +222,12 @@ func (r *reportScan) sum(total *scanPart, parts []*scanPart) error {
 
 // addFeedback adds to the tally what is told beside the facts of conversations.
 func (r *reportScan) addFeedback(s *store.Store) error {
-	if r.request.Asks("feedback") {
-		err := s.EachRating(func(key int64, rating int, reasons []byte) error {
-			if r.within.Has(key) {
-				r.tally.AddFeedback(rating, reasons)
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if !r.request.Asks("goals") {
+	if !r.request.Asks("feedback") {
 		return nil
 	}
-	return s.EachGoal(func(key int64, goal []byte, waits bool) error {
-		if r.within.Has(key) && !(waits && r.waiting.Has(key)) {
-			r.tally.AddGoal(string(goal))
+	return s.EachRating(func(key int64, rating int, reasons []byte) error {
+		if r.within.Has(key) {
+			r.tally.AddFeedback(rating, reasons)
 		}
 		return nil
 	})

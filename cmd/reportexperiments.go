@@ -53,6 +53,20 @@ func (app *App) reportedTest(ctx context.Context, s *store.Store, cfg *config.Co
 	return judge(ctx, app, s, name, count)
 }
 
+// statusWords say in a table what a comparison has come to.
+var statusWords = map[abtest.Status]string{
+	abtest.Better: "better", abtest.Worse: "worse", abtest.StatusHigher: "higher", abtest.StatusLower: "lower",
+	abtest.Unclear: "unclear", abtest.Same: "the same", abtest.TooLittle: "too few sessions",
+}
+
+// judgedP is the p-value of a comparison that was made.
+func judgedP(c *comparisonJSON) *float64 {
+	if c.Status == abtest.TooLittle {
+		return nil
+	}
+	return c.AdjustedP
+}
+
 // testOf is the outcome of a test as the report shows it.
 func testOf(o *outcome) briefing.Test {
 	m := o.metric()
@@ -71,7 +85,7 @@ func testOf(o *outcome) briefing.Test {
 			continue
 		}
 		i := slices.IndexFunc(t.Variants, func(v briefing.Variant) bool { return v.Name == c.Treatment })
-		e := &briefing.Effect{Difference: *c.Difference, Low: *c.Low, High: *c.High, P: c.AdjustedP, Status: string(c.Status)}
+		e := &briefing.Effect{Difference: *c.Difference, Low: *c.Low, High: *c.High, P: judgedP(&c), Status: statusWords[c.Status], Code: string(c.Status)}
 		switch c.Status {
 		case abtest.Better:
 			e.Tone = report.Higher

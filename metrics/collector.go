@@ -96,6 +96,9 @@ func (c *Collector) Add(f *chat.Facts) {
 	if !f.Timed() {
 		c.untimed++
 	}
+	if !c.covers(int64(f.StartedAt)) {
+		return
+	}
 	c.terms.measure(f)
 	measureScores(&c.terms, c.plan.scores, c.query.ScoreOf, f)
 	c.terms.measureCost(c.query.CostOf, f)
@@ -120,6 +123,16 @@ func (c *Collector) Add(f *chat.Facts) {
 	case identified:
 		c.users.add(seen)
 	}
+}
+
+// covers reports whether a time lies in one of the periods.
+func (c *Collector) covers(at int64) bool {
+	for _, s := range c.sides {
+		if at >= s.lo && at < s.hi {
+			return true
+		}
+	}
+	return false
 }
 
 // AddHistory says that a user, by Facts.UserKey, started a conversation at that

@@ -18,7 +18,7 @@ type lengths struct{ now, before float64 }
 // test is made where a sample is empty or too poor to tell.
 func (c *column) compare(v *Value, now, before *cell, l lengths) {
 	was := c.read(before)
-	v.Previous = was.Value
+	v.Previous, v.PreviousN = was.Value, was.N
 	if v.Value == nil || was.Value == nil {
 		return
 	}

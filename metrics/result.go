@@ -125,6 +125,7 @@ type Value struct {
 	Parts       []Part   `json:"parts,omitempty"`
 	Warnings    []string `json:"warnings"`
 	Previous    *float64 `json:"previous"` // the value in the period compared with
+	PreviousN   int64    `json:"-"`        // N of that value
 	Change      *float64 `json:"change"`   // Value − Previous
 	ChangeLow   *float64 `json:"change_low"`
 	ChangeHigh  *float64 `json:"change_high"`

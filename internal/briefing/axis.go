@@ -31,6 +31,7 @@ type unitFor struct {
 
 var (
 	fineUnits   = []unitFor{{2.5, period.Hour}, {100, period.Day}, {800, period.Week}, {1e9, period.Month}}
+	dayUnits    = []unitFor{{1e9, period.Day}}
 	coarseUnits = []unitFor{{1.5, period.Hour}, {15, period.Day}, {190, period.Week}, {1e9, period.Month}}
 )
 

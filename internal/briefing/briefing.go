@@ -26,6 +26,8 @@ type Request struct {
 	// periods without bounds; NoTime if there are none.
 	First, Last chat.Time
 	AsOf        time.Time
+	// NorthStar is the name of the metric that leads the overview, as in quality_score.mean.
+	NorthStar string
 }
 
 // Source says what a report rests on, for its head.
@@ -34,11 +36,24 @@ type Source struct {
 	Version  string   // of the program
 	Rules    string   // of the scoring rules
 	Redacted bool
-	Tests    []Test // of the sections that ask for them
+	Currency string // of costs, "" where it is not known
+	Answers
 	// Redact replaces personal data in a text.
 	Redact func(string) string
 	// Reason says in words what evidence is.
 	Reason func(*chat.Evidence) string
+}
+
+// Answers are what no metric tells; those that no section asks for are nil.
+type Answers struct {
+	Tests      []Test
+	Funnels    []*metrics.FunnelResult
+	Goals      *metrics.GoalsResult
+	Usage      *metrics.UsageResult
+	Engagement *metrics.EngagementResult
+	Retention  *metrics.Retention // of weeks that reach back behind the period
+	Fallbacks  *Fallbacks
+	Topics     *Topics
 }
 
 // View is a question to the metrics; each section names those it needs.
@@ -57,10 +72,10 @@ type data struct {
 	*Request
 	Source
 	view    Results
+	views   []View // that are asked
 	tally   *Tally
 	chats   Chats
 	overall *metrics.Result // all metrics, compared
-	before  *metrics.Result // all metrics of the period before, nil without one
 	fine    axis            // of time, for lines
 	coarse  axis            // of time, for rates and shares
 }
@@ -71,8 +86,9 @@ type Chats func(key int64) (*chat.Conversation, error)
 // Build makes the report, which bears no date yet: see Date.
 func Build(r *Request, s Source, view Results, tally *Tally, chats Chats) (*page.Document, error) {
 	d := &data{Request: r, Source: s, view: view, tally: tally, chats: chats, overall: view(overallView)}
-	if r.Previous != nil {
-		d.before = view(beforeView)
+	var err error
+	if d.views, err = r.Views(); err != nil {
+		return nil, err
 	}
 	d.fine, d.coarse = r.axis(fineUnits), r.axis(coarseUnits)
 	sections, err := r.sections()
@@ -91,7 +107,7 @@ func Build(r *Request, s Source, view Results, tally *Tally, chats Chats) (*page
 			section.Notes = []string{d.noData()}
 		}
 		if len(section.Blocks) == 0 {
-			section.Intro, section.Half = "", false
+			section.Intro, section.Reading, section.Half = "", "", false
 		}
 		doc.Sections = append(doc.Sections, section)
 	}
@@ -106,18 +122,12 @@ func (d *data) noData() string {
 	return "There is no data for this section in the period."
 }
 
-// overallView and beforeView are what every report asks.
-var (
-	overallView = View{Compared: true}
-	beforeView  = View{Before: true}
-)
+// overallView is what every report asks.
+var overallView = View{Compared: true}
 
 // Views lists the questions of a report, each once.
 func (r *Request) Views() ([]View, error) {
 	list := []View{overallView, r.trendView()}
-	if r.Previous != nil {
-		list = append(list, beforeView)
-	}
 	sections, err := r.sections()
 	if err != nil {
 		return nil, err
@@ -177,6 +187,17 @@ func (v View) key() string {
 	}
 	return key
 }
+
+// before is how many conversations the period before has, 0 without one.
+func (d *data) before() int64 {
+	if v := value(d.overall.Values, "conversations"); v != nil {
+		return int64(known0(v.Previous))
+	}
+	return 0
+}
+
+// compares reports whether there is anything to compare with.
+func (d *data) compares() bool { return d.before() > 0 }
 
 // value finds a value of a result by its full name; nil if the registry has no such metric.
 func value(values []metrics.Value, name string) *metrics.Value {

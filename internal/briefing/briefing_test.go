@@ -184,7 +184,7 @@ func TestEveryReport(t *testing.T) {
 func TestAligned(t *testing.T) {
 	for _, label := range []string{"2026-10", "2026-03", "2026-02", "2026-W42"} {
 		r := month(t, label, "overview")
-		a, before := r.axis(fineUnits), r.before().axis(fineUnits)
+		a, before := r.axis(fineUnits), r.earlier().axis(fineUnits)
 		var list []chat.Facts
 		for i := range before.buckets { // as many conversations on a day as its weekday says
 			for k := range int(before.at(i).Weekday()) + 1 {

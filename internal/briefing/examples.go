@@ -27,7 +27,12 @@ func (d *data) label(s string) string {
 
 // text is the beginning of what was said, without personal data.
 func (d *data) text(s string) string {
-	return safe.Snippet(safe.TerminalBlock(d.Redact(cut(s, longestTurn))), longestTurn)
+	text := safe.Snippet(safe.TerminalBlock(d.Redact(cut(s, longestTurn))), longestTurn)
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " \t")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // cut drops what cannot be shown of a very long text, so that cleaning it costs little.
@@ -39,13 +44,11 @@ func cut(s string, runes int) string {
 }
 
 func buildExamples(d *data, s *page.Section) error {
-	for _, group := range []struct {
-		title string
-		list  []candidate
-	}{{"Best by quality score", d.tally.best}, {"Worst by quality score", d.tally.worst}} {
+	best, worst := d.tally.apart()
+	for _, list := range [][]candidate{best, worst} {
 		var chats []page.Chat
-		for i := range group.list {
-			c, err := d.example(&group.list[i])
+		for i := range list {
+			c, err := d.example(&list[i])
 			if err != nil {
 				return err
 			}

@@ -33,7 +33,7 @@ type Effect struct {
 	Difference, Low, High float64  // the interval holds for all variants of the test at once
 	P                     *float64 // adjusted for their number
 	Tone                  report.Direction
-	Status                string
+	Status, Code          string // in words, and for machines
 }
 
 func buildExperiments(d *data, s *page.Section) error {
@@ -46,7 +46,7 @@ func buildExperiments(d *data, s *page.Section) error {
 		{Name: "conversions", Title: "Reached", Right: true}, {Name: "metric", Only: report.Machines}, {Name: "value", Title: "Value", Right: true},
 		{Name: "low", Only: report.Machines}, {Name: "high", Only: report.Machines}, {Name: "difference", Title: "Difference", Right: true},
 		{Name: "difference_low", Only: report.Machines}, {Name: "difference_high", Only: report.Machines}, {Name: "interval", Title: "95 % interval", Only: report.People},
-		{Name: "p_value", Title: "p", Right: true}, {Name: "status", Title: "Status"}}
+		{Name: "p_value", Title: "p", Right: true}, {Name: "status", Only: report.Machines}, {Name: "status_text", Title: "Status", Only: report.People}}
 	for _, test := range d.Tests {
 		widest := test.widestEffect()
 		for _, v := range test.Variants {
@@ -65,17 +65,25 @@ func buildExperiments(d *data, s *page.Section) error {
 				}
 				t.Drawn[page.Place{Row: len(t.Rows), Column: 11}] = &chart.Whisker{Low: e.Low, Value: e.Difference, High: e.High, From: -widest, To: widest, Color: color}
 				row = append(row, report.Change(e.Difference, test.Unit, test.Better, e.Tone != report.Neither), report.Number(e.Low, test.Unit), report.Number(e.High, test.Unit),
-					report.Spread(e.Low, e.High, test.Unit), cells.Number(e.P, report.Decimal(3)), report.Word(e.Status))
+					report.Spread(e.Low, e.High, test.Unit), pValue(e.P), report.Word(e.Code), report.Word(e.Status))
 			} else {
-				row = append(row, report.Cell{}, report.Cell{}, report.Cell{}, report.Cell{}, report.Cell{}, report.Word(""))
+				row = append(row, report.Cell{}, report.Cell{}, report.Cell{}, report.Cell{}, report.Cell{}, report.Word(""), report.Word(""))
 			}
 			t.Rows = append(t.Rows, row)
 		}
 		s.Notes = append(s.Notes, d.label(test.Name)+": "+d.label(test.Verdict))
 	}
-	s.Intro = "Sessions by variant, against the first of each test. The intervals of one test share an axis; the dashed line is no difference."
+	s.Intro = "Sessions by variant, against the first of each test."
+	s.Reading = "The intervals of one test share an axis; the dashed line is no difference."
 	s.Blocks = []page.Block{{Table: t}}
 	return nil
+}
+
+func pValue(p *float64) report.Cell {
+	if p == nil {
+		return report.Cell{}
+	}
+	return report.PValue(*p)
 }
 
 // widestEffect is how far the axis of the intervals of a test reaches on either side.

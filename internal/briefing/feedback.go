@@ -31,9 +31,6 @@ func (t *Tally) AddFeedback(rating int, reasons []byte) {
 	}
 }
 
-// AddGoal counts a goal that a conversation of the period reached.
-func (t *Tally) AddGoal(goal string) { t.goals[goal]++ }
-
 // counted is a name with how often it came.
 type counted struct {
 	name string
@@ -76,19 +73,19 @@ func buildFeedback(d *data, s *page.Section) error {
 	return nil
 }
 
-func buildGoals(d *data, s *page.Section) error {
-	list := ranked(d.tally.goals)
-	if len(list) == 0 || d.overall.Coverage.Engaged == 0 {
-		s.Notes = []string{"No conversation of this period reached a goal."}
-		return nil
-	}
-	s.Intro = "Conversations that reached each goal, as a share of the engaged ones."
-	s.Blocks = []page.Block{{Table: d.countTable("", "", "Goal", list, d.overall.Coverage.Engaged)}}
-	return nil
-}
-
 // mostNames is how many names a table of counts shows.
 const mostNames = 20
+
+// leftOut says how many are not shown: more, or of what.
+func leftOut(n int, what string) string {
+	if n == 1 {
+		return "1 " + what + " is left out"
+	}
+	if what != "more" {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s are left out", n, what)
+}
 
 // countTable shows names with their counts and their share of a total.
 func (d *data) countTable(name, title, head string, list []counted, total int64) *page.Table {
@@ -99,7 +96,7 @@ func (d *data) countTable(name, title, head string, list []counted, total int64)
 		addCount(t, report.Text(d.label(c.name)), c.n, list[0].n, total)
 	}
 	if more := len(list) - mostNames; more > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf("%d more are left out.", more))
+		t.Notes = append(t.Notes, leftOut(more, "more")+".")
 	}
 	return t
 }

@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"math"
+	"slices"
 
 	"chatcops/internal/cells"
 	"chatcops/metrics"
@@ -9,18 +10,43 @@ import (
 	"chatcops/report/page"
 )
 
-// mostFigures is how many key figures a report shows.
+// mostFigures is how many key figures a report shows, the one that leads counted
+// as two: its card is as wide.
 const mostFigures = 6
 
 // trendView asks for the key figures over time.
 func (r *Request) trendView() View {
+	return View{Metrics: r.figureNames(), By: []string{coarseTime}}
+}
+
+// figureNames are the candidates for the key figures that the registry has, the
+// north star before all others where it leads.
+func (r *Request) figureNames() []string {
 	var names []string
+	if star := r.northStar(); star != "" {
+		names = append(names, star)
+	}
 	for _, name := range r.Type.figures {
-		if known(name) {
+		if known(name) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	return View{Metrics: names, By: []string{coarseTime}}
+	return names
+}
+
+// northStar is the full name of the number that leads the figures, "" for none.
+func (r *Request) northStar() string {
+	if !r.Type.led || r.NorthStar == "" {
+		return ""
+	}
+	for _, m := range metrics.Definitions() {
+		for _, s := range m.Statistics {
+			if name := m.FullName(s); name == r.NorthStar || m.Name == r.NorthStar {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // known reports whether the registry has a metric of that name, as in duration.p90.
@@ -38,8 +64,9 @@ func known(name string) bool {
 // figures are the first ones of the type that the registry has, those with a value first.
 func (d *data) figures() []page.Figure {
 	trends := d.view(d.trendView())
+	star := d.northStar()
 	var list, empty []page.Figure
-	for _, name := range d.Type.figures {
+	for _, name := range d.figureNames() {
 		v := value(d.overall.Values, name)
 		if v == nil {
 			continue
@@ -48,14 +75,18 @@ func (d *data) figures() []page.Figure {
 		if f.Trend = d.coarse.series(trends, name); v.Value == nil || !worthDrawing(f.Trend) {
 			f.Trend = nil
 		}
-		if v.Value == nil {
+		if f.Leads = name == star; v.Value == nil && !f.Leads {
 			empty = append(empty, f)
 		} else {
 			list = append(list, f)
 		}
 	}
 	list = append(list, empty...)
-	return list[:min(len(list), mostFigures)]
+	most := mostFigures
+	if len(list) > 0 && list[0].Leads {
+		most--
+	}
+	return list[:min(len(list), most)]
 }
 
 func worthDrawing(trend []float64) bool {
@@ -69,13 +100,13 @@ func worthDrawing(trend []float64) bool {
 }
 
 func (d *data) figure(v *metrics.Value) page.Figure {
-	u := cells.UnitOf(v)
+	u := d.unit(v)
 	f := page.Figure{Title: v.Title, Value: cells.Number(v.Value, u), Change: cells.Change(v), Data: v}
 	nothing := v.Unit == metrics.UnitCount && v.Previous != nil && *v.Previous == 0 // the data begin later
 	if nothing {
 		f.Change = report.Cell{}
 	} else if v.Previous != nil {
-		f.Note = "from " + shown(u)(*v.Previous)
+		f.Note = "from " + shown(cells.UnitOf(v))(*v.Previous)
 	} else if v.Value != nil && v.Unit != metrics.UnitCount {
 		f.Note = "n = " + report.Figure(v.N)
 	}

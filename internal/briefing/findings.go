@@ -86,7 +86,7 @@ func (d *data) findings() []page.Finding {
 	}
 	if len(out) == 0 {
 		text := fmt.Sprintf("No change against %s is larger than chance explains: %s compared, %s now, %s before.",
-			d.periodText(d.overall.ComparedTo), report.Things(int64(len(list)), "metric"), report.Things(d.overall.Coverage.Conversations, "conversation"), report.Figure(d.before.Coverage.Conversations))
+			d.periodText(d.overall.ComparedTo), report.Things(int64(len(list)), "metric"), report.Things(d.overall.Coverage.Conversations, "conversation"), report.Figure(d.before()))
 		out = append(out, page.Finding{Text: text})
 	}
 	return out
@@ -105,9 +105,9 @@ func (d *data) nothingToTell() string {
 			return text + "; the data covers " + day(d.First) + " to " + day(d.Last) + "."
 		}
 		return text + "."
-	case d.before == nil:
+	case d.Previous == nil:
 		return "The period has no other to be compared with, so no change is told."
-	case d.before.Coverage.Conversations == 0:
+	case !d.compares():
 		return "There is no conversation in the period before, so no change is told."
 	}
 	return ""
@@ -119,20 +119,21 @@ func (d *data) testedChanges() []tested {
 	var p []float64
 	for _, t := range findable {
 		v := value(d.overall.Values, t.name)
-		if v == nil || v.PValue == nil || v.Change == nil {
+		if v == nil || v.PValue == nil || v.Change == nil || t.name == "new_users" && d.allWereNew() {
 			continue
 		}
-		was := value(d.before.Values, t.name)
-		x := tested{told: t, value: v}
-		if was != nil {
-			x.before = was.N
-		}
-		list, p = append(list, x), append(p, *v.PValue)
+		list, p = append(list, tested{told: t, value: v, before: v.PreviousN}), append(p, *v.PValue)
 	}
 	for i, adjusted := range abtest.Holm(p) {
 		list[i].adjusted = adjusted
 	}
 	return list
+}
+
+// allWereNew says that the data begin in the period before, so that all of its
+// users were new.
+func (d *data) allWereNew() bool {
+	return d.First.Known() && d.First >= chat.TimeOf(d.Previous.Start)
 }
 
 // relative is a change as a part of the value before.
@@ -157,7 +158,7 @@ type findingJSON struct {
 
 func (d *data) finding(t *tested) page.Finding {
 	v := t.value
-	u := cells.UnitOf(v)
+	u := d.unit(v)
 	now, was, change := *v.Value, *v.Previous, *v.Change
 	data := findingJSON{v.Name, v.Value, v.Previous, v.Change, v.N, t.before, v.PValue, t.adjusted}
 	if v.Unit == metrics.UnitCount {

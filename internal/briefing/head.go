@@ -21,6 +21,7 @@ type headJSON struct {
 	Version     string           `json:"version"`
 	Coverage    metrics.Coverage `json:"coverage"`
 	Redacted    bool             `json:"redacted"`
+	NorthStar   *string          `json:"north_star"` // the metric that leads the figures, null where none does
 }
 
 func (d *data) head() *page.Document {
@@ -51,6 +52,9 @@ func (d *data) head() *page.Document {
 	head := headJSON{Type: d.Type.Name, Period: d.overall.Period, ComparedTo: d.overall.ComparedTo, Filters: append([]string{}, d.Filters...),
 		Version: d.Version, Coverage: d.overall.Coverage, Redacted: d.Redacted}
 	head.Coverage.Rules = d.Rules
+	if star := d.northStar(); star != "" {
+		head.NorthStar = &star
+	}
 	doc.Head = &head
 	doc.Generated = d.Version + ", rules " + d.Rules + " · " + d.location().String()
 	return doc

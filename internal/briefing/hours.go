@@ -48,7 +48,8 @@ func buildHours(d *data, s *page.Section) error {
 			best = h
 		}
 	}
-	s.Intro = "Conversations started by hour of day (" + d.location().String() + "); the busiest five are strong."
+	s.Intro = "Conversations started by hour of day (" + d.location().String() + ")."
+	s.Reading = "The busiest five are strong."
 	s.Half = true
 	description := fmt.Sprintf("Most conversations, %s, start from %s to %02d:59", report.Figure(int64(b.Values[best])), b.Labels[best]+":00", best)
 	s.Blocks = []page.Block{{Chart: &page.Picture{Chart: b, Description: description, Data: t}}}
@@ -85,7 +86,8 @@ func buildWeekdays(d *data, s *page.Section) error {
 			}
 		}
 	}
-	s.Intro = "Conversations started by weekday and hour (" + d.location().String() + "); the darker, the more."
+	s.Intro = "Conversations started by weekday and hour (" + d.location().String() + ")."
+	s.Reading = "The darker, the more."
 	s.Blocks = []page.Block{{Chart: &page.Picture{Chart: h, Description: "Conversations by weekday and hour", Data: t}}}
 	return nil
 }

@@ -3,6 +3,7 @@ package briefing
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/period"
@@ -31,15 +32,16 @@ func buildVolume(d *data, s *page.Section) error {
 		Series: []chart.Series{{Name: "this period", Color: chart.Strong, Values: now, Area: true}}}
 	s.Title = "Conversations per " + d.fine.unit.String()
 	s.Intro = "Conversations that started in each " + d.fine.unit.String()
-	if d.before != nil && d.before.Coverage.Conversations > 0 {
+	if d.compares() {
 		l.Series = append(l.Series, chart.Series{Name: "before", Color: chart.Fourth, Values: d.aligned(), Dashed: true})
-		s.Intro += "; dashed the period before"
+		s.Intro += ", beside the period before"
 		if d.fine.unit == period.Day {
 			s.Intro += ", aligned by weekday"
 		}
+		s.Reading = "Dashed is the period before."
 	}
 	if len(l.Shaded) > 0 {
-		s.Intro += "; weekends shaded"
+		s.Reading = strings.TrimSpace(s.Reading + " Weekends are shaded.")
 	}
 	s.Intro += "."
 	s.Blocks = d.linesBlock(s, &d.fine, l, report.Count)
@@ -49,7 +51,7 @@ func buildVolume(d *data, s *page.Section) error {
 // aligned is the period before, moved forward by whole weeks so that weekdays meet; in other units its start meets the start.
 func (d *data) aligned() []float64 {
 	r := d.view(volumeBeforeView)
-	before := d.Request.before().axis([]unitFor{{math.Inf(1), d.fine.unit}})
+	before := d.Request.earlier().axis([]unitFor{{math.Inf(1), d.fine.unit}})
 	values := before.series(r, "conversations")
 	list := make([]float64, len(d.fine.names))
 	shift := 0 // index in the period before of the first value
@@ -67,8 +69,8 @@ func (d *data) aligned() []float64 {
 	return list
 }
 
-// before is the request about the period before.
-func (r *Request) before() *Request {
+// earlier is the request about the period before.
+func (r *Request) earlier() *Request {
 	o := *r
 	o.Span = *r.Previous
 	return &o
@@ -180,7 +182,8 @@ func buildOutcomes(d *data, s *page.Section) error {
 		k.Parts = append(k.Parts, part)
 	}
 	s.Title = "Outcomes by " + d.coarse.unit.String()
-	s.Intro = "Share of the engaged conversations, per cent."
+	s.Intro = "How the engaged conversations of each " + d.coarse.unit.String() + " ended."
+	s.Reading = "Shares in per cent."
 	s.Half = true
 	s.Blocks = []page.Block{{Chart: &page.Picture{Chart: k, Description: d.describeOutcomes(), Data: t}}}
 	return nil

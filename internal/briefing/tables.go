@@ -1,7 +1,6 @@
 package briefing
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
@@ -13,24 +12,40 @@ import (
 	"chatcops/report/page"
 )
 
-// metricTable shows one metric a row, those without any value left out.
+// withValue are the values that there are.
+func withValue(values []metrics.Value) []metrics.Value {
+	var list []metrics.Value
+	for i := range values {
+		if values[i].Value != nil {
+			list = append(list, values[i])
+		}
+	}
+	return list
+}
+
+// unit is the unit of a value, with the currency of money.
+func (d *data) unit(v *metrics.Value) report.Unit {
+	if v.Unit == metrics.UnitMoney {
+		return report.Money(d.Currency)
+	}
+	return cells.UnitOf(v)
+}
+
+// metricTable shows one metric a row.
 func (d *data) metricTable(values []metrics.Value) *page.Table {
 	t := &page.Table{}
 	t.Columns = []report.Column{{Name: "metric", Title: "Metric", Only: report.Machines}, {Name: "title", Title: "Metric", Only: report.People},
 		{Name: "value", Title: "Value", Right: true}, {Name: "interval", Title: "95 % interval", Right: true, Only: report.People},
 		{Name: "of", Title: "Of", Right: true, Only: report.People}}
 	t.Columns = append(t.Columns, cells.ExactColumns()...)
-	compared := d.before != nil && d.before.Coverage.Conversations > 0
+	compared := d.compares()
 	if compared {
 		t.Columns = append(t.Columns, report.Column{Name: "before", Title: "Before", Right: true, Only: report.People},
 			report.Column{Name: "change_text", Title: "Change", Right: true, Only: report.People})
 	}
 	for i := range values {
 		v := &values[i]
-		if v.Value == nil {
-			continue
-		}
-		u := cells.UnitOf(v)
+		u := d.unit(v)
 		row := []report.Cell{report.Word(v.Name), report.Text(v.Title), cells.Number(v.Value, u), cells.Interval(v), cells.Basis(v)}
 		row = append(row, cells.ExactCells(v)...)
 		if compared {
@@ -49,29 +64,25 @@ func buildMetrics(d *data, s *page.Section) error {
 		return nil
 	}
 	s.Intro = "Each with its 95 % interval and with how many conversations it rests on."
-	s.Blocks = []page.Block{{Table: d.metricTable(d.overall.Values)}}
+	s.Blocks = []page.Block{{Table: d.metricTable(withValue(d.listed()))}}
 	if n := d.overall.Coverage.WordsNotRead; n > 0 {
 		s.Notes = append(s.Notes, "In a language without word rules, so judged by explicit evidence alone: "+report.Things(n, "conversation")+".")
 	}
 	return nil
 }
 
-// usageMetrics are those of the section usage, as far as the registry has them.
-var usageMetrics = []string{"conversations", "messages", "user_messages", "assistant_messages", "events", "messages_per_conversation",
-	"input_tokens", "output_tokens", "cost", "cost_per_conversation", "cost_per_resolution", "duration.mean", "duration.p50", "duration.p90", "response_time.mean", "response_time.p90"}
-
-func buildUsage(d *data, s *page.Section) error {
-	if d.overall.Coverage.Conversations == 0 {
-		return nil
+// listed are the metrics of the table of metrics.
+func (d *data) listed() []metrics.Value {
+	if d.Type.metrics == nil {
+		return d.overall.Values
 	}
-	var values []metrics.Value
-	for _, name := range usageMetrics {
+	var list []metrics.Value
+	for _, name := range d.Type.metrics {
 		if v := value(d.overall.Values, name); v != nil {
-			values = append(values, *v)
+			list = append(list, *v)
 		}
 	}
-	s.Blocks = []page.Block{{Table: d.metricTable(values)}}
-	return nil
+	return list
 }
 
 // breakdownMetrics are the columns of the tables of bots, channels and the like.
@@ -109,7 +120,7 @@ func (d *data) groups(s *page.Section, r *metrics.Result, dimension string) {
 		v := &groups[0].Values[i]
 		t.Columns = append(t.Columns, report.Column{Name: v.Name, Title: shortTitle(v.Title), Right: true})
 	}
-	compared := d.before != nil && d.before.Coverage.Conversations > 0
+	compared := d.compares()
 	if compared {
 		t.Columns = append(t.Columns, report.Column{Name: "resolution_change", Title: "Resolution change", Right: true})
 	}
@@ -139,7 +150,7 @@ func (d *data) groups(s *page.Section, r *metrics.Result, dimension string) {
 	}
 	s.Intro += "."
 	if more := len(groups) - mostGroups; more > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf("%d more are left out; chatcops stats --by %s lists them all.", more, dimension))
+		t.Notes = append(t.Notes, leftOut(more, "more")+"; chatcops stats --by "+dimension+" lists them all.")
 	}
 	s.Blocks = []page.Block{{Table: t}}
 }
@@ -228,14 +239,15 @@ func buildAbandonments(d *data, s *page.Section) error {
 }
 
 func buildDefinitions(d *data, s *page.Section) error {
+	if d.overall.Coverage.Conversations == 0 {
+		return nil
+	}
 	t := &page.Table{}
 	t.Columns = []report.Column{{Name: "metric", Title: "Metric"}, {Name: "definition", Title: "What it is"}, {Name: "formula", Title: "Formula"}}
+	shown := d.defined()
 	for _, m := range metrics.Definitions() {
-		for _, v := range d.overall.Values {
-			if v.Metric == m.Name && v.Value != nil {
-				t.Rows = append(t.Rows, []report.Cell{report.Word(m.Title), report.Word(capital(m.Doc)), report.Word(m.Formula)})
-				break
-			}
+		if shown[m.Name] {
+			t.Rows = append(t.Rows, []report.Cell{report.Word(m.Title), report.Word(capital(m.Doc)), report.Word(m.Formula)})
 		}
 	}
 	s.Intro = "A conversation is engaged when it has a message of a user, and belongs to the period in which it started. Intervals are of 95 %."
@@ -243,4 +255,24 @@ func buildDefinitions(d *data, s *page.Section) error {
 		s.Blocks = []page.Block{{Table: t}}
 	}
 	return nil
+}
+
+// defined are the metrics that the report shows, of those that have a value.
+func (d *data) defined() map[string]bool {
+	names := map[string]bool{}
+	for _, v := range d.views {
+		for _, name := range v.Metrics {
+			names[name] = true
+		}
+	}
+	for _, v := range d.listed() {
+		names[v.Name] = true
+	}
+	defined := map[string]bool{}
+	for i := range d.overall.Values {
+		if v := &d.overall.Values[i]; v.Value != nil && (names[v.Name] || names[v.Metric]) {
+			defined[v.Metric] = true
+		}
+	}
+	return defined
 }

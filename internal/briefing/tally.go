@@ -9,14 +9,14 @@ import (
 
 // Tally counts of the conversations of the period what no metric tells: why they
 // were handed over or given up, and which are worth reading. Several tallies,
-// each of a part of the conversations, are merged; feedback and goals are added
-// to the merged one.
+// each of a part of the conversations, are merged; feedback is added to the
+// merged one.
 type Tally struct {
 	escalated, abandoned map[reason]int64
 	best, worst          []candidate
 	feedback             int64
 	ratings              [5]int64
-	reasons, goals       map[string]int64
+	reasons              map[string]int64
 }
 
 // reason is why a verdict was given.
@@ -37,7 +37,7 @@ type candidate struct {
 
 // NewTally returns an empty tally.
 func NewTally() *Tally {
-	return &Tally{escalated: map[reason]int64{}, abandoned: map[reason]int64{}, reasons: map[string]int64{}, goals: map[string]int64{}}
+	return &Tally{escalated: map[reason]int64{}, abandoned: map[reason]int64{}, reasons: map[string]int64{}}
 }
 
 // examples is how many of the best and of the worst conversations are shown.
@@ -96,6 +96,27 @@ func keep(list []candidate, c candidate, order func(a, b candidate) int) []candi
 	}
 	list = slices.Insert(list, i, c)
 	return list[:min(len(list), examples)]
+}
+
+// apart returns the best and the worst; where there are so few that one would be
+// among both, they are shared out.
+func (t *Tally) apart() (best, worst []candidate) {
+	best = t.best
+	among := func(list []candidate) func(candidate) bool {
+		return func(c candidate) bool {
+			return slices.ContainsFunc(list, func(o candidate) bool { return o.key == c.key })
+		}
+	}
+	if slices.ContainsFunc(t.worst, among(best)) {
+		few := len(best)
+		for _, c := range t.worst {
+			if !among(best)(c) {
+				few++
+			}
+		}
+		best = best[:(few+1)/2]
+	}
+	return best, slices.DeleteFunc(slices.Clone(t.worst), among(best))
 }
 
 // reasons lists the reasons of a kind of end, most frequent first.

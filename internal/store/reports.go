@@ -115,14 +115,6 @@ func (s *Store) EachRating(yield func(conversation int64, rating int, reasons []
 	}))
 }
 
-// EachGoal calls yield for each goal that a conversation reached. waits says
-// that it holds only if the conversation is older than the idle timeout.
-func (s *Store) EachGoal(yield func(conversation int64, goal []byte, waits bool) error) error {
-	return describe(s.path, s.each("SELECT conversation, goal, waits FROM conversation_goals", func(q *sqlite.Stmt) error {
-		return yield(q.Int(0), q.Bytes(1), q.Int(2) != 0)
-	}))
-}
-
 // Tests lists the names of the tests that sessions were exposed to, sorted.
 func (s *Store) Tests() ([]string, error) {
 	var names []string

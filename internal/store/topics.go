@@ -51,11 +51,24 @@ func (s *Store) ScanUserMessages(ctx context.Context, unassigned bool, parts int
 // Engaged returns how many conversations have a user message and, of these, how
 // many were not yet compared with the topics.
 func (s *Store) Engaged() (all, unassigned int64, err error) {
-	if all, err = s.conn.Int("SELECT count(*) FROM conversation_facts WHERE user_messages > 0"); err == nil {
-		unassigned, err = s.conn.Int(`SELECT count(*) FROM conversation_facts f WHERE user_messages > 0
-			AND NOT EXISTS (SELECT 1 FROM conversation_topics t WHERE t.conversation = f.conversation)`)
-	}
+	err = s.each(`SELECT count(*), count(*) - count(t.conversation) FROM conversation_facts f
+		LEFT JOIN conversation_topics t ON t.conversation = f.conversation WHERE user_messages > 0`, func(q *sqlite.Stmt) error {
+		all, unassigned = q.Int(0), q.Int(1)
+		return nil
+	})
 	return all, unassigned, describe(s.path, err)
+}
+
+// Untold is how many conversations with a user message have not been compared
+// with topics. Where it is plain that they are no more than enough, they are not
+// counted, which takes a while, and the number is what they are at most.
+func (s *Store) Untold(enough int64) (int64, error) {
+	most, err := s.conn.Int("SELECT (SELECT count(*) FROM conversation_facts) - (SELECT count(*) FROM conversation_topics)")
+	if err != nil || most <= enough {
+		return most, describe(s.path, err)
+	}
+	_, untold, err := s.Engaged()
+	return untold, err
 }
 
 // TopicModel is what tells topics, and when it was made.

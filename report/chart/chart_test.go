@@ -27,9 +27,9 @@ func charts(n int) map[string]Chart {
 			broken[i] = math.NaN()
 		}
 	}
-	rows := make([][]float64, n)
+	rows, gaps := make([][]float64, n), make([][]float64, n)
 	for i := range rows {
-		rows[i] = values
+		rows[i], gaps[i] = values, broken
 	}
 	return map[string]Chart{
 		"lines": &Lines{Labels: labels, Ticks: []Tick{{0, evil}}, Format: plainFormat, Peak: true, Series: []Series{{Name: strings.Repeat(evil, 10), Color: Strong, Values: values, Area: true}, {Name: "b", Color: Fourth, Values: broken, Dashed: true}}},
@@ -38,6 +38,7 @@ func charts(n int) map[string]Chart {
 		"spark": &Spark{Values: broken, Size: Rect{Width: 100, Height: 40}},
 		"bar":   &Bar{Share: float64(n), Label: evil}, "whisker": &Whisker{Low: -1, Value: math.Inf(1), High: 2, From: -1, To: 1, Color: Good},
 		"heat":   &Heat{Rows: labels, Columns: labels, Values: rows, Format: plainFormat},
+		"told":   &Heat{Rows: labels[:min(n, 9)], Columns: labels, Values: gaps, Told: true, Format: plainFormat, Short: plainFormat},
 		"ranks":  &Ranks{Labels: labels, Values: broken, Format: plainFormat},
 		"funnel": &Funnel{Steps: labels, Values: values, Format: plainFormat},
 	}
@@ -98,6 +99,31 @@ func TestContrast(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A number on a square of a heat map keeps its contrast, be the square the
+// lightest or the darkest.
+func TestContrastOnHeat(t *testing.T) {
+	for dark := range 2 {
+		ink, strong, below := shade(t, Ink, dark), shade(t, Strong, dark), shade(t, NeutralTint, dark)
+		for _, opacity := range []float64{0, lightest, (lightest + darkestTold) / 2, darkestTold} {
+			if c := contrast(ink, mixed(strong, below, opacity)); c < 4.5 {
+				t.Errorf("dark %d, opacity %.2f: %.2f", dark, opacity, c)
+			}
+		}
+	}
+}
+
+// mixed is a colour of some opacity over another.
+func mixed(over, below string, opacity float64) string {
+	out := "#"
+	for i := range 3 {
+		var a, b int
+		fmt.Sscanf(over[1+2*i:3+2*i], "%x", &a)
+		fmt.Sscanf(below[1+2*i:3+2*i], "%x", &b)
+		out += fmt.Sprintf("%02X", int(math.Round(opacity*float64(a)+(1-opacity)*float64(b))))
+	}
+	return out
 }
 
 func shade(t *testing.T, c Color, dark int) string {

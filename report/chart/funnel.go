@@ -44,7 +44,7 @@ func (k *Funnel) Draw(c Canvas, width, height float64, s Style) {
 			c.Text(Point{left + long(i) + s.Font*.5, base}, value, Text{Size: s.Font * 1.15, Color: Ink, Bold: true})
 		}
 		c.Text(Point{width, base}, fmt.Sprintf("%.1f%%", 100*v/most), Text{Size: s.Font * 1.15, Color: Ink, Bold: true, Anchor: End})
-		if i > 0 && k.Values[i-1] > 0 {
+		if i > 0 && k.Values[i-1] > v {
 			c.Text(Point{width - s.Font*4.4, base}, fmt.Sprintf("−%.0f%%", 100*(1-v/k.Values[i-1])), Text{Size: s.Font, Color: Muted, Anchor: End})
 		}
 	}

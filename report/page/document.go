@@ -4,6 +4,7 @@
 package page
 
 import (
+	"strings"
 	"time"
 
 	"chatcops/report"
@@ -38,18 +39,21 @@ type Figure struct {
 	Value  report.Cell
 	Change report.Cell // undefined if there is nothing to compare with
 	Note   string      // beside the change, such as the value before
+	Leads  bool        // the one that matters most: its card is twice as wide
 	Trend  []float64   // over the period, NaN where it is not known; nil for none
 	Data   any         // the exact numbers, for json
 }
 
 // Section is one part of a report.
 type Section struct {
-	Name   string // in --sections, in json and as the start of the names of its tables
-	Title  string
-	Intro  string // what it shows and how it is counted
-	Half   bool   // narrow enough to stand beside another one
-	Blocks []Block
-	Notes  []string // behind the blocks; all there is of a section without data
+	Name  string // in --sections, in json and as the start of the names of its tables
+	Title string
+	Intro string // what it shows and how it is counted
+	// Reading says how to read its pictures; it is left out where there are none.
+	Reading string
+	Half    bool // narrow enough to stand beside another one
+	Blocks  []Block
+	Notes   []string // behind the blocks; all there is of a section without data
 }
 
 // Block is a chart, a table or transcripts.
@@ -115,6 +119,9 @@ func (t Turn) IsAgent() bool { return t.Speaker == Agent }
 
 // IsAside reports whether the turn is a remark.
 func (t Turn) IsAside() bool { return t.Speaker == Aside }
+
+// Beside is what stands between the title and the pictures of a section.
+func (s *Section) Beside() string { return strings.TrimSpace(s.Intro + " " + s.Reading) }
 
 // tables lists the tables of a section, those behind its charts included.
 func (s *Section) tables() []*Table {

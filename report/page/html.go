@@ -26,6 +26,7 @@ const (
 	wideChart  = 1040
 	halfChart  = 500
 	sparkWidth = 120
+	leadWidth  = 320 // of the trend of the figure that leads
 	cellChart  = 150
 )
 
@@ -75,8 +76,12 @@ func (h *htmlPage) Picture(p *Picture, half bool, section string) template.HTML 
 
 // Spark draws the trend of a figure.
 func (h *htmlPage) Spark(f Figure) template.HTML {
-	spark := &chart.Spark{Values: f.Trend, Size: chart.Rect{Width: sparkWidth, Height: 44}}
-	return template.HTML(chart.Decoration(h.fonts, spark, sparkWidth, chart.Screen))
+	width := float64(sparkWidth)
+	if f.Leads {
+		width = leadWidth
+	}
+	spark := &chart.Spark{Values: f.Trend, Size: chart.Rect{Width: width, Height: 44}}
+	return template.HTML(chart.Decoration(h.fonts, spark, width, chart.Screen))
 }
 
 // tableArgs is what the template of tables needs.
@@ -103,7 +108,7 @@ func (h *htmlPage) Cells(t *Table, row int) []htmlCell {
 	var cells []htmlCell
 	for i, column := range t.Seen() {
 		c := t.Rows[row][column]
-		cell := htmlCell{Text: c.Shown(), Right: t.Columns[column].Right, Header: i == 0, People: c.FromPeople()}
+		cell := htmlCell{Text: c.Shown(), Right: t.Columns[column].Right, Header: i == 0 && c.Shown() != "", People: c.FromPeople()}
 		if c.Change() {
 			cell.Tone = toneWord(c.Progress())
 		}

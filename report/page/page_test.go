@@ -45,20 +45,29 @@ func sample(text string, rows int) *Document {
 	bars := &chart.Bars{Labels: labels, Values: []float64{1, 5, 2}, Strong: 1, Format: plain}
 	bars.Labels = labels[:3]
 	stack := &chart.Stack{Categories: labels[:3], Parts: []chart.Part{{Name: text, Color: chart.Strong, On: chart.OnStrong, Values: []float64{1, 2, 0}}}}
+	funnel := &chart.Funnel{Steps: labels[:3], Values: []float64{5, 2, 0}, Format: plain}
+	heat := &chart.Heat{Rows: labels[:2], Columns: labels[:2], Values: [][]float64{{1, math.NaN()}, {.2, 0}}, Every: 1, Told: true, Format: plain}
+	ranks := &chart.Ranks{Labels: labels[:2], Values: []float64{3, math.NaN()}, Format: plain}
+	ways := picture(funnel)
+	ways.Chart.Title, ways.Chart.Data.Name = text, "1"
 	table := &Table{Drawn: map[Place]chart.Chart{}}
 	table.Title = text
 	table.Columns = []report.Column{{Name: "bot", Title: text}, {Name: "share", Title: "Share"}, {Name: "n", Title: "Conversations", Right: true}, {Name: "change", Title: "Change", Right: true}, {Name: "exact", Only: report.Machines}}
 	for i := range rows {
 		table.Rows = append(table.Rows, []report.Cell{report.Text(fmt.Sprintf("%d %s", i, text)), report.Number(.25, report.Share), report.Int(int64(1000 * i)), report.Change(-.02, report.Share, report.Higher, i%2 == 0), report.Number(.1, report.Share)})
 		table.Drawn[Place{i, 1}] = &chart.Bar{Share: .25, Label: text}
+		if i == 1 {
+			table.Drawn[Place{i, 1}] = &chart.Whisker{Low: -1, Value: 0, High: 1, From: -1, To: 1, Color: chart.Good}
+		}
 	}
 	table.Notes = []string{text}
 	chats := []Chat{{ID: text, Facts: text, Verdict: text, Tone: report.Lower, Turns: []Turn{{User, "User", text}, {Agent, "Agent", strings.Repeat(text+"\n", 12)}, {Speaker: Aside, Text: "… 3 messages left out …"}}}}
 	return &Document{Title: text, Subject: text, Period: "1–31 October 2026", Compared: text, Generated: "Generated 1 November 2026", Stamp: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC),
 		Head:     map[string]any{"type": "overview"},
 		Findings: []Finding{{text, report.Higher, nil}, {text, report.Lower, map[string]any{"n": 3}}, {text, report.Neither, nil}},
-		Figures:  []Figure{{Title: text, Value: report.Number(.726, report.Share), Change: report.Change(.02, report.Share, report.Higher, true), Note: text, Trend: values, Data: 1}, {Title: "Empty"}},
-		Sections: []Section{{Name: "volume", Title: text, Intro: text, Blocks: []Block{picture(lines)}}, {Name: "hours", Title: text, Intro: text, Half: true, Blocks: []Block{picture(bars)}},
+		Figures:  []Figure{{Title: text, Leads: true, Value: report.Number(.5, report.Share), Trend: values}, {Title: text, Value: report.Number(.726, report.Share), Change: report.Change(.02, report.Share, report.Higher, true), Note: text, Trend: values, Data: 1}, {Title: "Empty"}},
+		Sections: []Section{{Name: "volume", Title: text, Intro: text, Blocks: []Block{picture(lines)}}, {Name: "hours", Title: text, Intro: text, Reading: text, Half: true, Blocks: []Block{picture(bars)}},
+			{Name: "funnel", Title: text, Intro: text, Blocks: []Block{ways, picture(ranks)}}, {Name: "retention", Title: text, Blocks: []Block{picture(heat)}},
 			{Name: "outcomes", Title: text, Half: true, Blocks: []Block{picture(stack)}}, {Name: "bots", Title: text, Blocks: []Block{{Table: table}}, Notes: []string{text}},
 			{Name: "examples", Title: text, Intro: text, Blocks: []Block{{Chats: chats}}}, {Name: "empty", Title: "Empty", Notes: []string{"There is no data."}}}}
 }
@@ -69,7 +78,7 @@ var styles = regexp.MustCompile(`(?s)<style>.*?</style>|style-src '[^']*'`)
 func TestGolden(t *testing.T) {
 	d := sample(hostile, 3)
 	for _, f := range Formats {
-		if f.Files || f.Name == "pdf" {
+		if f.Files || f.Name == "pdf" { // whose text TestPDFText has
 			continue
 		}
 		b, err := f.Bytes(d)
@@ -220,6 +229,26 @@ func TestTableFits(t *testing.T) {
 	}
 }
 
+// TestBeside: narrow sections stand two by two, and one that is left over alone.
+func TestBeside(t *testing.T) {
+	narrow := Section{Half: true, Blocks: []Block{{Chart: &Picture{}}}}
+	for _, c := range []struct{ sections, beside string }{{"", ""}, {"n", "-"}, {"nn", "bb"}, {"nnn", "bb-"}, {"wnnwnnnn", "-bb-bbbb"}, {"nwnn", "--bb"}, {"w", "-"}} {
+		d := &Document{}
+		for _, kind := range c.sections {
+			s := narrow
+			s.Half = kind == 'n'
+			d.Sections = append(d.Sections, s)
+		}
+		got := ""
+		for i := range d.Sections {
+			got += map[bool]string{true: "b", false: "-"}[d.Beside(i)]
+		}
+		if got != c.beside {
+			t.Errorf("%s: %s, want %s", c.sections, got, c.beside)
+		}
+	}
+}
+
 func TestArchive(t *testing.T) {
 	files, err := CSV(sample("text", 2), report.Options{BOM: true})
 	if err != nil {
@@ -265,8 +294,8 @@ func TestJSONIsExact(t *testing.T) {
 	if err := json.Unmarshal(b, &v); err != nil {
 		t.Fatal(err)
 	}
-	row := v.Sections[3].Tables[0].Rows[0]
-	if v.Sections[3].Name != "bots" || row["share"] != .25 || row["exact"] != .1 || row["change"] != -.02 || row["bot"] != "0 x" {
+	row := v.Sections[5].Tables[0].Rows[0]
+	if v.Sections[5].Name != "bots" || row["share"] != .25 || row["exact"] != .1 || row["change"] != -.02 || row["bot"] != "0 x" {
 		t.Errorf("%v", row)
 	}
 }
@@ -274,7 +303,7 @@ func TestJSONIsExact(t *testing.T) {
 // A table whose rows do not fit is an error in every format, not a panic.
 func TestMisfit(t *testing.T) {
 	d := sample("x", 1)
-	d.Sections[3].Blocks[0].Table.Rows[0] = nil
+	d.Sections[5].Blocks[0].Table.Rows[0] = nil
 	for _, f := range Formats {
 		if f.Files {
 			continue

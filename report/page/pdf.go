@@ -33,6 +33,7 @@ type sheet struct {
 	width  float64 // between the margins
 	height float64 // of the page
 	y      float64
+	grids  map[*Table]*grid
 	rows   []cardRow // the rows of cards so far
 	// grow is how much higher each row of cards is drawn than it need be, so
 	// that a page that ends with one is filled.
@@ -53,7 +54,7 @@ func writePDF(w io.Writer, d *Document) error {
 	first := newSheet(d, set)
 	first.all()
 	s := newSheet(d, set)
-	s.grow = first.growth()
+	s.grow, s.grids = first.growth(), first.grids
 	s.all()
 	return s.pdf.Output(w)
 }
@@ -65,7 +66,7 @@ func (s *sheet) all() {
 	s.figures()
 	d := s.d
 	for i := 0; i < len(d.Sections); i++ {
-		if i+1 < len(d.Sections) && d.Sections[i].pairs() && d.Sections[i+1].pairs() {
+		if d.Beside(i) {
 			s.pair(&d.Sections[i], &d.Sections[i+1])
 			i++
 			continue
@@ -117,7 +118,7 @@ func newSheet(d *Document, set *fonts.Set) *sheet {
 	pdf.SetModificationDate(d.Stamp)
 	pdf.SetCatalogSort(true) // else the order of its objects is one of chance
 	pdf.AliasNbPages(pageCount)
-	s := &sheet{pen: pen{pdf: pdf, fonts: set, added: map[string]bool{}}, d: d}
+	s := &sheet{pen: pen{pdf: pdf, fonts: set, added: map[string]bool{}}, d: d, grids: map[*Table]*grid{}}
 	width, height := pdf.GetPageSize()
 	s.width, s.height = width-2*side, height
 	s.use(fonts.Main, false, 8)

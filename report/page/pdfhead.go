@@ -72,18 +72,25 @@ func tint(tone report.Direction) chart.Color {
 
 const figureHeight = 60.0
 
-// figures draws the key figures as cards, three in a row.
+// figures draws the key figures as cards, three in a row; the one that leads is
+// as wide as two.
 func (s *sheet) figures() {
 	const columns = 3
 	width := (s.width - (columns-1)*gutter) / columns
-	for i, f := range s.d.Figures {
-		column := i % columns
+	column := 0
+	for i := range s.d.Figures {
+		f := &s.d.Figures[i]
+		span := 1
+		if f.Leads {
+			span = 2
+		}
 		if column == 0 {
 			s.ensure(figureHeight)
 		}
-		s.within(side+float64(column)*(width+gutter), s.y, func(chart.Canvas) { s.figure(&f, width) })
-		if column == columns-1 || i == len(s.d.Figures)-1 {
+		s.within(side+float64(column)*(width+gutter), s.y, func(chart.Canvas) { s.figure(f, float64(span)*(width+gutter)-gutter) })
+		if column += span; column >= columns || i == len(s.d.Figures)-1 {
 			s.y += figureHeight + gutter
+			column = 0
 		}
 	}
 }
@@ -91,19 +98,25 @@ func (s *sheet) figures() {
 func (s *sheet) figure(f *Figure, width float64) {
 	const inset = 11.0
 	inner := width - 2*inset
-	s.frame(chart.Rect{Width: width, Height: figureHeight, Top: rounding, Bottom: rounding}, chart.Stroke{Color: chart.Border, Width: hairline})
+	box, size := chart.Rect{Width: 48, Height: 22}, 17.0
+	if f.Leads {
+		box, size = chart.Rect{Width: 150, Height: 34}, 22
+		s.Rect(chart.Rect{Width: width, Height: figureHeight, Top: rounding, Bottom: rounding}, chart.StrongTint, "")
+	} else {
+		s.frame(chart.Rect{Width: width, Height: figureHeight, Top: rounding, Bottom: rounding}, chart.Stroke{Color: chart.Border, Width: hairline})
+	}
 	s.Text(chart.Point{X: inset, Y: 16}, s.Shorten(f.Title, 7.8, inner, false), chart.Text{Size: 7.8, Color: chart.Muted})
 	room := inner
 	if f.Trend != nil {
-		room -= 52
-		spark := &chart.Spark{Values: f.Trend, Size: chart.Rect{Width: 48, Height: 22}}
-		s.within(width-inset-48, 21, func(c chart.Canvas) { spark.Draw(c, 48, 22, chart.Paper) })
+		room -= box.Width + 4
+		spark := &chart.Spark{Values: f.Trend, Size: box}
+		s.within(width-inset-box.Width, 43-box.Height, func(c chart.Canvas) { spark.Draw(c, box.Width, box.Height, chart.Paper) })
 	}
-	value, size := f.Value.Shown(), 17.0
+	value := f.Value.Shown()
 	for size > 9 && s.Width(value, size, true) > room {
 		size--
 	}
-	s.Text(chart.Point{X: inset, Y: 36}, s.Shorten(value, size, room, true), chart.Text{Size: size, Color: chart.Ink, Bold: true})
+	s.Text(chart.Point{X: inset, Y: 38}, s.Shorten(value, size, room, true), chart.Text{Size: size, Color: chart.Ink, Bold: true})
 	x := inset
 	if f.Change.Change() {
 		x += s.chip(chart.Point{X: x, Y: 51}, f.Change.Shown(), f.Change.Progress(), 7.4) + 5

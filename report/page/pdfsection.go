@@ -19,6 +19,20 @@ func (sec *Section) pairs() bool {
 	return sec.Half && len(sec.Blocks) == 1 && sec.Blocks[0].Chart != nil && len(sec.Notes) == 0
 }
 
+// Beside reports whether a section stands beside another one: both can, and the
+// one before does not stand beside the one before it.
+func (d *Document) Beside(i int) bool {
+	first := i
+	for first > 0 && d.Sections[first-1].pairs() {
+		first--
+	}
+	last := i
+	for last+1 < len(d.Sections) && d.Sections[last+1].pairs() {
+		last++
+	}
+	return d.Sections[i].pairs() && (last > i || (i-first)%2 == 1)
+}
+
 // pair draws two sections of one chart side by side.
 func (s *sheet) pair(a, b *Section) {
 	width := (s.width - gutter) / 2
@@ -92,12 +106,12 @@ func (s *sheet) remark(sec *Section) {
 
 // heading writes the title and the intro, together with room for what follows.
 func (s *sheet) heading(sec *Section) {
-	height := 20 + s.measure(s.width, sec.Intro, introSize)
+	height := 25 + s.measure(s.width, sec.Beside(), introSize)
 	s.ensure(height + s.firstBlock(sec))
 	s.y += 4
 	s.pdf.Bookmark(plainText(sec.Title), 1, s.y)
 	s.Text(chart.Point{X: side, Y: s.y + 11}, s.Shorten(sec.Title, titleSize, s.width, true), chart.Text{Size: titleSize, Color: chart.Ink, Bold: true})
-	s.y = s.paragraph(side, s.y+16, s.width, sec.Intro, chart.Text{Size: introSize, Color: chart.Muted}) + 5
+	s.y = s.paragraph(side, s.y+16, s.width, sec.Beside(), chart.Text{Size: introSize, Color: chart.Muted}) + 5
 }
 
 // firstBlock is the room that the beginning of a section needs below its heading.
@@ -105,6 +119,8 @@ func (s *sheet) firstBlock(sec *Section) float64 {
 	switch {
 	case sec.Blocks[0].Chart != nil:
 		return s.pictureHeight(sec.Blocks[0].Chart, s.width)
+	case sec.Blocks[0].Table != nil:
+		return s.grid(sec.Blocks[0].Table).start
 	}
 	return 80
 }
@@ -120,7 +136,7 @@ func (s *sheet) card(sec *Section, x, width, height float64) {
 	inner := width - 2*padding
 	s.frame(chart.Rect{X: x, Y: s.y, Width: width, Height: height, Top: rounding, Bottom: rounding}, chart.Stroke{Color: chart.Border, Width: hairline})
 	s.Text(chart.Point{X: x + padding, Y: s.y + 18}, s.Shorten(sec.Title, cardTitle, inner, true), chart.Text{Size: cardTitle, Color: chart.Ink, Bold: true})
-	y := s.paragraph(x+padding, s.y+22, inner, sec.Intro, chart.Text{Size: introSize, Color: chart.Muted}) + 8
+	y := s.paragraph(x+padding, s.y+22, inner, sec.Beside(), chart.Text{Size: introSize, Color: chart.Muted}) + 8
 	p := sec.Blocks[0].Chart
 	room := s.y + height - padding - y
 	s.within(x+padding, y, func(c chart.Canvas) { p.Chart.Draw(c, inner, room, chart.Paper) })
@@ -128,7 +144,7 @@ func (s *sheet) card(sec *Section, x, width, height float64) {
 
 func (s *sheet) cardHeight(sec *Section, width float64) float64 {
 	inner := width - 2*padding
-	return 22 + s.measure(inner, sec.Intro, introSize) + 8 + sec.Blocks[0].Chart.Chart.Height(chart.Paper) + padding
+	return 22 + s.measure(inner, sec.Beside(), introSize) + 8 + sec.Blocks[0].Chart.Chart.Height(chart.Paper) + padding
 }
 
 // picture draws one of several charts of a section, with its own title.

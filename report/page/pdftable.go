@@ -18,31 +18,74 @@ const (
 	longest = 12
 	// drawnWidth is what a drawing in a cell asks for.
 	drawnWidth = 80.0
+	// exact is added to a width, so that what fits exactly is not broken by rounding.
+	exact = 0.4
 	// narrowest is how narrow a column of text may become.
 	narrowest = 46.0
 )
 
-// grid is a table with the columns that people see and their widths.
+// grid is a table with the columns that people see, their widths, and its rows
+// laid out.
 type grid struct {
 	t       *Table
 	columns []int
 	widths  []float64
+	rows    []measuredRow
+	title   float64 // height of the title
+	start   float64 // room for its beginning
 }
 
-// table writes a table, its header again on each page.
-func (s *sheet) table(t *Table) {
-	if t.Title != "" {
-		s.ensure(24 + 2*headRow)
-		s.Text(chart.Point{X: side, Y: s.y + 9}, s.Shorten(t.Title, 8.4, s.width, true), chart.Text{Size: 8.4, Color: chart.Ink, Bold: true})
-		s.y += 16
+// tableTitle is the height of the title of a table.
+const tableTitle = 16.0
+
+// together is how high a table may be that is not broken over two pages.
+const together = 150.0
+
+// grid lays a table out, once.
+func (s *sheet) grid(t *Table) *grid {
+	if g := s.grids[t]; g != nil {
+		return g
 	}
 	g := &grid{t: t, columns: t.Seen()}
-	if len(t.Rows) > 0 && len(g.columns) > 0 {
-		s.layout(g)
-		s.ensure(headRow + 3*cellLead)
+	s.grids[t] = g
+	if t.Title != "" {
+		g.title = tableTitle
+	}
+	if len(t.Rows) == 0 || len(g.columns) == 0 {
+		return g
+	}
+	s.layout(g)
+	total := g.title + headRow
+	for row := range t.Rows {
+		g.rows = append(g.rows, s.measureRow(g, row))
+		total += g.rows[row].height
+	}
+	if g.start = total; total > together {
+		g.start = g.title + headRow + g.rows[0].height
+		if len(g.rows) > 1 {
+			g.start += g.rows[1].height
+		}
+	}
+	return g
+}
+
+// table writes a table, its header again on each page. A short one stays on one
+// page, and of any other the first two rows do, and the last two.
+func (s *sheet) table(t *Table) {
+	g := s.grid(t)
+	s.ensure(g.start)
+	if t.Title != "" {
+		s.Text(chart.Point{X: side, Y: s.y + 9}, s.Shorten(t.Title, 8.4, s.width, true), chart.Text{Size: 8.4, Color: chart.Ink, Bold: true})
+		s.y += g.title
+	}
+	if len(g.rows) > 0 {
 		s.header(g)
-		for row := range t.Rows {
-			s.tableRow(g, row)
+		for i := range g.rows {
+			need := g.rows[i].height
+			if i > 0 && i == len(g.rows)-2 {
+				need += g.rows[i+1].height
+			}
+			s.tableRow(g, i, need)
 		}
 		s.y += 5
 	}
@@ -50,6 +93,12 @@ func (s *sheet) table(t *Table) {
 		s.note(note)
 	}
 	s.y += 4
+}
+
+// measuredRow is a row with its text laid out.
+type measuredRow struct {
+	lines  [][]fonts.Line
+	height float64
 }
 
 // layout gives each column what it needs where that fits; else columns of text give way, the widest first.
@@ -66,6 +115,7 @@ func (s *sheet) layout(g *grid) {
 				width = max(width, min(s.Width(firstRunes(cells[column].Shown()), cellSize, i == 0), s.width))
 			}
 		}
+		width += exact
 		text[i] = !c.Right
 		g.widths = append(g.widths, width+2*cellSide)
 		total += width + 2*cellSide
@@ -126,7 +176,7 @@ func (s *sheet) header(g *grid) {
 	s.y += headRow
 }
 
-func (s *sheet) tableRow(g *grid, row int) {
+func (s *sheet) measureRow(g *grid, row int) measuredRow {
 	lines := make([][]fonts.Line, len(g.columns))
 	height := cellLead + 2*cellAbove - 1.5
 	for i, column := range g.columns {
@@ -138,7 +188,13 @@ func (s *sheet) tableRow(g *grid, row int) {
 		lines[i] = s.lines(g.t.Rows[row][column].Shown(), cellSize, g.widths[i]-2*cellSide, i == 0, longest)
 		height = max(height, float64(len(lines[i]))*cellLead+2*cellAbove-1.5)
 	}
-	if s.ensure(height) {
+	return measuredRow{lines, height}
+}
+
+// tableRow writes a row where there is room for so much, else on a new page.
+func (s *sheet) tableRow(g *grid, row int, need float64) {
+	lines, height := g.rows[row].lines, g.rows[row].height
+	if s.ensure(need) {
 		s.Text(chart.Point{X: side + cellSide, Y: s.y + 6}, "continued", chart.Text{Size: headSize, Color: chart.Muted})
 		s.y += 11
 		s.header(g)
