@@ -40,7 +40,7 @@ func (o *reportOptions) build(ctx context.Context, app *App, cfg *config.Config,
 	if o.noRedact {
 		source.Redact = func(s string) string { return s }
 	}
-	if source.Topics, scan.topicOf, err = o.reportTopics(ctx, app, cfg, s, r); err != nil {
+	if source.Topics, scan.topicOf, err = o.reportTopics(ctx, app, cfg, s, r, scan.asked); err != nil {
 		return nil, nil, err
 	}
 	if err := scan.run(ctx, s.Store); err != nil {

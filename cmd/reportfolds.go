@@ -21,7 +21,8 @@ type reportQuestions struct {
 	selection                                      metrics.Selection
 	funnels                                        []*metrics.Funnel
 	fields                                         store.Fields
-	history                                        bool // all conversations are read, whatever the period
+	history                                        bool             // all conversations are read, whatever the period
+	subjectOf                                      metrics.Grouping // of the topics, where they are told
 	goals, usage, fallbacks, engagement, retention bool
 }
 
@@ -186,11 +187,11 @@ func (q *reportQuestions) answerFallbacks(ctx context.Context, a *asked, draw *f
 	if err != nil {
 		return usageError{err}
 	}
-	list, err := a.misunderstood(ctx, rules.NewScorer(), draw.facts(), source.Redact)
+	list, err := a.session.misunderstood(ctx, rules.NewScorer(), draw.facts(), source.Redact)
 	if err != nil {
 		return err
 	}
-	source.Fallbacks = &briefing.Fallbacks{Groups: metrics.GroupFallbacks(list, metrics.GroupByWords), Total: int64(len(list)), Conversations: draw.met, Read: int64(len(draw.list))}
+	source.Fallbacks = &briefing.Fallbacks{Groups: metrics.GroupFallbacks(list, q.subjectOf), Total: int64(len(list)), Conversations: draw.met, Read: int64(len(draw.list))}
 	return nil
 }
 

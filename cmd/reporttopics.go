@@ -7,6 +7,7 @@ import (
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
 	"chatcops/internal/topics"
+	"chatcops/metrics"
 	"chatcops/report"
 )
 
@@ -16,15 +17,18 @@ const mostUntold = 10_000
 
 // reportTopics returns the topics of a report that has them, and which one a
 // conversation has.
-func (o *reportOptions) reportTopics(ctx context.Context, app *App, cfg *config.Config, s *session, r *briefing.Request) (*briefing.Topics, func(*chat.Facts) string, error) {
-	if !r.Asks("topics") {
+func (o *reportOptions) reportTopics(ctx context.Context, app *App, cfg *config.Config, s *session, r *briefing.Request, q *reportQuestions) (*briefing.Topics, func(*chat.Facts) string, error) {
+	q.subjectOf = func(int64) metrics.Subject {
+		return metrics.Subject{ID: topics.None, Label: topics.Other, Terms: []string{}}
+	}
+	if !r.Asks("topics") && !r.Asks("fallbacks") {
 		return nil, nil, nil
 	}
 	untold, err := s.Untold(mostUntold)
 	if err != nil {
 		return nil, nil, err
 	}
-	if untold > mostUntold && !r.Names("topics") {
+	if untold > mostUntold && !r.Names("topics") && !r.Names("fallbacks") {
 		app.notice(&o.common, "the topics of %s are not told yet, so the report leaves them out; chatcops topics tells them", report.Things(untold, "conversation"))
 		return &briefing.Topics{Unread: untold}, func(*chat.Facts) string { return "" }, nil
 	}
@@ -32,6 +36,7 @@ func (o *reportOptions) reportTopics(ctx context.Context, app *App, cfg *config.
 	if err != nil {
 		return nil, nil, err
 	}
+	q.subjectOf = g.subjectOf
 	find := func(name string) (int, []string) {
 		id := g.idNamed(name)
 		if t, ok := g.model.ByID(id); ok {

@@ -35,7 +35,7 @@ func buildFallbacks(d *data, s *page.Section) error {
 		}
 		return nil
 	}
-	s.Intro = "The messages of users before the agent said that it did not understand, by what they were about, and what the users did next."
+	s.Intro = "The messages of users before the agent said that it did not understand, by the topics of their conversations, and what the users did next."
 	if v := value(d.overall.Values, "fallback_rate"); v != nil && v.Value != nil {
 		s.Intro += fmt.Sprintf(" Not understood were %s of all messages of users.", shown(report.Share)(*v.Value))
 	}
@@ -54,7 +54,7 @@ func buildFallbacks(d *data, s *page.Section) error {
 	}
 	for i := range r.Groups[:min(len(r.Groups), mostFallbacks)] {
 		g := &r.Groups[i]
-		name := d.fallbackName(g)
+		name := report.Text(d.label(g.Label))
 		share := cells.Number(g.Share, report.Share)
 		t.Drawn[page.Place{Row: i, Column: 1}] = &chart.Bar{Share: float64(g.Count) / float64(most), Label: share.Shown()}
 		t.Rows = append(t.Rows, []report.Cell{name, share, report.Int(g.Count), report.Int(g.Conversations), report.Int(g.Left), report.Int(g.Again), report.Int(g.WentOn), cells.Number(g.Find("resolved").Value, report.Share)})
@@ -88,14 +88,4 @@ func unlike(list []metrics.FallbackExample) (kept []metrics.FallbackExample) {
 		}
 	}
 	return kept
-}
-
-func (d *data) fallbackName(g *metrics.FallbackGroup) report.Cell {
-	switch {
-	case g.Group == "":
-		return report.Word("(no message is known)")
-	case len(g.Terms) > 0:
-		return report.Text(d.label(strings.Join(g.Terms, ", ")))
-	}
-	return report.Text(d.label(g.Group))
 }

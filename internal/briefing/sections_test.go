@@ -90,10 +90,10 @@ func TestTopicsSection(t *testing.T) {
 // TestFallbacksSection: examples are without personal data, once each, and those
 // that were not looked into are told of.
 func TestFallbacksSection(t *testing.T) {
-	g := metrics.FallbackGroup{Group: "parcel", Terms: []string{"parcel", "lost"}, Count: 3, Share: number(1), Values: []metrics.Value{{Name: "resolved", Value: number(.25)}},
+	g := metrics.FallbackGroup{Subject: metrics.Subject{Label: "lost parcel"}, Count: 3, Share: number(1), Values: []metrics.Value{{Name: "resolved", Value: number(.25)}},
 		Samples: []metrics.FallbackExample{{Conversation: "a", Text: "Parcel! ada@example.com"}, {Conversation: "b", Text: "parcel ada@example.com"}, {Conversation: "c", Text: "my parcel"}}}
 	s := section(t, buildFallbacks, overview(Answers{Fallbacks: &Fallbacks{Groups: []metrics.FallbackGroup{g}, Total: 3, Conversations: 90, Read: 30}}))
-	if rows := shownRows(s.Blocks[1].Table); len(rows) != 2 || rows[0] != "parcel, lost|Parcel! [email]" || rows[1] != "|my parcel" {
+	if rows := shownRows(s.Blocks[1].Table); len(rows) != 2 || rows[0] != "lost parcel|Parcel! [email]" || rows[1] != "|my parcel" {
 		t.Errorf("%q", rows)
 	}
 	if len(s.Notes) != 1 || s.Notes[0] != "From 30 conversations that were drawn from the 90 with a fallback." || !strings.Contains(s.Intro, "10.0% of all messages") {
