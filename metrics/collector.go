@@ -89,14 +89,12 @@ func (c *Collector) Add(f *chat.Facts) {
 		return // there are too many groups: remember no more of them
 	}
 	identified := c.plan.users && f.UserKey != 0
-	if !c.matcher.match(f) {
-		c.AddHistory(f.UserKey, f.StartedAt)
-		return
-	}
-	if !f.Timed() {
+	selected := c.matcher.match(f)
+	if selected && !f.Timed() {
 		c.untimed++
 	}
-	if !c.covers(int64(f.StartedAt)) {
+	if !selected || !c.covers(int64(f.StartedAt)) {
+		c.AddHistory(f.UserKey, f.StartedAt)
 		return
 	}
 	c.terms.measure(f)
@@ -117,10 +115,7 @@ func (c *Collector) Add(f *chat.Facts) {
 			cell.identified++
 		}
 	}
-	switch {
-	case seen.cells == [2]int32{}:
-		c.AddHistory(f.UserKey, f.StartedAt)
-	case identified:
+	if identified {
 		c.users.add(seen)
 	}
 }
