@@ -39,7 +39,7 @@ func TestImportsAndReadersAtOnce(t *testing.T) {
 			going = false
 		case <-time.After(10 * time.Millisecond):
 		}
-		for _, args := range [][]string{{"stats", "--metrics", "conversations", "--format", "csv"}, {"report", "--format", "markdown", "--output", "r.md"}, {"db", "check"}} {
+		for _, args := range [][]string{{"stats", "--metrics", "conversations", "--format", "csv"}, {"report", "--sections", "metrics,outcomes", "--format", "markdown", "--output", "r.md"}, {"db", "check"}} {
 			out, err := k.command(append(args, "--db", "shared.db")...).CombinedOutput()
 			text := string(out)
 			if err != nil && !strings.Contains(text, "no such database") && !strings.Contains(text, "is empty: no import into it has begun") &&

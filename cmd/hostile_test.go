@@ -20,8 +20,9 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// hostileArgs are the arguments of each command, with {} for the hostile text. A
-// command that is missing fails the test.
+// hostileArgs are the arguments of each command, with {} for the hostile text and
+// {name} for it as the name of a file in the working folder, since users may write
+// wherever they say. A command that is missing fails the test.
 var hostileArgs = map[string][]string{
 	"abtest":               {"{}"},
 	"abtest assign":        {"{} {}s {} --variants a,{}"},
@@ -32,14 +33,14 @@ var hostileArgs = map[string][]string{
 	"compare":              {"--baseline bot={} --candidate bot=plain", "--baseline property:{}={} --candidate channel={}", "--baseline {} --candidate {}"},
 	"config":               {"{}"},
 	"config check":         {"", "--config {}"},
-	"config init":          {"new.yaml", "{}"},
+	"config init":          {"new.yaml", "{name}"},
 	"config show":          {""},
 	"conversations":        {"{}"},
 	"conversations list":   {"", "--property {}={}", "--user {}"},
 	"conversations search": {"{}", "order"},
 	"conversations show":   {"{}1", "{}", "{}2 --explain"},
 	"db":                   {"{}"},
-	"db backup":            {"{}.db"},
+	"db backup":            {"{name}.db"},
 	"db check":             {""},
 	"db forget":            {"--user {} --dry-run", "--conversation {}"},
 	"db info":              {""},
@@ -58,7 +59,7 @@ var hostileArgs = map[string][]string{
 	"goals":                {""},
 	"ingest":               {"{file} --db other.db", "{} --db other.db", "{file} --db other.db --map content={} --source {}", "bad-{file} --db other.db --rejects rejects.txt"},
 	"metrics":              {"", "{}"},
-	"report":               {"--output - --period all --title {}", "--output {period}-{type}.{ext} --period all --title {}", "--output {}.html --period all --type experiments", "--output {}/{type} --period all"},
+	"report":               {"--output - --period all --title {}", "--output {period}-{type}.{ext} --period all --title {}", "--output {name}.html --period all --type experiments", "--output {name}/{type} --period all"},
 	"report list":          {""},
 	"report show":          {"1", "{}"},
 	"sentiment":            {""},
@@ -262,7 +263,7 @@ func (h *hostileWorld) app() *App {
 func (h *hostileWorld) run(t testing.TB, c hostileCase) {
 	args := strings.Fields(c.command)
 	for _, a := range strings.Fields(c.args) {
-		a = strings.ReplaceAll(strings.ReplaceAll(a, "{file}", h.file), "{}", h.text)
+		a = strings.NewReplacer("{file}", h.file, "{}", h.text, "{name}", strings.ReplaceAll(h.text, "/", "_")).Replace(a)
 		args = append(args, strings.ReplaceAll(a, "\x00", "\ufffd")) // no process takes NUL
 	}
 	if c.format != "" {
@@ -299,9 +300,8 @@ func (h *hostileWorld) places(t testing.TB) (paths []string) {
 	return paths
 }
 
-// checkFiles reads the files that a command has written and takes them away. What
-// the user names by --output may lie anywhere; what a pattern makes of names in
-// the data may not.
+// checkFiles reads the files that a command has written and takes them away. What a
+// pattern makes of names in the data must lie in the working folder.
 func (h *hostileWorld) checkFiles(t testing.TB, what, format string, before []string) {
 	for _, path := range h.places(t) {
 		if slices.Contains(before, path) {
