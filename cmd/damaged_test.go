@@ -108,6 +108,9 @@ func damages(sound []byte) map[string][]byte {
 // each works or names the file and the way out, with exit code 1. With
 // CHATCOPS_FAULTS=all each command meets each damage.
 func TestDamagedDatabases(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of runs; others run the same goroutines")
+	}
 	w := newWorld(t)
 	w.write("in.jsonl", support(t))
 	w.must("ingest", "in.jsonl", "--quiet", "--db", "sound.db")

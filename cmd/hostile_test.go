@@ -147,6 +147,9 @@ func FuzzHostileText(f *testing.F) {
 // 10m, it goes on with random mixtures of them: many more than the fuzz target
 // tries, which is slow since it also watches SQLite.
 func TestHostileText(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of runs; others run the same goroutines")
+	}
 	cases := hostileCases(t)
 	for i, a := range attacks {
 		h := newHostileWorld(t, a)

@@ -16,10 +16,10 @@ import (
 // which the next run of the same command makes what an undisturbed one makes.
 // CHATCOPS_KILLS says how often to kill.
 func TestKilledImport(t *testing.T) {
-	kills := 200
 	if testing.Short() {
-		kills = 20
+		t.Skip("hundreds of processes, which say nothing once they are killed")
 	}
+	kills := 200
 	if s := os.Getenv("CHATCOPS_KILLS"); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil {

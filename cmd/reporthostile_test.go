@@ -88,6 +88,9 @@ var unsafe = regexp.MustCompile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u2
 // TestReportOfHostileText: whatever stands in whichever field, in each type and
 // format of report it is text and no more.
 func TestReportOfHostileText(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of runs; others run the same goroutines")
+	}
 	dir := t.TempDir()
 	writeHostile(t, dir, "", 2*len(hostileTexts))
 	for _, kind := range reportTypes(false) {

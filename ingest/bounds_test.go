@@ -89,6 +89,9 @@ func TestRecordBeyondTheBounds(t *testing.T) {
 }
 
 func TestExpansionBeyondItsRatio(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about sizes, which the whole run checks")
+	}
 	blank := append(bytes.Repeat([]byte(" "), 1<<20-1), '\n')
 	fill := func(w io.Writer) {
 		_, _ = io.WriteString(w, fineAfter)

@@ -140,6 +140,9 @@ func TestLongLineIsRead(t *testing.T) {
 // Of a compressed file that is cut off, what came before counts, and the file
 // is read again when it is whole.
 func TestTruncatedCompression(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about sizes, which the whole run checks")
+	}
 	var gz bytes.Buffer
 	z := gzip.NewWriter(&gz)
 	noise := rand.New(rand.NewPCG(1, 2))

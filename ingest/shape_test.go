@@ -200,6 +200,9 @@ func (w *world) addAs(name string, pieces ...[]byte) *world {
 // Imported twice, one record at a time, and in reverse, an example says the same.
 // Formats that have no ids but the order of their records are left out.
 func TestFormatExamplesInPieces(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of runs; others run the same goroutines")
+	}
 	eachShape(t, func(t *testing.T, f *Format) {
 		for _, path := range fixtures(t, f.Name) {
 			ending := filepath.Ext(path)

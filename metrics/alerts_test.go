@@ -163,6 +163,9 @@ func TestJudgeScalesCounts(t *testing.T) {
 
 // Of days that vary by chance alone about one in a hundred is unusual.
 func TestUsualRangeIsUsual(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about numbers, which the whole run checks")
+	}
 	alerts, n := 0, 0
 	seed := uint64(1)
 	next := func(below uint64) int { // xorshift

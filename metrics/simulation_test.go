@@ -157,6 +157,9 @@ func anyFallback() (share float64) {
 }
 
 func TestIntervalsCover(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about numbers, which the whole run checks")
+	}
 	sizes := sizesOf(simulatedSizes...)
 	covered := newShares("interval covers, samples of", sizes...)
 	for _, size := range sizes {
@@ -188,6 +191,9 @@ func one64(is bool) float64 { return float64(one(is)) }
 // Times are more skewed than those of month: their means are covered less often,
 // as docs/metrics.md says.
 func TestIntervalsOfSkewedMeans(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about numbers, which the whole run checks")
+	}
 	sizes := sizesOf(simulatedSizes[1:]...)
 	covered := newShares("interval of a mean covers, samples of", sizes...)
 	for _, size := range sizes {
@@ -213,6 +219,9 @@ func TestIntervalsOfSkewedMeans(t *testing.T) {
 }
 
 func TestFalseAlarms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about numbers, which the whole run checks")
+	}
 	sizes := sizesOf(simulatedSizes...)
 	alarms, missed := newShares("false alarms, samples of", sizes...), newShares("interval of the change misses, samples of", sizes...)
 	previous := september()

@@ -33,6 +33,9 @@ func visitors(r *rand.Rand, users int, from, to time.Time) (list []chat.Facts) {
 // The rate of recontacts: its interval covers, and its change is tested, though
 // the conversations of one user are alike.
 func TestRecontactsOfUsers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about numbers, which the whole run checks")
+	}
 	// Of a user's conversations all but the last are followed: with chance a of
 	// coming again there are 1/(1-a) of them, a/(1-a) of which are followed.
 	conversations, followed := 0.7/0.9+0.3/0.5, 0.7*0.1/0.9+0.3*0.5/0.5
@@ -65,6 +68,9 @@ func TestRecontactsOfUsers(t *testing.T) {
 
 // Among many groups of which none has changed hardly any is said to have.
 func TestFalseAlarmsAmongGroups(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about numbers, which the whole run checks")
+	}
 	runs := runsOf(300, 1500)
 	of := newShares("any false alarm among 15 groups, of so many conversations", 1500)
 	previous := september()

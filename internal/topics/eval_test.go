@@ -124,6 +124,9 @@ func spread[K comparable](counts map[K]int, n float64) (pairs, entropy float64) 
 // it prints how they agree, each topic beside the label that most of it has, and
 // the rows of the table of thirty labels in docs/topics.md.
 func TestLabelledData(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about numbers, which the whole run checks")
+	}
 	if os.Getenv("CHATCOPS_EVAL_DIR") == "" {
 		t.Skip("CHATCOPS_EVAL_DIR names no labelled data")
 	}
