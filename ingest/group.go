@@ -19,52 +19,54 @@ type grouper struct {
 	scores  []store.Score  // one for each goroutine
 	bounds  store.Bounds   // of a conversation
 	unnamed map[uint64]int // how often the words of a conversation without an id have occurred
+	open    openConversations
 }
 
 func newGrouper(newScore func() store.Score, bounds store.Bounds) *grouper {
-	g := &grouper{bounds: bounds, unnamed: map[uint64]int{}}
+	g := &grouper{bounds: bounds, unnamed: map[uint64]int{}, open: newOpenConversations()}
 	for range runtime.GOMAXPROCS(0) {
 		g.scores = append(g.scores, newScore())
 	}
 	return g
 }
 
-// group makes items of a batch of decoded blocks, in the order of the input.
+// group makes items of a batch of decoded blocks and of what earlier batches left
+// open, but for conversations that may go on.
 func (g *grouper) group(batch []*decoded) []store.Item {
-	records := 0
-	for _, d := range batch {
-		records += len(d.records)
-	}
-	items := make([]store.Item, 0, min(records, 4096))
-	at := make(map[string]int, min(records, 4096)) // conversation → its item of loose rows
-	var parts [][]*chat.Record                     // of each item, if it consists of several
+	var whole []store.Item
 	for _, d := range batch {
 		for i := range d.records {
-			r := &d.records[i]
-			if r.Whole {
+			switch r := &d.records[i]; {
+			case r.Whole:
 				if r.Conversation == unnamed {
 					r.Conversation = g.name(r)
 				}
-				items = append(items, store.Item{Record: *r, Hash: d.hashes[i]})
-				parts = append(parts, nil)
-				continue
+				whole = append(whole, store.Item{Record: *r, Hash: d.hashes[i]})
+			case r.Conversation == "":
+				whole = append(whole, store.Item{Record: *r})
+			default:
+				g.open.add(r)
 			}
-			k, known := at[r.Conversation]
-			if !known || r.Conversation == "" {
-				at[r.Conversation] = len(items)
-				items = append(items, store.Item{Record: *r})
-				parts = append(parts, nil)
-				continue
-			}
-			if parts[k] == nil {
-				parts[k] = append(make([]*chat.Record, 0, 8), &items[k].Record)
-				first := items[k].Record
-				parts[k][0] = &first
-			}
-			parts[k] = append(parts[k], r)
 		}
 	}
-	g.each(len(items), func(score store.Score, i int) { finish(&items[i], parts[i], score, g.bounds) })
+	return g.finish(g.open.settled(), whole)
+}
+
+// rest makes items of all that is still open.
+func (g *grouper) rest() []store.Item { return g.finish(g.open.all(), nil) }
+
+// finish makes items of conversations that are told in loose records, and
+// concludes these and others.
+func (g *grouper) finish(loose []*openConversation, whole []store.Item) []store.Item {
+	items := make([]store.Item, len(loose), len(loose)+len(whole))
+	items = append(items, whole...)
+	g.each(len(items), func(score store.Score, i int) {
+		if i < len(loose) {
+			items[i].Record, items[i].LeftOut = joinParts(loose[i].parts, g.bounds.Properties)
+		}
+		conclude(&items[i], score, g.bounds)
+	})
+	g.open.reuse(loose)
 	return items
 }
 
@@ -91,12 +93,9 @@ func (g *grouper) each(n int, work func(store.Score, int)) {
 	wg.Wait()
 }
 
-// finish joins the parts of an item and scores it.
-func finish(it *store.Item, parts []*chat.Record, score store.Score, bounds store.Bounds) {
+// conclude puts the rows of an item in order and scores it.
+func conclude(it *store.Item, score store.Score, bounds store.Bounds) {
 	r := &it.Record
-	if parts != nil {
-		it.LeftOut = joinParts(r, parts, bounds.Properties)
-	}
 	if r.Conversation == "" {
 		return
 	}
@@ -111,9 +110,13 @@ func finish(it *store.Item, parts []*chat.Record, score store.Score, bounds stor
 	it.Facts, it.Marks = score(&c)
 }
 
-// joinParts gathers what several loose records say of one conversation. It returns
-// how many properties were left out.
-func joinParts(r *chat.Record, parts []*chat.Record, keys int) (leftOut int) {
+// joinParts gathers what loose records say of one conversation. It returns how
+// many properties were left out.
+func joinParts(parts []*chat.Record, keys int) (r chat.Record, leftOut int) {
+	r = *parts[0]
+	if len(parts) == 1 {
+		return r, 0
+	}
 	messages, events := 0, 0
 	for _, p := range parts {
 		messages += len(p.Messages)
@@ -134,7 +137,7 @@ func joinParts(r *chat.Record, parts []*chat.Record, keys int) (leftOut int) {
 	}
 	r.UserID, r.Bot, r.Channel, r.Language = a.UserID, a.Bot, a.Channel, a.Language
 	r.Properties, r.UserProperties, r.CreatedAt, r.UpdatedAt = a.Properties, a.UserProperties, a.CreatedAt, a.UpdatedAt
-	return leftOut
+	return r, leftOut
 }
 
 func attributes(r *chat.Record) merge.Attributes {

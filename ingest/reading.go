@@ -61,6 +61,11 @@ func (r *reading) read(ctx context.Context) error {
 		}
 		return write.send(r.groups.group(batch))
 	})
+	if err == nil || errors.Is(err, context.Canceled) {
+		if werr := write.send(r.groups.rest()); werr != nil {
+			err = werr
+		}
+	}
 	if werr := write.close(); err == nil || werr != nil {
 		err = werr
 	}
