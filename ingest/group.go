@@ -16,18 +16,43 @@ import (
 // grouper joins the records of a batch by conversation, so that each becomes
 // one item: rows in canonical order, scored as if nothing else were known.
 type grouper struct {
-	scores  []store.Score  // one for each goroutine
+	judges  []*judge       // one for each goroutine
 	bounds  store.Bounds   // of a conversation
 	unnamed map[uint64]int // how often the words of a conversation without an id have occurred
 	open    openConversations
 }
 
+// judge concludes items, in one goroutine.
+type judge struct {
+	score    store.Score
+	known    *store.Known // what earlier imports have stored, nil if nothing
+	digester merge.Digester
+}
+
 func newGrouper(newScore func() store.Score, bounds store.Bounds) *grouper {
 	g := &grouper{bounds: bounds, unnamed: map[uint64]int{}, open: newOpenConversations()}
 	for range runtime.GOMAXPROCS(0) {
-		g.scores = append(g.scores, newScore())
+		g.judges = append(g.judges, &judge{score: newScore()})
 	}
 	return g
+}
+
+// know lets the judges see what is stored, until forget.
+func (g *grouper) know(newKnown func() (*store.Known, error)) (err error) {
+	for _, j := range g.judges {
+		if j.known, err = newKnown(); err != nil {
+			g.forget()
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *grouper) forget() {
+	for _, j := range g.judges {
+		j.known.Close()
+		j.known = nil
+	}
 }
 
 // group makes items of a batch of decoded blocks and of what earlier batches left
@@ -60,11 +85,11 @@ func (g *grouper) rest() []store.Item { return g.finish(g.open.all(), nil) }
 func (g *grouper) finish(loose []*openConversation, whole []store.Item) []store.Item {
 	items := make([]store.Item, len(loose), len(loose)+len(whole))
 	items = append(items, whole...)
-	g.each(len(items), func(score store.Score, i int) {
+	g.each(len(items), func(j *judge, i int) {
 		if i < len(loose) {
 			items[i].Record, items[i].LeftOut = joinParts(loose[i].parts, g.bounds.Properties)
 		}
-		conclude(&items[i], score, g.bounds)
+		j.conclude(&items[i], g.bounds)
 	})
 	g.open.reuse(loose)
 	return items
@@ -74,15 +99,15 @@ func (g *grouper) finish(loose []*openConversation, whole []store.Item) []store.
 const eachAtOnce = 8
 
 // each runs work on all numbers below n, in parallel.
-func (g *grouper) each(n int, work func(store.Score, int)) {
+func (g *grouper) each(n int, work func(*judge, int)) {
 	var wg sync.WaitGroup
 	var next atomic.Int64
-	for _, score := range g.scores {
+	for _, j := range g.judges {
 		wg.Go(func() {
 			for {
 				hi := int(next.Add(eachAtOnce))
 				for i := hi - eachAtOnce; i < min(hi, n); i++ {
-					work(score, i)
+					work(j, i)
 				}
 				if hi >= n {
 					return
@@ -93,8 +118,9 @@ func (g *grouper) each(n int, work func(store.Score, int)) {
 	wg.Wait()
 }
 
-// conclude puts the rows of an item in order and scores it.
-func conclude(it *store.Item, score store.Score, bounds store.Bounds) {
+// conclude puts the rows of an item in order and scores it, unless it tells of a
+// conversation that is stored already: then the store merges and scores it.
+func (j *judge) conclude(it *store.Item, bounds store.Bounds) {
 	r := &it.Record
 	if r.Conversation == "" {
 		return
@@ -105,9 +131,13 @@ func conclude(it *store.Item, score store.Score, bounds store.Bounds) {
 	r.Messages, r.Events, over = bounds.Trim(r.Messages, r.Events)
 	it.LeftOut += over
 	r.Feedback = merge.Feedback(r.Feedback)
-	c := chat.Conversation{ID: r.Conversation, UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language, Properties: r.Properties,
-		UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Messages: r.Messages, Events: r.Events, Feedback: r.Feedback}
-	it.Facts, it.Marks = score(&c)
+	c := r.AsConversation()
+	if !r.Whole {
+		it.Hash = j.digester.Of(c)
+	}
+	if !j.known.Has(r.Conversation) {
+		it.Facts, it.Marks = j.score(c)
+	}
 }
 
 // joinParts gathers what loose records say of one conversation. It returns how

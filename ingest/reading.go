@@ -53,6 +53,10 @@ func (im *Importer) begin(f *FileReport, in *input, p *pipeline) (*reading, erro
 // was read counts even when the user has interrupted the reading. The error is
 // one of the store or of ctx.
 func (r *reading) read(ctx context.Context) error {
+	if err := r.groups.know(r.im.w.Known); err != nil {
+		return err
+	}
+	defer r.groups.forget()
 	write := newWriteBehind(r.im.w)
 	err := r.p.run(ctx, func(batch []*decoded) error {
 		for _, d := range batch {

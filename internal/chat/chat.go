@@ -128,3 +128,9 @@ type Conversation struct {
 	Events         []Event
 	Feedback       []Feedback
 }
+
+// AsConversation returns what the record says as if nothing else were known.
+func (r *Record) AsConversation() *Conversation {
+	return &Conversation{ID: r.Conversation, UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language, Properties: r.Properties,
+		UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Messages: r.Messages, Events: r.Events, Feedback: r.Feedback}
+}

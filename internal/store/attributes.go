@@ -54,7 +54,7 @@ func readAttributes(s *sqlite.Stmt, i int) merge.Attributes {
 }
 
 // mergeAttributes joins what an item says of its conversation with what is
-// known. same tells that the item is the whole record that was imported last.
+// known. same tells that the item brings nothing new.
 func (w *Writer) mergeAttributes(key int64, it *Item) (changed, same bool, err error) {
 	s := w.st.attributes
 	s.BindInt(1, key)
@@ -63,7 +63,7 @@ func (w *Writer) mergeAttributes(key int64, it *Item) (changed, same bool, err e
 	}
 	old, hash := readAttributes(s, 0), s.Int(8)
 	s.Reset()
-	if it.Record.Whole && it.Hash == hash {
+	if w.tellsAgain(key, it, hash) {
 		return false, true, nil
 	}
 	joined, leftOut := merge.JoinWithin(old, attributesOf(&it.Record), w.bounds.Properties)

@@ -105,6 +105,7 @@ func (w *Writer) End(e Ended) error {
 		err = w.commit()
 	}
 	w.brought.forget(w.importID)
+	delete(w.encounters, w.importID)
 	return describe(w.s.path, err)
 }
 

@@ -66,6 +66,7 @@ func (r *reader) close() {
 type stored struct {
 	base     chat.Conversation // as the conversation's own row has it
 	whole    bool
+	hash     int64  // of its last whole record, else of what is stored of it
 	pieces   []span // the first is the base
 	messages []merge.Piece
 	events   []merge.EventPiece
@@ -83,7 +84,7 @@ func (r *reader) load(key int64) (st *stored, ok bool, err error) {
 	}
 	a := readAttributes(q, 8)
 	st = &stored{base: chat.Conversation{Key: key, Source: q.Text(0), ID: q.Text(1), UserID: a.UserID, Bot: a.Bot, Channel: a.Channel,
-		Language: a.Language, Properties: a.Properties, UserProperties: a.UserProperties, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt}, whole: q.Int(2) != 0}
+		Language: a.Language, Properties: a.Properties, UserProperties: a.UserProperties, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt}, whole: q.Int(2) != 0, hash: q.Int(16)}
 	base, toldAt := span{q.Int(3), q.Int(4), q.Int(5), q.Int(6)}, readTime(q, 7)
 	q.Reset()
 	if err := r.piece(st, base, st.whole, toldAt, 0); err != nil {

@@ -146,6 +146,9 @@ func (w *Writer) settleOne(r *reader, key int64, score Score) error {
 	if err := w.replaceRows(st, &merged); err != nil {
 		return err
 	}
+	if err := w.seal(st, &merged); err != nil {
+		return err
+	}
 	if !slices.Equal(merged.Messages, st.base.Messages) { // the user may ask for something else now
 		if err := w.s.conn.Run("DELETE FROM conversation_topics WHERE conversation = ?", key); err != nil {
 			return err

@@ -112,6 +112,9 @@ func (w *Writer) addNew(it *Item, hash uint64, check uint32) error {
 		firstMessage: w.nextMessage, firstEvent: w.nextEvent})
 	w.queueMessages(key, r.Messages)
 	w.queueEvents(key, r.Events)
+	if it.Facts == nil { // it was known when the item was made
+		it.Facts, it.Marks = w.score(r.AsConversation())
+	}
 	w.queueFacts(key, r.Properties, r.Language, it.Facts, it.Marks)
 	w.Counts.New++
 	w.Counts.Messages += len(r.Messages)
@@ -149,13 +152,21 @@ func (w *Writer) addPiece(it *Item, key int64) error {
 	if w.brought.alone(key, w.importID) {
 		from = 0 // of the same import as what the conversation began with
 	}
-	p := pendingRow{conversation: key, importID: from, firstMessage: w.nextMessage, messages: len(r.Messages),
+	if err := w.addsTo(key); err != nil {
+		return err
+	}
+	w.queuePiece(key, from, r)
+	return nil
+}
+
+// queuePiece queues what an import adds to a conversation.
+func (w *Writer) queuePiece(key, importID int64, r *chat.Record) {
+	p := pendingRow{conversation: key, importID: importID, firstMessage: w.nextMessage, messages: len(r.Messages),
 		firstEvent: w.nextEvent, events: len(r.Events), whole: r.Whole, updatedAt: r.UpdatedAt}
 	w.queueMessages(key, r.Messages)
 	w.queueEvents(key, r.Events)
 	w.pending = append(w.pending, p)
 	w.weigh(key, r)
-	return nil
 }
 
 func (w *Writer) queueMessages(key int64, ms []chat.Message) {

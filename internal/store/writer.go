@@ -2,14 +2,16 @@ package store
 
 import (
 	"chatcops/internal/chat"
+	"chatcops/internal/merge"
 	"chatcops/internal/sqlite"
 )
 
 // Item is what one batch brings of one conversation.
 type Item struct {
 	Record chat.Record // messages and events in canonical order
-	Hash   int64       // of a whole record; one imported before is recognised by it
-	// Facts and Marks hold if nothing else is known of the conversation.
+	Hash   int64       // of a whole record, else the digest of what the item tells; what was imported before is recognised by it
+	// Facts and Marks hold if nothing else is known of the conversation. Facts is
+	// nil if something is.
 	Facts *chat.Facts
 	Marks chat.Marks
 	// LeftOut counts what joining the item has left out.
@@ -39,10 +41,11 @@ type Writer struct {
 	bulk  *sqlite.Bulk // while the tables of a fresh file are only appended to
 	ids   *idCache
 
-	importID int64
-	brought  newcomers
-	Counts   Counts
-	newest   chat.Time
+	importID   int64
+	brought    newcomers
+	encounters map[int64]*encounters // by import
+	Counts     Counts
+	newest     chat.Time
 
 	inTx        bool
 	txSize      int
@@ -57,7 +60,8 @@ type Writer struct {
 	rows     []conversationRow
 	facts    []queuedFacts
 	pending  []pendingRow
-	lists    listed          // reused
+	lists    listed // reused
+	digester merge.Digester
 	graders  map[string]bool // scores that the rule set is known to give
 
 	bounds Bounds
@@ -85,7 +89,7 @@ const transactionSize = 32 << 20
 
 // NewWriter prepares s for an import that scores by the rules of that version.
 func (s *Store) NewWriter(rules string) (*Writer, error) {
-	w := &Writer{s: s, ids: newIDCache(idCacheLimit), newest: chat.NoTime}
+	w := &Writer{s: s, ids: newIDCache(idCacheLimit), encounters: map[int64]*encounters{}, newest: chat.NoTime}
 	err := w.claim()
 	switch {
 	case err != nil:

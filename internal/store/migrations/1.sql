@@ -41,7 +41,7 @@ CREATE TABLE conversations (
   user_properties TEXT,            -- JSON object
   created_at INTEGER,              -- as the record says
   updated_at INTEGER,
-  record_hash INTEGER NOT NULL,    -- of the last whole record; tells that a record brings nothing new
+  record_hash INTEGER NOT NULL,    -- of the last whole record, else of all that is stored; tells that an import brings nothing new
   whole INTEGER NOT NULL,          -- 1 if the messages were told by one record, 0 if they came as loose rows
   first_message INTEGER NOT NULL,  -- the messages are messages.id first_message … first_message + message_count - 1
   message_count INTEGER NOT NULL,
