@@ -25,7 +25,7 @@ func (d *Digester) Of(c *chat.Conversation) int64 {
 	d.numbers(int64(c.CreatedAt), int64(c.UpdatedAt), int64(len(c.Messages)), int64(len(c.Events)), int64(len(c.Feedback)))
 	for i := range c.Messages {
 		m := &c.Messages[i]
-		d.texts(m.ID, m.Content, m.Name, m.Model, m.ToolCallID, m.ToolCalls, m.Properties, m.EventType)
+		d.texts(m.Content, m.ID, m.Name, m.Model, m.ToolCallID, m.ToolCalls, m.Properties, m.EventType)
 		d.numbers(int64(m.Role), int64(m.Time), int64(m.Position), m.InputTokens, m.OutputTokens, m.CachedTokens, m.Cost.Nanos, bit(m.Cost.Known))
 	}
 	for i := range c.Events {
@@ -41,18 +41,31 @@ func (d *Digester) Of(c *chat.Conversation) int64 {
 	return int64(xxhash.Sum64(d.b))
 }
 
-// texts adds texts, each with its length, so that no two lists look the same.
+// texts adds up to eight texts: which of them there are, as most are empty, and
+// those with their lengths.
 func (d *Digester) texts(texts ...string) {
-	for _, t := range texts {
-		d.b = binary.AppendUvarint(d.b, uint64(len(t)))
-		d.b = append(d.b, t...)
+	at, there := len(d.b), byte(0)
+	d.b = append(d.b, 0)
+	for i, t := range texts {
+		if t != "" {
+			there |= 1 << i
+			d.b = append(binary.AppendUvarint(d.b, uint64(len(t))), t...)
+		}
 	}
+	d.b[at] = there
 }
 
+// numbers adds up to eight numbers as texts does.
 func (d *Digester) numbers(numbers ...int64) {
-	for _, n := range numbers {
-		d.b = binary.AppendVarint(d.b, n)
+	at, there := len(d.b), byte(0)
+	d.b = append(d.b, 0)
+	for i, n := range numbers {
+		if n != 0 {
+			there |= 1 << i
+			d.b = binary.LittleEndian.AppendUint64(d.b, uint64(n))
+		}
 	}
+	d.b[at] = there
 }
 
 func bit(v bool) int64 {
