@@ -267,5 +267,5 @@ func (d *decoder) message(v jsondoc.Value) (chat.Message, error) {
 	fill(&r.messageID, r.id)
 	return chat.Message{ID: r.messageID, Role: role, Content: r.content, Time: r.time, Position: -1, Name: r.name, Model: r.model, ToolCallID: r.toolCallID,
 		ToolCalls: r.toolCalls, EventType: r.eventType, InputTokens: r.inputTokens, OutputTokens: r.outputTokens, CachedTokens: r.cachedTokens, Cost: r.cost,
-		Properties: r.allProperties(r.properties)}, nil
+		Properties: r.allProperties(d.text(r.properties))}, nil
 }

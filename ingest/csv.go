@@ -129,9 +129,9 @@ func (d *decoder) setCell(r *row, f field, title, s string) (err error) {
 			r.reasons = string(append(jsondoc.AppendString([]byte(`[{"label":`), s), '}', ']'))
 		}
 	case fieldData:
-		r.payload, err = d.quotedObject(s)
+		r.payload.text, err = d.quotedObject(s)
 	case fieldProperties:
-		r.properties, err = d.quotedObject(s)
+		r.properties.text, err = d.quotedObject(s)
 	case fieldUserProperties:
 		r.userProperties, err = d.quotedObject(s)
 	default:

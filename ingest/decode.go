@@ -24,8 +24,9 @@ type decoder struct {
 	bounds store.Bounds
 	out    decoded
 
-	record     []byte         // that is being read
-	attributes spanAttributes // of the span that is being read
+	compact, rest []byte         // reused
+	record        []byte         // that is being read
+	attributes    spanAttributes // of the span that is being read
 }
 
 // kinds limits what records a format may hold.
@@ -69,14 +70,14 @@ func (d *decoder) decodeJSON(record []byte, line int) {
 		d.record = record
 		err = d.shaped(v, line)
 	default:
-		err = d.object(v, record, line)
+		err = d.native(v, record, line)
 	}
 	if err != nil {
 		d.reject(line, record, err.Error())
 	}
 }
 
-func (d *decoder) object(v jsondoc.Value, record []byte, line int) error {
+func (d *decoder) native(v jsondoc.Value, record []byte, line int) error {
 	if v.Kind() != jsondoc.Object {
 		return errors.New("the record is no JSON object")
 	}
@@ -131,9 +132,9 @@ func (d *decoder) setJSON(r *row, f field, key string, v jsondoc.Value) (err err
 	case fieldReasons:
 		r.reasons = v.RawString()
 	case fieldData:
-		r.payload, err = d.objectText(v)
+		r.payload, err = d.object(v)
 	case fieldProperties:
-		r.properties, err = d.objectText(v)
+		r.properties, err = d.object(v)
 	case fieldUserProperties:
 		r.userProperties, err = d.objectText(v)
 	default:

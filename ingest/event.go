@@ -13,15 +13,16 @@ type payload struct {
 	rest                                                                           []byte // members that are not the text or the role of a message
 }
 
-// readPayload takes the properties of an event apart.
-func (d *decoder) readPayload(object string) payload {
-	var p payload
-	if object == "" {
-		return p
-	}
-	v, err := d.inner.Parse([]byte(object))
-	if err != nil {
-		return p
+// readPayload takes the properties of an event apart. What it returns of them
+// holds until the next one.
+func (d *decoder) readPayload(o object) payload {
+	p := payload{rest: d.rest[:0]}
+	v := o.value
+	if o.text != "" {
+		var err error
+		if v, err = d.inner.Parse([]byte(o.text)); err != nil {
+			return p
+		}
 	}
 	for it := v.Iter(); it.Next(); {
 		key, value := it.Key(), it.Value()
@@ -56,8 +57,9 @@ func (d *decoder) readPayload(object string) payload {
 		}
 		p.rest = jsondoc.AppendString(p.rest, key)
 		p.rest = append(p.rest, ':')
-		p.rest = append(p.rest, value.Raw()...)
+		p.rest = jsondoc.Compact(p.rest, value.Raw())
 	}
+	d.rest = p.rest
 	return p
 }
 
@@ -100,11 +102,11 @@ func speaker(word, role string) (name string, who chat.Role, ok bool) {
 
 func (d *decoder) addEvent(r *row, line int) error {
 	out := &d.out
-	object := r.payload
-	if object == "" {
-		object = r.properties
+	properties := r.payload
+	if properties.empty() {
+		properties = r.properties
 	}
-	p := d.readPayload(object)
+	p := d.readPayload(properties)
 	fill(&r.conversation, p.conversation)
 	fill(&r.user, p.user)
 	fill(&r.user, r.propertiesUser)
@@ -130,7 +132,7 @@ func (d *decoder) addEvent(r *row, line int) error {
 			CachedTokens: r.cachedTokens, Cost: r.cost})
 	default:
 		r.keepCost()
-		rec.Events = out.events.one(newEvent(r, word, name, joinObject(object, r.extra)))
+		rec.Events = out.events.one(newEvent(r, word, name, joinObject(d.text(properties), r.extra)))
 		if err := d.addSpecial(r, &rec, &p); err != nil {
 			return err
 		}

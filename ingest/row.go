@@ -18,7 +18,8 @@ type row struct {
 	name, toolCallID, toolCalls, rating, reasons, comment                           string
 	eventType, eventID, typ, entityType, test, variant                              string
 	score, otherScore, scorer                                                       string
-	properties, userProperties, payload                                             string // JSON objects
+	properties, payload                                                             object
+	userProperties                                                                  string // JSON object
 	propertiesUser                                                                  string // the user, as the user properties have it
 	time                                                                            chat.Time
 	position                                                                        int32
@@ -158,7 +159,7 @@ func (d *decoder) add(r *row, line int) error {
 	}
 	switch kind {
 	case kindMessage:
-		return d.out.addMessage(r, line)
+		return d.addMessage(r, line)
 	case kindEvent:
 		return d.addEvent(r, line)
 	case kindFeedback:
@@ -178,7 +179,7 @@ func (d *decoder) adoptUserProperties(r *row) {
 	fill(&r.language, rec.Language)
 }
 
-func (d *decoded) addMessage(r *row, line int) error {
+func (d *decoder) addMessage(r *row, line int) error {
 	if r.conversation == "" {
 		return errNoConversation
 	}
@@ -196,17 +197,17 @@ func (d *decoded) addMessage(r *row, line int) error {
 	}
 	fill(&rec.UserID, r.propertiesUser)
 	rec.Channel, rec.Bot, rec.Language, rec.UserProperties = r.channel, r.bot, r.language, r.userProperties
-	rec.Messages = d.messages.one(chat.Message{ID: r.messageID, Role: role, Content: r.content, Time: r.time, Position: r.position, Name: r.name,
+	rec.Messages = d.out.messages.one(chat.Message{ID: r.messageID, Role: role, Content: r.content, Time: r.time, Position: r.position, Name: r.name,
 		Model: r.model, ToolCallID: r.toolCallID, ToolCalls: r.toolCalls, InputTokens: r.inputTokens, OutputTokens: r.outputTokens,
-		CachedTokens: r.cachedTokens, Cost: r.cost, Properties: r.allProperties(r.properties)})
+		CachedTokens: r.cachedTokens, Cost: r.cost, Properties: r.allProperties(d.text(r.properties))})
 	if r.rating != "" {
 		f, err := r.judgement()
 		if err != nil {
 			return err
 		}
-		rec.Feedback = d.feedback.one(f)
+		rec.Feedback = d.out.feedback.one(f)
 	}
-	d.push(rec, 0)
+	d.out.push(rec, 0)
 	return nil
 }
 

@@ -93,15 +93,40 @@ func partText(v jsondoc.Value) string {
 	return ""
 }
 
-// objectText reads a JSON object, which may be quoted as a string (as in CSV).
-func (d *decoder) objectText(v jsondoc.Value) (string, error) {
+// object is a JSON object of the record that is being read: a part of its
+// document, or text.
+type object struct {
+	value jsondoc.Value
+	text  string
+}
+
+func (o object) empty() bool { return o.text == "" && o.value.Kind() != jsondoc.Object }
+
+// object reads a JSON object, which may be quoted as a string (as in CSV).
+func (d *decoder) object(v jsondoc.Value) (o object, err error) {
 	if v.Kind() == jsondoc.Object {
-		return string(jsondoc.Compact(nil, v.Raw())), nil
+		return object{value: v}, nil
 	}
 	if s, ok := v.Str(); ok {
-		return d.quotedObject(s)
+		o.text, err = d.quotedObject(s)
+		return o, err
 	}
-	return "", errors.New("properties are no JSON object")
+	return o, errors.New("properties are no JSON object")
+}
+
+// text is an object without the whitespace outside its strings, "" if it is empty.
+func (d *decoder) text(o object) string {
+	if o.value.Kind() != jsondoc.Object {
+		return o.text
+	}
+	d.compact = jsondoc.Compact(d.compact[:0], o.value.Raw())
+	return string(d.compact)
+}
+
+// objectText is the text of a JSON object, which may be quoted as a string.
+func (d *decoder) objectText(v jsondoc.Value) (string, error) {
+	o, err := d.object(v)
+	return d.text(o), err
 }
 
 // quotedObject checks text that should be a JSON object.
