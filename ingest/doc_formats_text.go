@@ -107,6 +107,8 @@ Importing the same records again, in any order or split over other files, must a
 
 - **Files** are known by a hash of their bytes and of how they are read. One that was read to its end is passed over, unless it
   has no records or rejected ones: it is read again, so that every import of it tells what is wrong and ends with the same exit code.
+- **A file that has grown** is read again. A conversation that it tells exactly as it is stored is known by its digest: it is neither merged nor scored anew,
+  so that importing a log every night costs its reading.
 - **Conversations** are known by id within ` + "`--source`" + `. A conversation record without an id gets one made of its words ("auto-" and a hash); where the
   same words occur again in one file, a number is added.
 - **Conversation records** (messages in an array) tell the whole transcript so far. The newest one stands, by ` + "`updated_at`" + `, else by its last

@@ -161,22 +161,45 @@ func plainName(s string) string {
 type names struct {
 	mapped  map[string]field // by --map, exact names
 	aliases map[string]field
-	seen    map[string]field
+	seen    map[string]named
+	near    [128]named // of those seen, by nearness
+}
+
+// named is a key and its field.
+type named struct {
+	key   string
+	field field
+}
+
+// nearness spreads the few keys that records repeat over the places of near.
+func nearness(key string) int {
+	if key == "" {
+		return 0
+	}
+	return (1*len(key) + int(key[0]) + 29*int(key[len(key)-1])) & 127
 }
 
 // maxNames bounds how many different keys are kept.
 const maxNames = 10_000
 
 func newNames(mapped map[string]field) *names {
-	return &names{mapped: mapped, aliases: aliases, seen: map[string]field{}}
+	return &names{mapped: mapped, aliases: aliases, seen: map[string]named{}}
 }
 
 // newScoreNames finds the fields of scores.
 func newScoreNames(mapped map[string]field) *names {
-	return &names{mapped: mapped, aliases: scoreAliases, seen: map[string]field{}}
+	return &names{mapped: mapped, aliases: scoreAliases, seen: map[string]named{}}
 }
 
 func (n *names) of(key string) field {
+	near := &n.near[nearness(key)]
+	if near.key != key || key == "" {
+		*near = n.find(key)
+	}
+	return near.field
+}
+
+func (n *names) find(key string) named {
 	if f, ok := n.seen[key]; ok {
 		return f
 	}
@@ -184,10 +207,11 @@ func (n *names) of(key string) field {
 	if !ok {
 		f = n.unlessMapped(n.aliases[plainName(key)])
 	}
-	if len(n.seen) < maxNames || ok { // what --map names is told of at the end
-		n.seen[strings.Clone(key)] = f
+	found := named{strings.Clone(key), f} // the key lies in the input
+	if len(n.seen) < maxNames || ok {     // what --map names is told of at the end
+		n.seen[found.key] = found
 	}
-	return f
+	return found
 }
 
 // ofFrame finds the field of a key beside the messages of a conversation that
@@ -239,7 +263,7 @@ func (n *names) matchHeader(header []string) error {
 		}
 		matched[same[0]] = f
 	}
-	n.mapped, n.seen = matched, map[string]field{}
+	n.mapped, n.seen, n.near = matched, map[string]named{}, [128]named{}
 	return nil
 }
 
