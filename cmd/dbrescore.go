@@ -44,7 +44,7 @@ func runRescore(ctx context.Context, app *App, o *common) error {
 			bar = newProgress(app.Err)
 			defer bar.Done()
 		}
-		err = w.Rescore(ctx, rules.NewScorer().Score, func(done, total int64) {
+		err = w.Rescore(ctx, func() store.Score { return rules.NewScorer().Score }, func(done, total int64) {
 			n = done
 			if bar != nil {
 				bar.Settle(done, total)

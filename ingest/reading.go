@@ -88,7 +88,7 @@ func (r *reading) read(ctx context.Context) error {
 			r.im.o.Progress.Settle(done, total)
 		}
 	}
-	if serr := r.im.w.Settle(context.WithoutCancel(ctx), r.im.newScore(), progress); serr != nil {
+	if serr := r.im.w.Settle(context.WithoutCancel(ctx), r.im.newScore, progress); serr != nil {
 		return serr
 	}
 	r.counts = r.im.w.Counts

@@ -143,7 +143,7 @@ func TestBlocksTellWhatRowsTell(t *testing.T) {
 	must(err)
 	must(w.Begin(Import{Path: "c", Source: "default"}))
 	must(w.Write([]Item{item(5, 9, 12), item(n, 0, 3)}))
-	must(w.Settle(context.Background(), score, func(int64, int64) {}))
+	must(w.Settle(context.Background(), func() Score { return score }, func(int64, int64) {}))
 	must(w.commit())
 	w.Abort() // as a kill does before blocks are made
 	agree("killed", 2)

@@ -51,13 +51,14 @@ func (w *Writer) relieve() error {
 	if err := w.flush(); err != nil {
 		return err
 	}
-	r, err := w.s.newReader()
+	x, err := newSettler(w.s, w.score, w.bounds)
 	if err != nil {
 		return err
 	}
-	defer r.close()
+	defer x.close()
 	for _, key := range w.heavy {
-		if err := w.settleOne(r, key, w.score); err != nil {
+		c := x.conclude(key)
+		if err := w.store(&c); err != nil {
 			return err
 		}
 		if err := w.s.conn.Run("DELETE FROM pending WHERE conversation = ?", key); err != nil {
@@ -69,13 +70,6 @@ func (w *Writer) relieve() error {
 	}
 	w.heavy = w.heavy[:0]
 	return nil
-}
-
-// trim leaves out what a merged conversation has beyond the bounds.
-func (w *Writer) trim(c *chat.Conversation) (leftOut int) {
-	c.Messages, c.Events, leftOut = w.bounds.Trim(c.Messages, c.Events)
-	w.leaveOut(leftOut, c.ID)
-	return leftOut
 }
 
 // Trim returns the first messages and events, which are in canonical order, that a

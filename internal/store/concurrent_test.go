@@ -74,7 +74,7 @@ func TestReaderDuringImport(t *testing.T) {
 			t.Fatal("a reader sees what was not committed")
 		}
 	}
-	if err := w.Settle(context.Background(), score, func(int64, int64) {}); err != nil {
+	if err := w.Settle(context.Background(), func() Score { return score }, func(int64, int64) {}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.End(Ended{}); err != nil {

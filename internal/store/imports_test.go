@@ -21,7 +21,7 @@ func TestImported(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err = w.Begin(Import{Path: e.Fingerprint}); err == nil {
-			if err = w.Settle(context.Background(), score, func(int64, int64) {}); err == nil {
+			if err = w.Settle(context.Background(), func() Score { return score }, func(int64, int64) {}); err == nil {
 				err = w.End(e)
 			}
 		}

@@ -116,15 +116,14 @@ func (w *Writer) addsTo(key int64) error {
 
 // seal stores the digest of a conversation that no whole record tells, by which
 // it is known again.
-func (w *Writer) seal(st *stored, merged *chat.Conversation) error {
-	for _, p := range st.messages {
+func (w *Writer) seal(c *settled) error {
+	for _, p := range c.st.messages {
 		if p.Whole {
 			return nil
 		}
 	}
-	digest := w.digester.Of(merged)
-	if digest == st.hash {
+	if c.digest == c.st.hash {
 		return nil
 	}
-	return w.s.conn.Run("UPDATE conversations SET record_hash = ? WHERE id = ?", digest, merged.Key)
+	return w.s.conn.Run("UPDATE conversations SET record_hash = ? WHERE id = ?", c.digest, c.merged.Key)
 }

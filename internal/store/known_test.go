@@ -48,7 +48,7 @@ func TestToldAgain(t *testing.T) {
 				}
 			}
 			if err == nil {
-				err = w.Settle(context.Background(), score, func(int64, int64) {})
+				err = w.Settle(context.Background(), func() Score { return score }, func(int64, int64) {})
 			}
 			counts = append(counts, w.Counts)
 			if err == nil {

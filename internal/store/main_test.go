@@ -96,7 +96,7 @@ func writeAll(w *Writer, name string, batches [][]Item) error {
 			return describe(w.s.path, err)
 		}
 	}
-	if err := w.Settle(context.Background(), score, func(int64, int64) {}); err != nil {
+	if err := w.Settle(context.Background(), func() Score { return score }, func(int64, int64) {}); err != nil {
 		return err
 	}
 	return w.End(Ended{Complete: true, Fingerprint: name})

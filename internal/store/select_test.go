@@ -66,7 +66,7 @@ func selectable(t *testing.T) *Store {
 		if err := w.Write([]Item{{Record: chat.Record{Conversation: id, Whole: true, Messages: messages}, Hash: 1, Facts: f, Marks: marks}}); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Settle(context.Background(), score, func(int64, int64) {}); err != nil {
+		if err := w.Settle(context.Background(), func() Score { return score }, func(int64, int64) {}); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.End(Ended{Complete: true, Fingerprint: source + id}); err != nil {

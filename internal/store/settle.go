@@ -38,7 +38,7 @@ type Score func(*chat.Conversation) (*chat.Facts, chat.Marks)
 
 // Rescore concludes the facts of all conversations anew. It goes on where a run
 // that was interrupted has stopped.
-func (w *Writer) Rescore(ctx context.Context, score Score, progress func(done, total int64)) error {
+func (w *Writer) Rescore(ctx context.Context, newScore func() Score, progress func(done, total int64)) error {
 	err := w.begin()
 	if err == nil { // which also mends them
 		err = w.s.conn.Run("DELETE FROM fact_blocks")
@@ -50,7 +50,7 @@ func (w *Writer) Rescore(ctx context.Context, score Score, progress func(done, t
 			WHERE f.rules IS NOT ? AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.conversation = c.id)`, w.rules)
 	}
 	if err == nil {
-		err = w.settle(ctx, score, progress)
+		err = w.settle(ctx, newScore, progress)
 	}
 	return describe(w.s.path, err)
 }
@@ -64,13 +64,14 @@ const (
 )
 
 // Settle merges the pieces that imports have added to conversations, and scores
-// those anew. progress is told how many of how many are done.
-func (w *Writer) Settle(ctx context.Context, score Score, progress func(done, total int64)) error {
-	err := w.settle(ctx, score, progress)
+// those anew, by a score for each goroutine. progress is told how many of how many
+// are done.
+func (w *Writer) Settle(ctx context.Context, newScore func() Score, progress func(done, total int64)) error {
+	err := w.settle(ctx, newScore, progress)
 	return describe(w.s.path, err)
 }
 
-func (w *Writer) settle(ctx context.Context, score Score, progress func(done, total int64)) error {
+func (w *Writer) settle(ctx context.Context, newScore func() Score, progress func(done, total int64)) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
@@ -88,20 +89,18 @@ func (w *Writer) settle(ctx context.Context, score Score, progress func(done, to
 	if err != nil || total == 0 {
 		return err
 	}
-	r, err := w.s.newReader()
+	settlers, err := w.newSettlers(total, newScore)
 	if err != nil {
 		return err
 	}
-	defer r.close()
+	defer closeSettlers(settlers)
 	for done := int64(0); ; {
 		keys, err := w.firstPending(settleBatch)
 		if err != nil || len(keys) == 0 {
 			return err
 		}
-		for _, key := range keys {
-			if err := w.settleOne(r, key, score); err != nil {
-				return err
-			}
+		if err := w.settleAll(settlers, keys); err != nil {
+			return err
 		}
 		if err := w.s.conn.Run("DELETE FROM pending WHERE conversation <= ?", keys[len(keys)-1]); err != nil {
 			return err
@@ -135,27 +134,26 @@ func (w *Writer) firstPending(n int) (keys []int64, err error) {
 	return keys, err
 }
 
-func (w *Writer) settleOne(r *reader, key int64, score Score) error {
-	st, ok, err := r.load(key)
-	if err != nil || !ok {
+// store puts a conversation that was merged and scored in the place of its pieces.
+func (w *Writer) store(c *settled) error {
+	if c.err != nil || c.st == nil {
+		return c.err
+	}
+	key := c.merged.Key
+	w.leaveOut(c.leftOut, c.merged.ID)
+	grown := w.count(c.st, &c.merged, c.leftOut)
+	if err := w.replaceRows(c.st, &c.merged); err != nil {
 		return err
 	}
-	merged := st.merged()
-	leftOut := w.trim(&merged)
-	grown := w.count(st, &merged, leftOut)
-	if err := w.replaceRows(st, &merged); err != nil {
+	if err := w.seal(c); err != nil {
 		return err
 	}
-	if err := w.seal(st, &merged); err != nil {
-		return err
-	}
-	if !slices.Equal(merged.Messages, st.base.Messages) { // the user may ask for something else now
+	if !slices.Equal(c.merged.Messages, c.st.base.Messages) { // the user may ask for something else now
 		if err := w.s.conn.Run("DELETE FROM conversation_topics WHERE conversation = ?", key); err != nil {
 			return err
 		}
 	}
-	facts, marks := score(&merged)
-	changed, err := w.replaceFacts(&merged, facts, marks)
+	changed, err := w.replaceFacts(&c.merged, c.facts, c.marks)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,20 @@
+package merge
+
+import (
+	"strings"
+	"testing"
+
+	"chatcops/internal/chat"
+)
+
+// BenchmarkDigest reads a conversation of ten plain messages.
+func BenchmarkDigest(b *testing.B) {
+	c := &chat.Conversation{UserID: "user-17", Channel: "web", CreatedAt: chat.NoTime, UpdatedAt: chat.NoTime}
+	for i := range 10 {
+		c.Messages = append(c.Messages, chat.Message{Role: chat.RoleUser, Content: strings.Repeat("words ", 25), Time: chat.Time(i), Position: -1})
+	}
+	var d Digester
+	for b.Loop() {
+		d.Of(c)
+	}
+}
