@@ -20,6 +20,7 @@ type grouper struct {
 	bounds  store.Bounds   // of a conversation
 	unnamed map[uint64]int // how often the words of a conversation without an id have occurred
 	open    openConversations
+	made    madeItems
 }
 
 // judge concludes items, in one goroutine.
@@ -85,11 +86,15 @@ func (g *grouper) rest() []store.Item { return g.finish(g.open.all(), nil) }
 func (g *grouper) finish(loose []*openConversation, whole []store.Item) []store.Item {
 	items := make([]store.Item, len(loose), len(loose)+len(whole))
 	items = append(items, whole...)
+	again := make([]bool, len(loose))
+	for i, c := range loose {
+		again[i] = g.made.add(c.parts[0].Conversation)
+	}
 	g.each(len(items), func(j *judge, i int) {
 		if i < len(loose) {
 			items[i].Record, items[i].LeftOut = joinParts(loose[i].parts, g.bounds.Properties)
 		}
-		j.conclude(&items[i], g.bounds)
+		j.conclude(&items[i], g.bounds, i < len(loose) && again[i])
 	})
 	g.open.reuse(loose)
 	return items
@@ -119,8 +124,9 @@ func (g *grouper) each(n int, work func(*judge, int)) {
 }
 
 // conclude puts the rows of an item in order and scores it, unless it tells of a
-// conversation that is stored already: then the store merges and scores it.
-func (j *judge) conclude(it *store.Item, bounds store.Bounds) {
+// conversation that was told before, in this file or an earlier one: then the store
+// merges and scores it.
+func (j *judge) conclude(it *store.Item, bounds store.Bounds, again bool) {
 	r := &it.Record
 	if r.Conversation == "" {
 		return
@@ -135,7 +141,7 @@ func (j *judge) conclude(it *store.Item, bounds store.Bounds) {
 	if !r.Whole {
 		it.Hash = j.digester.Of(c)
 	}
-	if !j.known.Has(r.Conversation) {
+	if !again && !j.known.Has(r.Conversation) {
 		it.Facts, it.Marks = j.score(c)
 	}
 }

@@ -1,6 +1,10 @@
 package ingest
 
-import "chatcops/internal/chat"
+import (
+	"github.com/cespare/xxhash/v2"
+
+	"chatcops/internal/chat"
+)
 
 // openConversations are those of which loose records came and more may come soon.
 // A log of a message a line tells several conversations at once; one that is
@@ -91,4 +95,24 @@ func (o *openConversations) reuse(done []*openConversation) {
 			o.free = append(o.free, c)
 		}
 	}
+}
+
+// madeItems are the conversations of which there was an item, by the hashes of
+// their ids.
+type madeItems map[uint64]struct{}
+
+// mostMade bounds how many are kept.
+const mostMade = 1 << 20
+
+// add reports whether there was an item of that id before. Of two ids with one hash
+// the second only waits until the store sees that it is new.
+func (m *madeItems) add(id string) (again bool) {
+	if *m == nil {
+		*m = madeItems{}
+	}
+	h := xxhash.Sum64String(id)
+	if _, again = (*m)[h]; !again && len(*m) < mostMade {
+		(*m)[h] = struct{}{}
+	}
+	return again
 }
