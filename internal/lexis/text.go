@@ -4,6 +4,7 @@ package lexis
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -104,7 +105,14 @@ func (t *Text) cut(v *Vocabulary) {
 			i, apostrophe = endOfWord(b, i)
 			key = keyOf(b, start, i)
 		}
-		ts = append(ts, Word{int32(start), int32(i), v.lookup(key, b, start, i), hashOf(key), b[start], sentence, part, apostrophe})
+		if len(ts) == cap(ts) {
+			ts = slices.Grow(ts, 1)
+		}
+		ts = ts[:len(ts)+1]
+		w := &ts[len(ts)-1] // set field by field: a whole Word would be put together elsewhere and then copied
+		w.Start, w.End, w.First = int32(start), int32(i), b[start]
+		w.Sentence, w.Part, w.Apostrophe = sentence, part, apostrophe
+		w.Hash, w.Number = hashOf(key), v.lookup(key, b, start, i)
 		sentence, part = false, false
 	}
 	t.Words = ts
