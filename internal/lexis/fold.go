@@ -59,16 +59,43 @@ func foldRunes(b []byte, text string) (folded []byte, aligned bool) {
 		case '。', '！', '？', '…':
 			b = append(b, '.', ' ', ' ')
 		default:
-			if IsWordRune(r) {
-				b = utf8.AppendRune(b, unicode.ToLower(r))
-			} else { // as many bytes of what stands between words
-				b = append(b, "    "[:n]...)
+			if r = lower(r); r == 0 {
+				b = append(b, "    "[:n]...) // as many bytes of what stands between words
+			} else {
+				b = utf8.AppendRune(b, r)
 			}
 		}
 		aligned = aligned && len(b)-before == n
 		i += n - 1
 	}
 	return b, aligned
+}
+
+// lower returns a character in lower case, 0 if it may not stand in a word.
+func lower(r rune) rune {
+	switch {
+	case r < rune(len(lowerOfTwo)):
+		return lowerOfTwo[r]
+	case r >= '一' && r <= '鿿', r >= 'ぁ' && r <= 'ゖ', r >= 'ァ' && r <= 'ヺ', r >= '가' && r <= '힣':
+		return r // ideographs, kana and hangul have no case
+	}
+	return lookUpLower(r)
+}
+
+// lowerOfTwo is what lower returns for the characters of one byte and of two,
+// which are most that are not ASCII.
+var lowerOfTwo = func() (of [0x800]rune) {
+	for r := range of {
+		of[r] = lookUpLower(rune(r))
+	}
+	return of
+}()
+
+func lookUpLower(r rune) rune {
+	if !IsWordRune(r) {
+		return 0
+	}
+	return unicode.ToLower(r)
 }
 
 // IsWordRune reports whether a character may stand in a word of a phrase.

@@ -45,6 +45,9 @@ func TestTokens(t *testing.T) {
 // TestFoldedWords checks that what is not ASCII in a folded text is part of a word.
 func TestFoldedWords(t *testing.T) {
 	for r := rune(0x80); r <= unicode.MaxRune; r++ {
+		if got, want := lower(r), lookUpLower(r); got != want {
+			t.Fatalf("%U becomes %U instead of %U", r, got, want)
+		}
 		b, _ := foldRunes(nil, string(r))
 		for _, c := range string(b) {
 			if c >= 0x80 && !IsWordRune(c) {
