@@ -39,7 +39,7 @@ type matcher struct {
 
 // add adds the phrases of a rule.
 func (m *matcher) add(rule *wordRule, r *phraseReader) error {
-	guards, err := rule.read(rule.Unless, r)
+	unless, err := rule.read(rule.Unless, r)
 	if err != nil {
 		return err
 	}
@@ -47,6 +47,7 @@ func (m *matcher) add(rule *wordRule, r *phraseReader) error {
 	if err != nil {
 		return err
 	}
+	guards := newGuards(unless)
 	for _, p := range phrases {
 		p.rule, p.kind, p.guards = rule.Name, chat.SignalKind(rule.Kind), guards
 		m.phrases = append(m.phrases, p)
