@@ -156,7 +156,7 @@ func (a *wordBag) read(t *lexis.Text, bytes int) {
 		if w.Start >= maxCompared || a.n == maxWords {
 			break
 		}
-		if t.ASCII && !w.Apostrophe {
+		if t.Narrow && !w.Apostrophe {
 			a.add(w.Hash)
 		} else {
 			a.addCharacters(t, w)

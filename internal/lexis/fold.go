@@ -19,10 +19,9 @@ func (t *Text) fold(text string) {
 		all |= x
 		binary.LittleEndian.PutUint64(b[i:], lowerASCII(x))
 	}
-	t.ASCII = all&(utf8.RuneSelf*eachByte) == 0
-	t.Aligned = true
-	if !t.ASCII {
-		b, t.Aligned = foldRunes(b[:0], text)
+	t.Aligned, t.Narrow = true, true
+	if all&(utf8.RuneSelf*eachByte) != 0 {
+		b, t.Aligned, t.Narrow = foldRunes(b[:0], text)
 		b = append(b, padding[:]...)
 	}
 	t.Lower = b[:len(b)-len(padding)]
@@ -40,8 +39,8 @@ func lowerASCII(x uint64) uint64 {
 }
 
 // foldRunes appends text as fold says.
-func foldRunes(b []byte, text string) (folded []byte, aligned bool) {
-	aligned = true
+func foldRunes(b []byte, text string) (folded []byte, aligned, narrow bool) {
+	aligned, narrow = true, true
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		if c < utf8.RuneSelf {
@@ -63,12 +62,13 @@ func foldRunes(b []byte, text string) (folded []byte, aligned bool) {
 				b = append(b, "    "[:n]...) // as many bytes of what stands between words
 			} else {
 				b = utf8.AppendRune(b, r)
+				narrow = narrow && r < rune(len(lowerOfTwo))
 			}
 		}
 		aligned = aligned && len(b)-before == n
 		i += n - 1
 	}
-	return b, aligned
+	return b, aligned, narrow
 }
 
 // lower returns a character in lower case, 0 if it may not stand in a word.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 )
 
 // tokensOf returns the words of a text, those that begin a sentence behind a
@@ -48,10 +49,13 @@ func TestFoldedWords(t *testing.T) {
 		if got, want := lower(r), lookUpLower(r); got != want {
 			t.Fatalf("%U becomes %U instead of %U", r, got, want)
 		}
-		b, _ := foldRunes(nil, string(r))
+		b, _, narrow := foldRunes(nil, string(r))
 		for _, c := range string(b) {
 			if c >= 0x80 && !IsWordRune(c) {
 				t.Fatalf("%U becomes %U", r, c)
+			}
+			if narrow && utf8.RuneLen(c) > 2 {
+				t.Fatalf("%U becomes %U, which is not narrow", r, c)
 			}
 		}
 	}
