@@ -27,7 +27,7 @@ func benchConversations(b *testing.B) (list []*chat.Conversation, messages int) 
 	by := map[string]*chat.Conversation{}
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
-	for ; messages < 100_000 && lines.Scan(); messages++ {
+	for ; messages < 30_000 && lines.Scan(); messages++ {
 		var m struct {
 			ID      string `json:"conversation_id"`
 			Role    string
