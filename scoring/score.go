@@ -13,6 +13,8 @@ import (
 type Scorer struct {
 	rules      *Rules
 	words      words
+	speech     *speech // of the last conversation, whose language has this code
+	code       string
 	json       jsondoc.Parser
 	properties merge.Union
 	language   language.Detector
