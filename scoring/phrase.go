@@ -13,6 +13,7 @@ import (
 type phrase struct {
 	rule       string
 	kind       chat.SignalKind
+	bit        uint64 // of the kind
 	elements   []element
 	start, end bool    // the message must begin, end with it
 	guards     *guards // no match counts that has a word in common with one of theirs
