@@ -18,7 +18,7 @@ func (t *telling) time() {
 		t.span(t.c.CreatedAt)
 	}
 	waiting := t.s.waiting[:0] // user messages without a reply so far
-	first := chat.NoTime    // of the first user message, until it has its reply
+	first := chat.NoTime       // of the first user message, until it has its reply
 	answered := false
 	told := newSpoken()
 	for i := range t.messages {
