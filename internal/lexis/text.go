@@ -4,7 +4,6 @@ package lexis
 import (
 	"encoding/binary"
 	"math/bits"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -76,7 +75,7 @@ var inFolded = func() (is [256]bool) {
 // cut cuts Lower into words: runs of letters and digits, with apostrophes
 // inside of them.
 func (t *Text) cut(v *Vocabulary) {
-	ts, n := t.Words[:0], len(t.Lower)
+	words, k, n := t.Words[:cap(t.Words)], 0, len(t.Lower)
 	b := t.Lower[:n+len(padding)]
 	sentence, part := true, true
 	for i := 0; ; {
@@ -105,17 +104,18 @@ func (t *Text) cut(v *Vocabulary) {
 			i, apostrophe = endOfWord(b, i)
 			key = keyOf(b, start, i)
 		}
-		if len(ts) == cap(ts) {
-			ts = slices.Grow(ts, 1)
+		if k == len(words) {
+			words = append(words, Word{})
+			words = words[:cap(words)]
 		}
-		ts = ts[:len(ts)+1]
-		w := &ts[len(ts)-1] // set field by field: a whole Word would be put together elsewhere and then copied
+		w := &words[k] // set field by field: a whole Word would be put together elsewhere and then copied
+		k++
 		w.Start, w.End, w.First = int32(start), int32(i), b[start]
 		w.Sentence, w.Part, w.Apostrophe = sentence, part, apostrophe
 		w.Hash, w.Number = hashOf(key), v.lookup(key, b, start, i)
 		sentence, part = false, false
 	}
-	t.Words = ts
+	t.Words = words[:k]
 }
 
 // endOfWord returns where the word that begins at i ends, and whether it has an apostrophe.
