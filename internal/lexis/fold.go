@@ -15,9 +15,10 @@ func (t *Text) fold(text string) {
 	b := append(append(t.Lower[:0], text...), padding[:]...)
 	var all uint64
 	for i := 0; i < len(text); i += 8 {
-		x := binary.LittleEndian.Uint64(b[i:])
+		eight := b[i : i+8 : i+8]
+		x := binary.LittleEndian.Uint64(eight)
 		all |= x
-		binary.LittleEndian.PutUint64(b[i:], lowerASCII(x))
+		binary.LittleEndian.PutUint64(eight, lowerASCII(x))
 	}
 	t.Aligned, t.Narrow = true, true
 	if all&(utf8.RuneSelf*eachByte) != 0 {

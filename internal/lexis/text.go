@@ -96,7 +96,7 @@ func (t *Text) cut(v *Vocabulary) {
 			break
 		}
 		start, apostrophe := i, false
-		key := binary.LittleEndian.Uint64(b[i:])
+		key := binary.LittleEndian.Uint64(b[i : i+keyLength : i+keyLength])
 		if n := wordBytes(key); n < 8 && b[i+n] != '\'' {
 			i += n
 			key &= 1<<(n*8&63) - 1
