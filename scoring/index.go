@@ -17,7 +17,6 @@ type index struct {
 	beginnings [32][]beginning // of words, by the last bits of their first byte
 	firsts     uint32          // which of these there are
 	near       neighbours
-	found      []int32
 }
 
 // output is what a word of the text is to a phrase: it stands in its rarest place.
