@@ -18,7 +18,8 @@ type ending struct {
 }
 
 func (t *telling) ending() *ending {
-	e := &ending{telling: t, answer: -1, last: -1}
+	e := &t.s.ending
+	*e = ending{telling: t, answer: -1, last: -1}
 	for i := len(t.messages) - 1; i >= 0 && e.last < 0; i-- {
 		if m := &t.messages[i]; m.Content != "" && (m.Role == chat.RoleUser || m.Role == chat.RoleAssistant) {
 			e.last, e.spoke = i, m.Role
@@ -139,21 +140,19 @@ func (e *ending) questions(reply int) bool {
 // note leaves only the signals that can matter to a reader: what the last reply
 // is, and parting words only at the end.
 func (t *telling) note() {
-	t.signals = slices.DeleteFunc(t.signals, onlyForQuality)
-	e := t.end
-	if e == nil {
-		return
-	}
-	e.signals = slices.DeleteFunc(e.signals, func(s chat.Signal) bool {
-		switch s.Kind {
-		case chat.SignalClosing, chat.SignalAcknowledgement:
-			return s.Message != e.last
-		case chat.SignalPromise:
-			return s.Message != e.answer
+	kept := 0
+	for i := range t.signals {
+		if !t.tells(&t.signals[i]) {
+			continue
 		}
-		return false
-	})
-	if e.answer < 0 || e.hasAny(e.answer, chat.SignalPromise, chat.SignalFallback, chat.SignalSuccess, chat.SignalFailure) {
+		if kept < i {
+			t.signals[kept] = t.signals[i]
+		}
+		kept++
+	}
+	t.signals = t.signals[:kept]
+	e := t.end
+	if e == nil || e.answer < 0 || e.hasAny(e.answer, chat.SignalPromise, chat.SignalFallback, chat.SignalSuccess, chat.SignalFailure) {
 		return
 	}
 	kind := chat.SignalAnswer
@@ -161,6 +160,17 @@ func (t *telling) note() {
 		kind = chat.SignalQuestion
 	}
 	e.mark(e.answer, kind, "last_reply", "")
+}
+
+// tells reports whether a signal can matter to a reader.
+func (t *telling) tells(s *chat.Signal) bool {
+	switch s.Kind {
+	case chat.SignalClosing, chat.SignalAcknowledgement:
+		return t.end == nil || s.Message == t.end.last
+	case chat.SignalPromise:
+		return t.end == nil || s.Message == t.end.answer
+	}
+	return !onlyForQuality(s.Kind)
 }
 
 func (t *telling) hasAny(message int, kinds ...chat.SignalKind) bool {

@@ -122,7 +122,7 @@ func kindOf(k chat.SignalKind) kinds {
 }
 
 // onlyForQuality tells the signals that are not stored; ExplainQuality finds them again.
-func onlyForQuality(s chat.Signal) bool { return slices.Contains(passing, s.Kind) }
+func onlyForQuality(k chat.SignalKind) bool { return slices.Contains(passing, k) }
 
 // passing are the kinds that only the quality reads: few enough to be compared.
 var passing = func() (kinds []chat.SignalKind) {

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -10,17 +11,20 @@ import (
 // index tells where in a text phrases may match at all: it finds the words that
 // the rarest place of a phrase needs.
 type index struct {
+	anchors    []uint64 // a bit for each number of a word that has outputs
 	from       []uint32 // the outputs of the word numbered n are those from from[n] to before from[n+1]
 	outputs    []output
 	beginnings [32][]beginning // of words, by the last bits of their first byte
 	firsts     uint32          // which of these there are
+	near       neighbours
 }
 
 // output is what a word of the text is to a phrase: it stands in its rarest place.
 type output struct {
 	phrase        int32
-	least, most   int     // how many words of a match stand before it
-	before, after *shapes // of the words of which one stands right before it, behind it; nil for any or none
+	least, most   uint16 // how many words of a match stand before it
+	first, last   uint16 // how many words of the text may stand before it, behind it
+	before, after set    // of the words of which one stands right before it, behind it
 }
 
 // beginning is the beginning of words that fill a place.
@@ -41,23 +45,22 @@ func (h hit) to() int     { return int(h & 0xffff) }
 
 // newIndex builds the index of phrases, all of whose words v has.
 func newIndex(phrases []phrase, v *lexis.Vocabulary) *index {
-	x := &index{from: make([]uint32, v.Size()+1)}
+	x := &index{anchors: make([]uint64, v.Size()/64+1), from: make([]uint32, v.Size()+1)}
 	byWord := make([][]output, v.Size())
+	sets := newSets()
 	for number := range phrases {
 		p := &phrases[number]
 		e := p.rarest()
-		least, most := p.wordsBefore(e)
 		before, after := p.around(e)
 		for _, r := range p.elements[e].alternatives {
 			at := r.anchor()
-			o := output{int32(number), least + at, most + at, before, after}
+			o := p.output(e, at, len(r))
+			o.phrase, o.before, o.after = int32(number), sets.number(before), sets.number(after)
 			if at > 0 {
-				o.before = &shapes{}
-				o.before.add(&r[at-1])
+				o.before = sets.number(shapeOf(&r[at-1]))
 			}
 			if at+1 < len(r) {
-				o.after = &shapes{}
-				o.after.add(&r[at+1])
+				o.after = sets.number(shapeOf(&r[at+1]))
 			}
 			if w := &r[at]; w.number == lexis.Unknown {
 				first := w.text[0] & 31
@@ -77,11 +80,37 @@ func newIndex(phrases []phrase, v *lexis.Vocabulary) *index {
 		}
 	}
 	for n, outputs := range byWord {
+		if len(outputs) > 0 {
+			x.anchors[n/64] |= 1 << (n % 64)
+		}
 		x.outputs = append(x.outputs, outputs...)
 		x.from[n+1] = uint32(len(x.outputs))
 	}
+	x.near = sets.neighbours(v)
 	return x
 }
+
+// anywhere is more than the words of a text are.
+const anywhere = math.MaxUint16
+
+// output tells where matches lie of which word at of a run of so many words in
+// element e stands at some word.
+func (p *phrase) output(e, at, words int) output {
+	least, most := p.wordsBefore(e)
+	_, all := p.wordsBefore(len(p.elements))
+	behind := all - most - p.elements[e].longest() + words - at - 1
+	o := output{least: short(least + at), most: short(most + at), first: anywhere, last: anywhere}
+	if p.start {
+		o.first = o.most
+	}
+	if p.end {
+		o.last = short(behind)
+	}
+	return o
+}
+
+// short is a number of words, of which a text has less than anywhere.
+func short(n int) uint16 { return uint16(min(n, anywhere)) }
 
 // find lists in hits where phrases may match.
 func (x *index) find(ts *lexis.Text, hits []hit) []hit {
@@ -93,9 +122,15 @@ func (x *index) find(ts *lexis.Text, hits []hit) []hit {
 			}
 			continue
 		}
+		if x.anchors[t.Number/64]>>(t.Number%64)&1 == 0 {
+			continue
+		}
+		before, after := x.near.around(ts.Words, i)
 		outputs := x.outputs[x.from[t.Number]:x.from[t.Number+1]]
 		for k := range outputs {
-			hits = outputs[k].note(i, ts, hits)
+			if o := &outputs[k]; before.has(o.before)&after.has(o.after) != 0 {
+				hits = o.note(i, len(ts.Words), hits)
+			}
 		}
 	}
 	return hits
@@ -108,21 +143,20 @@ func (x *index) findBeginnings(i int, ts *lexis.Text, hits []hit) []hit {
 	beginnings := x.beginnings[word[0]&31]
 	for k := range beginnings {
 		b := &beginnings[k]
-		if len(word) >= len(b.text) && string(word[:len(b.text)]) == b.text {
-			hits = b.note(i, ts, hits)
+		if len(word) < len(b.text) || string(word[:len(b.text)]) != b.text {
+			continue
+		}
+		if before, after := x.near.around(ts.Words, i); before.has(b.before)&after.has(b.after) != 0 {
+			hits = b.note(i, len(ts.Words), hits)
 		}
 	}
 	return hits
 }
 
-// note adds a hit if the words around token i may be those of a match.
-func (o *output) note(i int, ts *lexis.Text, hits []hit) []hit {
-	if o.after != nil && (i+1 == len(ts.Words) || ts.Words[i+1].Sentence || !o.after.have(&ts.Words[i+1])) ||
-		o.before != nil && (i == 0 || ts.Words[i].Sentence || !o.before.have(&ts.Words[i-1])) {
-		return hits
-	}
-	if to := i - o.least + 1; to > 0 {
-		hits = append(hits, newHit(o.phrase, max(0, i-o.most), to))
+// note adds a hit if token i of so many may be that of a match.
+func (o *output) note(i, words int, hits []hit) []hit {
+	if to := i - int(o.least) + 1; to > 0 && i <= int(o.first) && words-1-i <= int(o.last) {
+		hits = append(hits, newHit(o.phrase, max(0, i-int(o.most)), to))
 	}
 	return hits
 }

@@ -11,7 +11,7 @@ import (
 func (t *telling) listen() {
 	s := t.s
 	code := t.tongue()
-	speech := s.rules.speech(code)
+	speech := s.speechOf(code)
 	t.f.WordsRead = speech != nil
 	judged := code == "" || code == english // the lexicon of sentiment is English
 	s.repetition.reset()
@@ -30,6 +30,14 @@ func (t *telling) listen() {
 		}
 	}
 	t.f.Sentiment = moodOf(s.compounds)
+}
+
+// speechOf returns the rules of a language. Most conversations have that of the one before.
+func (s *Scorer) speechOf(code string) *speech {
+	if s.speech == nil || code != s.code {
+		s.speech, s.code = s.rules.speech(code), code
+	}
+	return s.speech
 }
 
 // noWords is the vocabulary of a language that has no rules.

@@ -23,17 +23,20 @@ func (p *phrase) allowed(ts *lexis.Text, hits []hit) (first, end int, ok bool) {
 // forbidden reports whether one of the guards has a word in common with the
 // tokens from first to end.
 func (p *phrase) forbidden(ts *lexis.Text, first, end int) bool {
-	for i := range p.guards {
-		g := &p.guards[i]
-		for at := max(0, first-g.longest); ; at++ {
-			f, e, ok := g.match(ts, at, end)
-			if !ok {
-				break
-			}
-			if e > first {
-				return true
-			}
-			at = f
+	for at := max(0, first-p.guards.longest); at < end; at++ {
+		if t := &ts.Words[at]; p.guards.opens.have(t) && p.guards.overlap(ts, at, first) {
+			return true
+		}
+	}
+	return false
+}
+
+// overlap reports whether a guard begins at a token and reaches token first.
+func (g *guards) overlap(ts *lexis.Text, at, first int) bool {
+	for i := range g.phrases {
+		p := &g.phrases[i]
+		if (at == 0 || !p.start) && p.opens.have(&ts.Words[at]) && p.from(0, at, at, ts) > max(at, first) {
+			return true
 		}
 	}
 	return false

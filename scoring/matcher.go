@@ -39,7 +39,7 @@ type matcher struct {
 
 // add adds the phrases of a rule.
 func (m *matcher) add(rule *wordRule, r *phraseReader) error {
-	guards, err := rule.read(rule.Unless, r)
+	unless, err := rule.read(rule.Unless, r)
 	if err != nil {
 		return err
 	}
@@ -47,11 +47,17 @@ func (m *matcher) add(rule *wordRule, r *phraseReader) error {
 	if err != nil {
 		return err
 	}
+	guards := newGuards(unless)
 	for _, p := range phrases {
-		p.rule, p.kind, p.guards = rule.Name, chat.SignalKind(rule.Kind), guards
+		p.rule, p.kind, p.bit, p.guards = rule.Name, chat.SignalKind(rule.Kind), bitOf(chat.SignalKind(rule.Kind)), guards
 		m.phrases = append(m.phrases, p)
 	}
 	return nil
+}
+
+// bitOf returns a bit of its own for each kind of signal, of which there are less than 63.
+func bitOf(kind chat.SignalKind) uint64 {
+	return 1 << (1 + slices.IndexFunc(chat.SignalKinds, func(s chat.SignalInfo) bool { return s.Kind == kind }))
 }
 
 // read reads phrases of a rule.

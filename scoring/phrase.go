@@ -13,11 +13,28 @@ import (
 type phrase struct {
 	rule       string
 	kind       chat.SignalKind
+	bit        uint64 // of the kind
 	elements   []element
-	start, end bool     // the message must begin, end with it
-	guards     []phrase // no match counts that has a word in common with one of theirs
-	longest    int      // how many words a match holds at most
-	opens      shapes   // of the words with which a match can begin
+	start, end bool    // the message must begin, end with it
+	guards     *guards // no match counts that has a word in common with one of theirs
+	longest    int     // how many words a match holds at most
+	opens      shapes  // of the words with which a match can begin
+}
+
+// guards are the phrases of a rule that forbid what its others match.
+type guards struct {
+	phrases []phrase
+	opens   shapes // of the words with which one of them can begin
+	longest int    // how many words one of them holds at most
+}
+
+func newGuards(phrases []phrase) *guards {
+	g := &guards{phrases: phrases}
+	for i := range phrases {
+		g.opens.join(&phrases[i].opens)
+		g.longest = max(g.longest, phrases[i].longest)
+	}
+	return g
 }
 
 // element is one place of a phrase.

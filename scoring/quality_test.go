@@ -196,7 +196,7 @@ func TestQualityStaysInBounds(t *testing.T) {
 			}
 		}
 		for _, s := range marks.Signals {
-			if onlyForQuality(s) {
+			if onlyForQuality(s.Kind) {
 				t.Errorf("%s: %+v is kept", name, s)
 			}
 		}

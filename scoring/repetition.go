@@ -150,18 +150,24 @@ func (a *wordBag) copy(b *wordBag) {
 // read fills the bag with the words of a text of so many bytes. Apostrophes may
 // be left out, and where words are written without spaces each character is one.
 func (a *wordBag) read(t *lexis.Text, bytes int) {
-	a.n, a.sorted, a.bytes, a.signature = 0, false, bytes, 0
+	n, signature := 0, uint64(0)
+	a.sorted, a.bytes = false, bytes
 	for i := range t.Words {
 		w := &t.Words[i]
-		if w.Start >= maxCompared || a.n == maxWords {
+		if w.Start >= maxCompared || n == maxWords {
 			break
 		}
-		if t.ASCII && !w.Apostrophe {
-			a.add(w.Hash)
-		} else {
-			a.addCharacters(t, w)
+		if t.Narrow && !w.Apostrophe {
+			a.hashes[n] = w.Hash
+			n++
+			signature |= 1 << (w.Hash >> 26)
+			continue
 		}
+		a.n, a.signature = n, signature
+		a.addCharacters(t, w)
+		n, signature = a.n, a.signature
 	}
+	a.n, a.signature = n, signature
 }
 
 // addCharacters adds a word without its apostrophes, cut where no spaces are written.

@@ -13,6 +13,8 @@ import (
 type Scorer struct {
 	rules      *Rules
 	words      words
+	speech     *speech // of the last conversation, whose language has this code
+	code       string
 	json       jsondoc.Parser
 	properties merge.Union
 	language   language.Detector
@@ -20,6 +22,8 @@ type Scorer struct {
 	analyzer   *sentiment.Analyzer
 	compounds  []int32 // of the user's messages
 	telling    telling
+	ending     ending
+	waiting    []chat.Time             // the memory of time
 	signals    []chat.Signal           // the memory for those of a conversation
 	sentiments []chat.MessageSentiment // and for these
 	fallbacks  []int                   // the messages at which the conversation met fallbacks, −1 where nothing tells

@@ -29,6 +29,13 @@ func (s *shapes) add(w *word) {
 	s.firsts |= 1 << (w.text[0] & 31)
 }
 
+// shapeOf is the set of the words that w stands for.
+func shapeOf(w *word) *shapes {
+	s := &shapes{}
+	s.add(w)
+	return s
+}
+
 // join adds the words of o.
 func (s *shapes) join(o *shapes) {
 	s.grow(len(o.known))

@@ -17,8 +17,8 @@ func (t *telling) time() {
 	if !f.StartedAt.Known() {
 		t.span(t.c.CreatedAt)
 	}
-	var waiting []chat.Time // user messages without a reply so far
-	first := chat.NoTime    // of the first user message, until it has its reply
+	waiting := t.s.waiting[:0] // user messages without a reply so far
+	first := chat.NoTime       // of the first user message, until it has its reply
 	answered := false
 	told := newSpoken()
 	for i := range t.messages {
@@ -45,6 +45,9 @@ func (t *telling) time() {
 			}
 			for _, w := range waiting {
 				if m.Time >= w {
+					if f.Responses == nil {
+						f.Responses = make([]int64, 0, f.UserMessages)
+					}
 					f.Responses = append(f.Responses, int64(m.Time-w))
 					f.ResponseSum += int64(m.Time - w)
 					f.ResponseCount++
@@ -53,6 +56,7 @@ func (t *telling) time() {
 			waiting = waiting[:0]
 		}
 	}
+	t.s.waiting = waiting
 	f.FirstUserAt, f.Answered = told.at, told.answered
 }
 

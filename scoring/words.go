@@ -43,14 +43,15 @@ func (w *words) scan(out []chat.Signal, s *speech, index int, m *chat.Message) [
 func (w *words) search(by *matcher, out []chat.Signal, index int) []chat.Signal {
 	w.hits = by.index.find(&w.text, w.hits[:0])
 	slices.Sort(w.hits)
-	before := len(out)
+	found := uint64(0) // a bit for each kind
 	for hits := w.hits; len(hits) > 0; {
 		p, n := &by.phrases[hits[0].phrase()], 1
 		for n < len(hits) && hits[n].phrase() == hits[0].phrase() {
 			n++
 		}
-		if !hasKind(out[before:], p.kind) { // the rule that stands first names the signal
+		if found&p.bit == 0 { // the rule that stands first names the signal
 			if first, end, ok := p.allowed(&w.text, hits[:n]); ok {
+				found |= p.bit
 				out = append(out, chat.Signal{Message: index, Kind: p.kind, Rule: p.rule, Text: w.text.Span(first, end)})
 			}
 		}

@@ -23,3 +23,15 @@ func TestScanDoesNotAllocate(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// TestBitsOfKinds checks that no two kinds of signals share a bit.
+func TestBitsOfKinds(t *testing.T) {
+	all := uint64(0)
+	for _, s := range chat.SignalKinds {
+		bit := bitOf(s.Kind)
+		if bit == 0 || all&bit != 0 {
+			t.Errorf("%s has the bit %x", s.Kind, bit)
+		}
+		all |= bit
+	}
+}

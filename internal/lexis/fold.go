@@ -15,14 +15,14 @@ func (t *Text) fold(text string) {
 	b := append(append(t.Lower[:0], text...), padding[:]...)
 	var all uint64
 	for i := 0; i < len(text); i += 8 {
-		x := binary.LittleEndian.Uint64(b[i:])
+		eight := b[i : i+8 : i+8]
+		x := binary.LittleEndian.Uint64(eight)
 		all |= x
-		binary.LittleEndian.PutUint64(b[i:], lowerASCII(x))
+		binary.LittleEndian.PutUint64(eight, lowerASCII(x))
 	}
-	t.ASCII = all&(utf8.RuneSelf*eachByte) == 0
-	t.Aligned = true
-	if !t.ASCII {
-		b, t.Aligned = foldRunes(b[:0], text)
+	t.Aligned, t.Narrow = true, true
+	if all&(utf8.RuneSelf*eachByte) != 0 {
+		b, t.Aligned, t.Narrow = foldRunes(b[:0], text)
 		b = append(b, padding[:]...)
 	}
 	t.Lower = b[:len(b)-len(padding)]
@@ -40,8 +40,8 @@ func lowerASCII(x uint64) uint64 {
 }
 
 // foldRunes appends text as fold says.
-func foldRunes(b []byte, text string) (folded []byte, aligned bool) {
-	aligned = true
+func foldRunes(b []byte, text string) (folded []byte, aligned, narrow bool) {
+	aligned, narrow = true, true
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		if c < utf8.RuneSelf {
@@ -59,16 +59,44 @@ func foldRunes(b []byte, text string) (folded []byte, aligned bool) {
 		case '。', '！', '？', '…':
 			b = append(b, '.', ' ', ' ')
 		default:
-			if IsWordRune(r) {
-				b = utf8.AppendRune(b, unicode.ToLower(r))
-			} else { // as many bytes of what stands between words
-				b = append(b, "    "[:n]...)
+			if r = lower(r); r == 0 {
+				b = append(b, "    "[:n]...) // as many bytes of what stands between words
+			} else {
+				b = utf8.AppendRune(b, r)
+				narrow = narrow && r < rune(len(lowerOfTwo))
 			}
 		}
 		aligned = aligned && len(b)-before == n
 		i += n - 1
 	}
-	return b, aligned
+	return b, aligned, narrow
+}
+
+// lower returns a character in lower case, 0 if it may not stand in a word.
+func lower(r rune) rune {
+	switch {
+	case r < rune(len(lowerOfTwo)):
+		return lowerOfTwo[r]
+	case r >= '一' && r <= '鿿', r >= 'ぁ' && r <= 'ゖ', r >= 'ァ' && r <= 'ヺ', r >= '가' && r <= '힣':
+		return r // ideographs, kana and hangul have no case
+	}
+	return lookUpLower(r)
+}
+
+// lowerOfTwo is what lower returns for the characters of one byte and of two,
+// which are most that are not ASCII.
+var lowerOfTwo = func() (of [0x800]rune) {
+	for r := range of {
+		of[r] = lookUpLower(rune(r))
+	}
+	return of
+}()
+
+func lookUpLower(r rune) rune {
+	if !IsWordRune(r) {
+		return 0
+	}
+	return unicode.ToLower(r)
 }
 
 // IsWordRune reports whether a character may stand in a word of a phrase.

@@ -15,7 +15,7 @@ type Text struct {
 	Original string // what was read of it
 	Lower    []byte // the same in lower case; padding stands behind it
 	Words    []Word
-	ASCII    bool // there are no other characters in it
+	Narrow   bool // no character of Lower takes more than two bytes
 	Aligned  bool // each byte of Lower stands where it stood in Original
 	plain    []byte
 }
@@ -75,7 +75,7 @@ var inFolded = func() (is [256]bool) {
 // cut cuts Lower into words: runs of letters and digits, with apostrophes
 // inside of them.
 func (t *Text) cut(v *Vocabulary) {
-	ts, n := t.Words[:0], len(t.Lower)
+	words, k, n := t.Words[:cap(t.Words)], 0, len(t.Lower)
 	b := t.Lower[:n+len(padding)]
 	sentence, part := true, true
 	for i := 0; ; {
@@ -96,7 +96,7 @@ func (t *Text) cut(v *Vocabulary) {
 			break
 		}
 		start, apostrophe := i, false
-		key := binary.LittleEndian.Uint64(b[i:])
+		key := binary.LittleEndian.Uint64(b[i : i+keyLength : i+keyLength])
 		if n := wordBytes(key); n < 8 && b[i+n] != '\'' {
 			i += n
 			key &= 1<<(n*8&63) - 1
@@ -104,10 +104,18 @@ func (t *Text) cut(v *Vocabulary) {
 			i, apostrophe = endOfWord(b, i)
 			key = keyOf(b, start, i)
 		}
-		ts = append(ts, Word{int32(start), int32(i), v.lookup(key, b, start, i), hashOf(key), b[start], sentence, part, apostrophe})
+		if k == len(words) {
+			words = append(words, Word{})
+			words = words[:cap(words)]
+		}
+		w := &words[k] // set field by field: a whole Word would be put together elsewhere and then copied
+		k++
+		w.Start, w.End, w.First = int32(start), int32(i), b[start]
+		w.Sentence, w.Part, w.Apostrophe = sentence, part, apostrophe
+		w.Hash, w.Number = hashOf(key), v.lookup(key, b, start, i)
 		sentence, part = false, false
 	}
-	t.Words = ts
+	t.Words = words[:k]
 }
 
 // endOfWord returns where the word that begins at i ends, and whether it has an apostrophe.

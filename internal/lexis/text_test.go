@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 )
 
 // tokensOf returns the words of a text, those that begin a sentence behind a
@@ -45,10 +46,16 @@ func TestTokens(t *testing.T) {
 // TestFoldedWords checks that what is not ASCII in a folded text is part of a word.
 func TestFoldedWords(t *testing.T) {
 	for r := rune(0x80); r <= unicode.MaxRune; r++ {
-		b, _ := foldRunes(nil, string(r))
+		if got, want := lower(r), lookUpLower(r); got != want {
+			t.Fatalf("%U becomes %U instead of %U", r, got, want)
+		}
+		b, _, narrow := foldRunes(nil, string(r))
 		for _, c := range string(b) {
 			if c >= 0x80 && !IsWordRune(c) {
 				t.Fatalf("%U becomes %U", r, c)
+			}
+			if narrow && utf8.RuneLen(c) > 2 {
+				t.Fatalf("%U becomes %U, which is not narrow", r, c)
 			}
 		}
 	}
