@@ -69,8 +69,7 @@ const (
 	kind
 	of
 	serves // a cue of service talk
-	opens  // phrases begin with it
-	goesOn // phrases have it in second place
+	ahead  // its last word must follow but is no part of it
 
 	inCapitals // the unit has capital letters and no small ones
 	atEnd      // a sentence ends behind the unit
