@@ -10,8 +10,8 @@ import (
 // take adds the first words of a text as long as they are plain: nothing stands
 // between them but a space, behind one mark perhaps. It returns how many it took
 // and where the next one would begin.
-func (a *Analyzer) take(read *lexis.Text, words []lexis.Word, n Numbers) (taken, next int) {
-	text, first, follow, seen := read.Original, len(a.units), a.follow, trait(0)
+func (a *Analyzer) take(text string, words []lexis.Word, n Numbers) (taken, next int) {
+	first, follow, seen := len(a.units), a.follow, trait(0)
 	a.units = slices.Grow(a.units, len(words))
 	units := a.units[first : first+len(words)]
 	next = int(words[0].Start)
@@ -23,10 +23,13 @@ func (a *Analyzer) take(read *lexis.Text, words []lexis.Word, n Numbers) (taken,
 		}
 		k := n.of(w.Number)
 		traits, behind := k.traits, end+1
-		// most are small letters between spaces; all known words are in ASCII
-		if uint(end) >= uint(len(text)) || text[end] != ' ' || text[start]-'a' >= 26 || w.Apostrophe || !read.ASCII && k.word == 0 {
+		if a.beyond < start {
+			a.beyond = beyondASCII(text, start)
+		}
+		// most are small letters between spaces
+		if uint(end) >= uint(len(text)) || text[end] != ' ' || text[start]-'a' >= 26 || w.Apostrophe || a.beyond < end {
 			var here trait
-			if here, behind = stand(read, w, k.word != 0); behind == 0 {
+			if here, behind = stand(text, w, a.beyond >= end); behind == 0 {
 				break
 			}
 			traits |= here
@@ -49,8 +52,8 @@ func (a *Analyzer) take(read *lexis.Text, words []lexis.Word, n Numbers) (taken,
 
 // stand returns the traits of how a word stands in a text, and where the next
 // would begin, 0 if the word is not plain.
-func stand(read *lexis.Text, w *lexis.Word, known bool) (here trait, next int) {
-	text, end := read.Original, int(w.End)
+func stand(text string, w *lexis.Word, ascii bool) (here trait, next int) {
+	end := int(w.End)
 	word := text[w.Start:end]
 	if end < len(text) && classes[text[end]] != space {
 		c := text[end]
@@ -64,7 +67,7 @@ func stand(read *lexis.Text, w *lexis.Word, known bool) (here trait, next int) {
 	}
 	seen := classes[word[0]]
 	switch {
-	case !known && !read.ASCII && !isASCII(read.Lower, int(w.Start), int(w.End)):
+	case !ascii:
 		for _, r := range word {
 			seen |= readCharacter(r).class
 		}
@@ -85,12 +88,11 @@ func stand(read *lexis.Text, w *lexis.Word, known bool) (here trait, next int) {
 	return here, end + 1
 }
 
-// isASCII reports whether the word from start to end of a folded text is in ASCII.
-func isASCII(folded []byte, start, end int) bool {
-	for _, c := range folded[start:end] {
-		if c >= utf8.RuneSelf {
-			return false
-		}
+// beyondASCII returns where the first character beyond ASCII stands from i on,
+// the length of the text if there is none.
+func beyondASCII(text string, i int) int {
+	for i < len(text) && text[i] < utf8.RuneSelf {
+		i++
 	}
-	return true
+	return i
 }

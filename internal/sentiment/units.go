@@ -61,6 +61,9 @@ func (a *Analyzer) cut(text string, read *lexis.Text, n Numbers) {
 	var words []lexis.Word
 	if read != nil {
 		words = read.Words
+		if a.beyond = -1; read.ASCII {
+			a.beyond = len(text)
+		}
 	}
 	for i := 0; i < len(text); {
 		if classes[text[i]] == space {
@@ -71,7 +74,7 @@ func (a *Analyzer) cut(text string, read *lexis.Text, n Numbers) {
 			words = words[1:]
 		}
 		if len(words) > 0 && int(words[0].Start) == i {
-			if taken, next := a.take(read, words, n); taken > 0 {
+			if taken, next := a.take(text, words, n); taken > 0 {
 				words, i = words[taken:], next
 				continue
 			}
