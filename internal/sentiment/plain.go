@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"slices"
+	"unicode"
 	"unicode/utf8"
 
 	"chatcops/internal/lexis"
@@ -95,4 +96,33 @@ func beyondASCII(text string, i int) int {
 		i++
 	}
 	return i
+}
+
+// straighten returns a text with plain apostrophes in its words, each byte of
+// which stands where it does in lower case; ok is false if there is none.
+func (a *Analyzer) straighten(text string) (straight string, ok bool) {
+	b := a.folded[:0]
+	for i, n := 0, 0; ; i += n {
+		high := beyondASCII(text, i)
+		b = append(b, text[i:high]...)
+		if i = high; i == len(text) {
+			break
+		}
+		var r rune
+		r, n = utf8.DecodeRuneInString(text[i:])
+		switch {
+		case fold(r) == '\'':
+			const inWord = capital | letter | digit
+			if (i == 0 || classes[text[i-1]]&inWord == 0) && (i+n == len(text) || classes[text[i+n]]&inWord == 0) {
+				return "", false // what is all punctuation is not read alike
+			}
+			b = append(b, '\'')
+		case utf8.RuneLen(unicode.ToLower(r)) != n:
+			return "", false
+		default:
+			b = append(b, text[i:i+n]...)
+		}
+	}
+	a.folded = b
+	return string(b), true
 }

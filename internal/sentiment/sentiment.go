@@ -44,10 +44,13 @@ func (a *Analyzer) Compound(text string) int32 { return a.compound(text, nil, ni
 // CompoundOf does what Compound does for a text whose words were read by a
 // vocabulary that the words known here were entered into.
 func (a *Analyzer) CompoundOf(t *lexis.Text, n Numbers) int32 {
-	if !t.Aligned {
-		return a.compound(t.Original, nil, nil)
+	if t.Aligned {
+		return a.compound(t.Original, t, n)
 	}
-	return a.compound(t.Original, t, n)
+	if text, ok := a.straighten(t.Original); ok {
+		return a.compound(text, t, n)
+	}
+	return a.compound(t.Original, nil, nil)
 }
 
 func (a *Analyzer) compound(text string, read *lexis.Text, n Numbers) int32 {
