@@ -25,6 +25,7 @@ type vocabulary struct {
 	entries []entry // by number; 0 stands for all unknown words
 	known   []known // by number
 	slots   []slot  // of a hash table
+	lengths lengths // of the words
 	runs    []run
 	cues    []node
 	steps   []step
@@ -124,6 +125,7 @@ func (v *vocabulary) add(word string) *entry {
 		at = (at + 1) % slots
 	}
 	v.slots[at] = slot{tag, uint16(len(v.entries))}
+	v.lengths.add(word)
 	v.entries = append(v.entries, entry{text: word, key: k})
 	return &v.entries[len(v.entries)-1]
 }
@@ -136,6 +138,9 @@ func (v *vocabulary) id(word string) int32 {
 // find returns the number of a word with its key, 0 if it is unknown. Capitals
 // of ASCII count as small letters.
 func find[T string | []byte](v *vocabulary, k key, word T) int32 {
+	if len(word) == 0 || !v.lengths.have(word[0], word[len(word)-1], len(word)) {
+		return 0
+	}
 	for at, tag := k.slot(); ; at = (at + 1) % slots {
 		s := v.slots[at]
 		if s.id == 0 {
@@ -148,6 +153,21 @@ func find[T string | []byte](v *vocabulary, k key, word T) int32 {
 			return int32(s.id)
 		}
 	}
+}
+
+// lengths tells by the first and last byte of a word, in lower case, which lengths
+// the words have that begin and end with these. Most names and numbers fail.
+type lengths struct{ first, last [256]uint64 }
+
+func lengthBit(n int) uint64 { return 1 << min(n, 63) }
+
+func (l *lengths) add(word string) {
+	l.first[word[0]] |= lengthBit(len(word))
+	l.last[word[len(word)-1]] |= lengthBit(len(word))
+}
+
+func (l *lengths) have(first, last byte, n int) bool {
+	return l.first[small[first]]&l.last[small[last]]&lengthBit(n) != 0
 }
 
 // equalFold reports whether word is lower, whatever the case of its ASCII
