@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -20,7 +21,7 @@ func TestPlainWay(t *testing.T) {
 	part := rapid.OneOf(
 		rapid.Map(known, func(e entry) string { return e.text }),
 		rapid.Map(known, func(e entry) string { return strings.ToUpper(e.text) }),
-		rapid.SampledFrom(strings.Fields("not never so least at very kind of but no nor I don't CAN'T still waiting the shit order 4711 9pm a_b x-d :) @good #bad")),
+		rapid.SampledFrom(strings.Fields("not never so least at very kind of but no nor I don't CAN'T still waiting the shit to die for kiss of death just enough order 4711 9pm a_b x-d :) @good #bad")),
 		rapid.SampledFrom(strings.Fields("é Été ПРИВЕТ Привет لا 注文。 don’t ‘bad’ ’. … 👍 good👍🏽 ❤️ good\ufe0f ℹ © ϒ İ K Ⴀ \xff \x01")),
 	)
 	between := rapid.SampledFrom([]string{" ", " ", " ", " ", "", "  ", ". ", "! ", "?", ", ", "...", "\n", "\u00a0", "\u200d", "'", "’", "’. ", "\"", "("})
@@ -64,6 +65,11 @@ func TestTables(t *testing.T) {
 	}
 	if steps == 0 || steps > len(v.steps)/2 {
 		t.Errorf("%d steps in a table of %d", steps, len(v.steps))
+	}
+	for _, r := range runs {
+		if !slices.Contains(strings.Fields(r.text), r.rarest) {
+			t.Errorf("%q is not in %q", r.rarest, r.text)
+		}
 	}
 	for _, e := range v.entries {
 		if strings.ContainsFunc(e.text, func(r rune) bool { return r >= 0x80 }) {

@@ -27,7 +27,7 @@ func (a *Analyzer) valence(i int) float64 {
 	case e.valence == 0 && u.traits&serves != 0:
 		return 0
 	case near&sways != 0:
-		return a.swayed(i, e)
+		return a.swayed(i, e, near)
 	}
 	return a.stressed(u, e.valence)
 }
@@ -43,8 +43,9 @@ func (a *Analyzer) stressed(u *unit, v float64) float64 {
 	return v - capitals
 }
 
-// swayed returns what unit i counts for, by the words around it.
-func (a *Analyzer) swayed(i int, e *entry) float64 {
+// swayed returns what unit i counts for, by the words around it, and the traits
+// of these.
+func (a *Analyzer) swayed(i int, e *entry, near trait) float64 {
 	u := &a.units[i]
 	if e.traits&boosts != 0 || e.traits&kind != 0 && i+1 < len(a.units) && a.has(i+1, 0, of) {
 		return 0
@@ -63,7 +64,7 @@ func (a *Analyzer) swayed(i int, e *entry) float64 {
 		}
 		v += a.degree(i-k, v) * distance[k-1]
 		v = a.negate(v, i, k)
-		if k == reach {
+		if k == reach && near&inRun != 0 {
 			v = a.idioms(v, i)
 		}
 	}
@@ -118,13 +119,6 @@ func (a *Analyzer) negate(v float64, i, k int) float64 {
 // idioms replaces the valence of unit i by that of an idiom it stands in or
 // near, and adds what dampens it. It needs three units before i.
 func (a *Analyzer) idioms(v float64, i int) float64 {
-	near := trait(0)
-	for k := i - reach; k < len(a.units) && k <= i+2; k++ {
-		near |= a.units[k].traits
-	}
-	if near&inRun == 0 {
-		return v
-	}
 	for _, s := range [...]struct{ back, n int }{{1, 2}, {2, 3}, {2, 2}, {3, 3}, {3, 2}} {
 		if r := a.runAt(i-s.back, s.n, false); r != nil {
 			v = r.valence
