@@ -12,7 +12,7 @@ import (
 // between them but a space, behind one mark perhaps. It returns how many it took
 // and where the next one would begin.
 func (a *Analyzer) take(text string, words []lexis.Word, n Numbers) (taken, next int) {
-	first, follow, seen := len(a.units), a.follow, trait(0)
+	first, follow, seen, every := len(a.units), a.follow, a.seen, a.every
 	a.units = slices.Grow(a.units, len(words))
 	units := a.units[first : first+len(words)]
 	next = int(words[0].Start)
@@ -43,11 +43,10 @@ func (a *Analyzer) take(text string, words []lexis.Word, n Numbers) (taken, next
 			follow = 0
 		}
 		units[i] = unit{k.word, traits, w.Start, w.End}
-		seen |= traits
+		seen, every = seen|traits, every&traits
 		taken, next = taken+1, behind
 	}
-	a.units, a.follow = a.units[:first+taken], follow
-	a.seen |= seen
+	a.units, a.follow, a.seen, a.every = a.units[:first+taken], follow, seen, every
 	return taken, next
 }
 

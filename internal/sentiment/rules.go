@@ -1,7 +1,5 @@
 package sentiment
 
-import "slices"
-
 // has tells whether the unit k words before unit i exists and has a trait.
 func (a *Analyzer) has(i, k int, t trait) bool {
 	return i >= k && a.units[i-k].traits&t != 0
@@ -9,7 +7,7 @@ func (a *Analyzer) has(i, k int, t trait) bool {
 
 // standsOut reports whether a unit is in capitals and some other is not.
 func (a *Analyzer) standsOut(u *unit) bool {
-	return u.traits&inCapitals != 0 && slices.ContainsFunc(a.units, func(u unit) bool { return u.traits&inCapitals == 0 })
+	return u.traits&inCapitals != 0 && a.every&inCapitals == 0
 }
 
 // sways are the words that change what a unit counts for, as far as idioms reach.

@@ -21,6 +21,7 @@ type Analyzer struct {
 	begins []int32 // the units at which a phrase may begin
 	follow wordSet // what goes on phrases from the last unit
 	seen   trait   // of any unit
+	every  trait   // of all of them
 	beyond int     // where the next character beyond ASCII stands
 	folded []byte
 }

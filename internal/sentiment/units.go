@@ -57,7 +57,8 @@ var classes, small = func() (of [256]class, small [256]byte) {
 
 // cut cuts a text at its spaces into units. Most are words that were read already.
 func (a *Analyzer) cut(text string, read *lexis.Text, n Numbers) {
-	a.units, a.begins, a.seen, a.follow = a.units[:0], a.begins[:0], 0, 0
+	a.units, a.begins, a.follow = a.units[:0], a.begins[:0], 0
+	a.seen, a.every = 0, ^trait(0)
 	var words []lexis.Word
 	if read != nil {
 		words = read.Words
@@ -147,6 +148,7 @@ func (a *Analyzer) add(u unit) {
 	}
 	a.units = append(a.units, u)
 	a.seen |= u.traits
+	a.every &= u.traits
 }
 
 // hasNot finds n't in a word.
