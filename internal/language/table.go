@@ -61,9 +61,9 @@ func (t *wordTable) add(word string, s set) {
 }
 
 // pack makes a number of a word, a different one for each up to maxWord bytes.
-func pack(word string) (key uint64) {
+func pack[T string | []byte](word T) (key uint64) {
 	for i := range len(word) {
-		key = key<<8 | uint64(word[i])
+		key |= uint64(word[i]) << (8 * i)
 	}
 	return key
 }

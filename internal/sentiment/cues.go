@@ -11,7 +11,6 @@ import (
 type node struct {
 	edges []edge // sorted by word
 	cue   int32  // the entry of the phrase that ends here, 0 for none
-	ahead int32  // how many of its last words must follow but are not part of it
 }
 
 type edge struct{ word, to int32 }
@@ -23,7 +22,7 @@ const longestCue = 8
 type cue struct {
 	valence float64
 	entry   int32 // that its phrases count as
-	ahead   int32
+	ahead   bool  // the last word must follow but is not part of it
 }
 
 // place is a place in the phrases of a line: one of its runs of words stands there.
@@ -47,11 +46,12 @@ func (v *vocabulary) addCues(text string) error {
 			return fmt.Errorf("line %d: want a valence from -4 to 4 and a phrase: %q", n, strings.TrimSpace(line))
 		}
 		c := cue{valence: valence, entry: int32(len(v.entries))}
-		if strings.HasPrefix(fields[len(fields)-1], "+") {
-			c.ahead = 1
-		}
 		// no word of a text has the text of this entry, which is in no slot
-		v.entries = append(v.entries, entry{text: strings.Join(fields[1:], " "), valence: valence, traits: inLexicon | serves})
+		e := entry{text: strings.Join(fields[1:], " "), valence: valence, traits: inLexicon | serves}
+		if strings.HasPrefix(fields[len(fields)-1], "+") {
+			c.ahead, e.traits = true, e.traits|ahead
+		}
+		v.entries = append(v.entries, e)
 		if err := v.grow(c, v.places(fields[1:]), 0, 0, 0); err != nil {
 			return fmt.Errorf("line %d: %w: %q", n, err, strings.TrimSpace(line))
 		}
@@ -108,7 +108,7 @@ func (v *vocabulary) grow(c cue, places []place, first, at int32, n int) error {
 
 // end ends a phrase of n words. It may stand in two lines that agree.
 func (v *vocabulary) end(c cue, first, at int32, n int) error {
-	if n <= int(c.ahead) || n > longestCue {
+	if n == 0 || n == 1 && c.ahead || n > longestCue {
 		return fmt.Errorf("a phrase has 1 to %d words", longestCue)
 	}
 	if n == 1 {
@@ -120,7 +120,7 @@ func (v *vocabulary) end(c cue, first, at int32, n int) error {
 		return nil
 	}
 	if node := &v.cues[at]; node.cue == 0 {
-		node.cue, node.ahead = c.entry, c.ahead
+		node.cue = c.entry
 	} else if e := v.entries[node.cue]; e.valence != c.valence {
 		return fmt.Errorf("a phrase of it has the valence %g already, in %q", e.valence, e.text)
 	}
@@ -148,64 +148,4 @@ func (v *vocabulary) step(at, word int32) int32 {
 	v.cues[at].edges = slices.Insert(edges, i, edge{word, to})
 	v.cues = append(v.cues, node{})
 	return to
-}
-
-// next returns the node after a word, 0 if there is none.
-func (n *node) next(word int32) int32 {
-	if word == 0 {
-		return 0
-	}
-	edges := n.edges
-	for len(edges) > 4 {
-		if half := len(edges) / 2; edges[half].word <= word {
-			edges = edges[half:]
-		} else {
-			edges = edges[:half]
-		}
-	}
-	for _, e := range edges {
-		if e.word == word {
-			return e.to
-		}
-	}
-	return 0
-}
-
-// joinCues puts one unit in the place of each phrase of the units, the longest
-// that begins at a word. A phrase lies within one sentence.
-func (a *Analyzer) joinCues() {
-	units, out := a.units, 0
-	for i := 0; i < len(units); out++ {
-		u, n := &units[i], 1
-		if u.traits&opens != 0 && u.traits&atEnd == 0 && i+1 < len(units) && units[i+1].traits&goesOn != 0 {
-			if cue, words := a.longest(a.words.entries[u.word].cue, units[i:]); cue != 0 {
-				n = words
-				here := u.traits & inCapitals
-				for _, w := range units[i+1 : i+n] {
-					u.end = w.end
-					here &= w.traits
-				}
-				u.word, u.traits = cue, a.words.entries[cue].traits|here
-			}
-		}
-		if out < i {
-			units[out] = *u
-		}
-		i += n
-	}
-	a.units = units[:out]
-}
-
-// longest returns the longest phrase that begins with the first of the units,
-// and how many units it takes.
-func (a *Analyzer) longest(at int32, units []unit) (cue int32, words int) {
-	for i := 1; i < len(units) && units[i-1].traits&atEnd == 0; i++ {
-		if at = a.words.cues[at].next(units[i].word); at == 0 {
-			break
-		}
-		if c := a.words.cues[at].cue; c != 0 {
-			cue, words = c, i+1-int(a.words.cues[at].ahead)
-		}
-	}
-	return cue, words
 }

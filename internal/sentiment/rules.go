@@ -5,13 +5,46 @@ func (a *Analyzer) has(i, k int, t trait) bool {
 	return i >= k && a.units[i-k].traits&t != 0
 }
 
+// standsOut reports whether a unit is in capitals and some other is not.
+func (a *Analyzer) standsOut(u *unit) bool {
+	return u.traits&inCapitals != 0 && a.every&inCapitals == 0
+}
+
+// sways are the words that change what a unit counts for, as far as idioms reach.
+const sways = no | negates | boosts | inRun | soOrThis | least | kind
+
 // valence returns what unit i counts for, by the words around it.
 func (a *Analyzer) valence(i int) float64 {
+	near := trait(0)
+	for _, u := range a.units[max(i-reach, 0):min(i+reach, len(a.units))] {
+		near |= u.traits
+	}
 	u := &a.units[i]
 	e := &a.words.entries[u.word]
-	if e.traits&serves != 0 && e.valence == 0 {
+	switch {
+	case e.valence == 0 && u.traits&serves != 0:
 		return 0
+	case near&sways != 0:
+		return a.swayed(i, e, near)
 	}
+	return a.stressed(u, e.valence)
+}
+
+// stressed returns a valence with what capitals add to it.
+func (a *Analyzer) stressed(u *unit, v float64) float64 {
+	switch {
+	case !a.standsOut(u):
+		return v
+	case v > 0:
+		return v + capitals
+	}
+	return v - capitals
+}
+
+// swayed returns what unit i counts for, by the words around it, and the traits
+// of these.
+func (a *Analyzer) swayed(i int, e *entry, near trait) float64 {
+	u := &a.units[i]
 	if e.traits&boosts != 0 || e.traits&kind != 0 && i+1 < len(a.units) && a.has(i+1, 0, of) {
 		return 0
 	}
@@ -22,20 +55,14 @@ func (a *Analyzer) valence(i int) float64 {
 	if a.has(i, 1, no) || a.has(i, 2, no) || a.has(i, 3, no) && a.has(i, 1, orNor) {
 		v = e.valence * negation
 	}
-	if u.traits&inCapitals != 0 && a.mixed {
-		if v > 0 {
-			v += capitals
-		} else {
-			v -= capitals
-		}
-	}
+	v = a.stressed(u, v)
 	for k := 1; k <= reach && k <= i; k++ {
 		if a.has(i, k, inLexicon) {
 			continue
 		}
 		v += a.degree(i-k, v) * distance[k-1]
 		v = a.negate(v, i, k)
-		if k == reach {
+		if k == reach && near&inRun != 0 {
 			v = a.idioms(v, i)
 		}
 	}
@@ -55,7 +82,7 @@ func (a *Analyzer) degree(i int, v float64) float64 {
 	if v < 0 {
 		d = -d
 	}
-	if u.traits&inCapitals != 0 && a.mixed {
+	if a.standsOut(u) {
 		if v > 0 {
 			d += capitals
 		} else {
@@ -90,13 +117,6 @@ func (a *Analyzer) negate(v float64, i, k int) float64 {
 // idioms replaces the valence of unit i by that of an idiom it stands in or
 // near, and adds what dampens it. It needs three units before i.
 func (a *Analyzer) idioms(v float64, i int) float64 {
-	near := trait(0)
-	for k := i - reach; k < len(a.units) && k <= i+2; k++ {
-		near |= a.units[k].traits
-	}
-	if near&inRun == 0 {
-		return v
-	}
 	for _, s := range [...]struct{ back, n int }{{1, 2}, {2, 3}, {2, 2}, {3, 3}, {3, 2}} {
 		if r := a.runAt(i-s.back, s.n, false); r != nil {
 			v = r.valence

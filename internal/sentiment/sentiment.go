@@ -5,6 +5,7 @@ package sentiment
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"chatcops/internal/lexis"
@@ -17,9 +18,12 @@ const Scale = 10000
 type Analyzer struct {
 	words  *vocabulary
 	units  []unit
-	seen   trait // of any unit
+	begins []int32 // the units at which a phrase may begin
+	follow wordSet // what goes on phrases from the last unit
+	seen   trait   // of any unit
+	every  trait   // of all of them
+	beyond int     // where the next character beyond ASCII stands
 	folded []byte
-	mixed  bool // some words are in capitals and some are not
 }
 
 // Term is a part of a message that counted for its score.
@@ -41,14 +45,17 @@ func (a *Analyzer) Compound(text string) int32 { return a.compound(text, nil, ni
 // CompoundOf does what Compound does for a text whose words were read by a
 // vocabulary that the words known here were entered into.
 func (a *Analyzer) CompoundOf(t *lexis.Text, n Numbers) int32 {
-	if !t.Aligned {
-		return a.compound(t.Original, nil, nil)
+	if t.Aligned {
+		return a.compound(t.Original, t, n)
 	}
-	return a.compound(t.Original, t.Words, n)
+	if text, ok := a.straighten(t.Original); ok {
+		return a.compound(text, t, n)
+	}
+	return a.compound(t.Original, nil, nil)
 }
 
-func (a *Analyzer) compound(text string, words []lexis.Word, n Numbers) int32 {
-	sum := a.read(text, words, n, nil)
+func (a *Analyzer) compound(text string, read *lexis.Text, n Numbers) int32 {
+	sum := a.read(text, read, n, nil)
 	return int32(math.Round(sum / math.Sqrt(sum*sum+alpha) * Scale))
 }
 
@@ -63,14 +70,14 @@ func (a *Analyzer) Explain(text string) []Term {
 
 // read returns the sum of the valences of a text, of which words may be read
 // already, and its terms if asked for.
-func (a *Analyzer) read(text string, words []lexis.Word, n Numbers, terms *[]Term) float64 {
+func (a *Analyzer) read(text string, read *lexis.Text, n Numbers, terms *[]Term) float64 {
 	text = text[:min(len(text), lexis.MaxRead)]
-	a.cut(text, words, n)
-	if a.seen&(inLexicon|opens) == 0 {
+	a.cut(text, read, n)
+	if a.seen&inLexicon == 0 && len(a.begins) == 0 {
 		return 0
 	}
 	a.joinCues()
-	contrast := a.survey()
+	contrast := a.contrast()
 	sum := 0.0
 	var before *unit // the last that counted
 	for i := range a.units {
@@ -116,25 +123,12 @@ func explain(terms *[]Term, text string, u, before *unit, v float64) {
 	*terms = append(*terms, Term{text[u.start:u.end], v})
 }
 
-// survey finds the first "but", -1 if there is none, and whether only some of
-// the words are in capitals.
-func (a *Analyzer) survey() (contrast int) {
-	contrast, a.mixed = -1, false
-	if a.seen&(inCapitals|but) == 0 {
-		return contrast
+// contrast finds the first "but", -1 if there is none.
+func (a *Analyzer) contrast() int {
+	if a.seen&but == 0 {
+		return -1
 	}
-	capitals := 0
-	for i := range a.units {
-		u := &a.units[i]
-		if u.traits&inCapitals != 0 {
-			capitals++
-		}
-		if contrast < 0 && u.traits&but != 0 {
-			contrast = i
-		}
-	}
-	a.mixed = capitals > 0 && capitals < len(a.units)
-	return contrast
+	return slices.IndexFunc(a.units, func(u unit) bool { return u.traits&but != 0 })
 }
 
 // emphasis returns what exclamation and question marks add to a sum of valences.

@@ -1,9 +1,7 @@
 package sentiment
 
 import (
-	"bytes"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"chatcops/internal/lexis"
@@ -28,40 +26,46 @@ const (
 	punctuation
 	apostrophe
 	high // part of a character beyond ASCII
+	rare // perhaps an emoji or a space beyond ASCII
 	space
 )
 
-var (
-	classes [256]class
-	small   [256]byte // the byte in lower case
-)
-
-func init() {
-	for i := range 256 {
+// classes tells the class of each byte, small puts it in lower case.
+var classes, small = func() (of [256]class, small [256]byte) {
+	for i := range of {
 		c := byte(i)
 		small[c] = c
 		switch {
 		case c >= 'A' && c <= 'Z':
-			classes[c], small[c] = capital, c+'a'-'A'
+			of[c], small[c] = capital, c+'a'-'A'
 		case c >= 'a' && c <= 'z':
-			classes[c] = letter
-		case c >= '0' && c <= '9':
-			classes[c] = digit
+			of[c] = letter
 		case c >= utf8.RuneSelf:
-			classes[c] = high
+			of[c] = high
 		case c == ' ' || c >= '\t' && c <= '\r' || c >= 0x1c && c <= 0x1f:
-			classes[c] = space
+			of[c] = space
+		case c >= '0' && c <= '9':
+			of[c] = digit
 		case c == '\'':
-			classes[c] = punctuation | apostrophe
+			of[c] = punctuation | apostrophe
 		case strings.IndexByte(asciiPunctuation, c) >= 0:
-			classes[c] = punctuation
+			of[c] = punctuation
 		}
 	}
-}
+	return of, small
+}()
 
 // cut cuts a text at its spaces into units. Most are words that were read already.
-func (a *Analyzer) cut(text string, words []lexis.Word, n Numbers) {
-	a.units, a.seen = a.units[:0], 0
+func (a *Analyzer) cut(text string, read *lexis.Text, n Numbers) {
+	a.units, a.begins, a.follow = a.units[:0], a.begins[:0], 0
+	a.seen, a.every = 0, ^trait(0)
+	var words []lexis.Word
+	if read != nil {
+		words = read.Words
+		if a.beyond = -1; read.ASCII {
+			a.beyond = len(text)
+		}
+	}
 	for i := 0; i < len(text); {
 		if classes[text[i]] == space {
 			i++
@@ -71,8 +75,8 @@ func (a *Analyzer) cut(text string, words []lexis.Word, n Numbers) {
 			words = words[1:]
 		}
 		if len(words) > 0 && int(words[0].Start) == i {
-			if end := a.take(text, &words[0], n); end > i {
-				i = end
+			if taken, next := a.take(text, words, n); taken > 0 {
+				words, i = words[taken:], next
 				continue
 			}
 		}
@@ -101,42 +105,6 @@ func (a *Analyzer) cut(text string, words []lexis.Word, n Numbers) {
 	}
 }
 
-// take adds a word of a text if nothing but one character of punctuation stands
-// between it and the next space, and returns where that is, 0 if it is not so.
-func (a *Analyzer) take(text string, w *lexis.Word, n Numbers) int {
-	u := unit{word: n.of(w.Number), start: w.Start, end: w.End}
-	end := int(w.End)
-	if end < len(text) && classes[text[end]] != space {
-		c := text[end]
-		end++
-		if classes[c]&punctuation == 0 || u.end-u.start <= 2 || end < len(text) && classes[text[end]] != space {
-			return 0
-		}
-		if c == '.' || c == '!' || c == '?' || c == ';' {
-			u.traits |= atEnd
-		}
-	}
-	word := text[u.start:u.end]
-	if u.word == 0 || classes[word[0]] != letter { // all known words are in ASCII
-		seen := class(0)
-		for i := range len(word) {
-			seen |= classes[word[i]]
-		}
-		switch {
-		case seen&high != 0:
-			return 0 // it may have other capitals
-		case seen&(capital|letter) == capital:
-			u.traits |= inCapitals
-		}
-	}
-	if w.Apostrophe && len(word) > 2 && hasNot(word) {
-		u.traits |= negates
-	}
-	u.traits |= a.words.traits[u.word]
-	a.add(u)
-	return end
-}
-
 // push adds the word text[from:to] of the characters text[start:end] between
 // spaces. What would have no more than two characters left without the
 // punctuation around it is taken for an emoticon and stays whole.
@@ -146,7 +114,7 @@ func (a *Analyzer) push(text string, start, end, from, to int, seen class, k key
 		here |= inCapitals
 	}
 	for i := to; i < end; i++ {
-		if c := text[i]; c == '.' || c == '!' || c == '?' || c == ';' {
+		if endsSentence(text[i]) {
 			here |= atEnd
 		}
 	}
@@ -163,14 +131,24 @@ func (a *Analyzer) push(text string, start, end, from, to int, seen class, k key
 		from, to = start, end
 		k = keyOf(text[start:end])
 	}
-	word, traits := find(a.words, k, text[from:to])
-	a.add(unit{word, traits | here, int32(from), int32(to)})
+	word := find(a.words, k, text[from:to])
+	a.add(unit{word, a.words.known[word].traits | here, int32(from), int32(to)})
 }
+
+func endsSentence(c byte) bool { return c == '.' || c == '!' || c == '?' || c == ';' }
 
 // add adds a unit.
 func (a *Analyzer) add(u unit) {
+	if a.follow.has(u.word) {
+		a.begins = append(a.begins, int32(len(a.units)-1))
+	}
+	a.follow = a.words.known[u.word].follow
+	if u.traits&atEnd != 0 {
+		a.follow = 0
+	}
 	a.units = append(a.units, u)
 	a.seen |= u.traits
+	a.every &= u.traits
 }
 
 // hasNot finds n't in a word.
@@ -181,123 +159,4 @@ func hasNot[T string | []byte](word T) bool {
 		}
 	}
 	return false
-}
-
-// cutUnicode cuts text[start:end], which has no ASCII space in it, at emoji and
-// other spaces.
-func (a *Analyzer) cutUnicode(text string, start, end int) {
-	word := start
-	for i := start; i < end; {
-		if text[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(text[i:end])
-		var description []int32
-		if r >= firstEmoji || r == '©' || r == '®' {
-			description = a.words.emoji[r]
-		}
-		if description != nil || r == variation || r == joiner || unicode.IsSpace(r) {
-			a.pushUnicode(text, word, i)
-			word = i + n
-		}
-		for _, id := range description {
-			// what describes it negates nothing
-			a.add(unit{id, a.words.entries[id].traits &^ negates, int32(i), int32(i + n)})
-		}
-		i += n
-	}
-	a.pushUnicode(text, word, end)
-}
-
-const (
-	variation  = '\uFE0F' // says how an emoji looks
-	joiner     = '\u200D' // between emoji that look like one
-	firstEmoji = '‼'      // but for two
-)
-
-// pushUnicode adds the word text[start:end], looked up in lower case and with
-// the punctuation of ASCII.
-func (a *Analyzer) pushUnicode(text string, start, end int) {
-	if start == end {
-		return
-	}
-	b, seen := a.folded[:0], class(0)
-	from, to := end, start // of the text, without the punctuation around it
-	first, last := 0, 0
-	for i := start; i < end; {
-		r, n := rune(text[i]), 1
-		f := rune(small[text[i]])
-		if r < utf8.RuneSelf {
-			seen |= classes[r]
-		} else {
-			r, n = utf8.DecodeRuneInString(text[i:end])
-			f = fold(r)
-			seen |= classOf(r, f)
-		}
-		if f >= utf8.RuneSelf || classes[f]&punctuation == 0 {
-			if from == end {
-				from, first = i, len(b)
-			}
-			to, last = i+n, len(b)+utf8.RuneLen(f)
-		}
-		if f < utf8.RuneSelf {
-			b = append(b, byte(f))
-		} else {
-			b = utf8.AppendRune(b, f)
-		}
-		i += n
-	}
-	a.folded = b
-	here := trait(0)
-	if seen&(capital|letter) == capital {
-		here |= inCapitals
-	}
-	if last < len(b) && bytes.ContainsAny(b[last:], ".!?;") {
-		here |= atEnd
-	}
-	if from < to && utf8.RuneCount(b[first:last]) > 2 {
-		named := first > 0 && b[first-1] == '@'
-		start, end, b = from, to, b[first:last]
-		if named {
-			b = nil
-		}
-	}
-	if seen&apostrophe != 0 && hasNot(b) {
-		here |= negates
-	}
-	word, traits := find(a.words, keyOf(b), b)
-	a.add(unit{word, traits | here, int32(start), int32(end)})
-}
-
-// classOf says what a character beyond ASCII is that folds to f.
-func classOf(r, f rune) class {
-	switch {
-	case f < utf8.RuneSelf && classes[f]&punctuation != 0:
-		return classes[f]
-	case unicode.IsUpper(r):
-		return capital
-	case unicode.IsLower(r):
-		return letter
-	}
-	return 0
-}
-
-// fold returns a character in lower case, and punctuation as ASCII has it.
-func fold(r rune) rune {
-	switch r {
-	case '’', '‘', 'ʼ':
-		return '\''
-	case '“', '”', '«', '»':
-		return '"'
-	case '–', '—':
-		return '-'
-	case '…', '。':
-		return '.'
-	case '！':
-		return '!'
-	case '？':
-		return '?'
-	}
-	return unicode.ToLower(r)
 }

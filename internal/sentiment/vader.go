@@ -37,16 +37,17 @@ const dampeners = `almost barely hardly kinda kindof kind-of less little margina
 partly scarce scarcely slight slightly somewhat sorta sortof sort-of`
 
 // runs are words that mean something else together: idioms replace the valence
-// of a word near them, dampening ones add to it.
+// of a word near them, dampening ones add to it. They are sought where the
+// rarest of their words stands.
 var runs = []struct {
-	text    string
-	valence float64
-	adds    bool
+	text, rarest string
+	valence      float64
+	adds         bool
 }{
-	{"the shit", 3, false}, {"the bomb", 3, false}, {"bad ass", 1.5, false}, {"bus stop", 0, false},
-	{"yeah right", -2, false}, {"kiss of death", -1.5, false}, {"to die for", 3, false},
-	{"beating heart", 3.1, false}, {"broken heart", -2.9, false},
-	{"just enough", -boost, true}, {"kind of", -boost, true}, {"sort of", -boost, true},
+	{"the shit", "shit", 3, false}, {"the bomb", "bomb", 3, false}, {"bad ass", "ass", 1.5, false}, {"bus stop", "bus", 0, false},
+	{"yeah right", "yeah", -2, false}, {"kiss of death", "kiss", -1.5, false}, {"to die for", "die", 3, false},
+	{"beating heart", "beating", 3.1, false}, {"broken heart", "heart", -2.9, false},
+	{"just enough", "enough", -boost, true}, {"kind of", "kind", -boost, true}, {"sort of", "sort", -boost, true},
 }
 
 // trait is what the rules know a word by, or a unit.
@@ -56,7 +57,7 @@ const (
 	inLexicon trait = 1 << iota
 	negates
 	boosts
-	inRun // the longest word of a run
+	inRun // the rarest word of a run
 	no
 	never
 	soOrThis
@@ -69,8 +70,7 @@ const (
 	kind
 	of
 	serves // a cue of service talk
-	opens  // phrases begin with it
-	goesOn // phrases have it in second place
+	ahead  // its last word must follow but is no part of it
 
 	inCapitals // the unit has capital letters and no small ones
 	atEnd      // a sentence ends behind the unit
@@ -100,16 +100,13 @@ func (v *vocabulary) addRules() {
 	}
 	for _, r := range runs {
 		var ids [reach]int32
-		n, longest := 0, ""
+		n := 0
 		for w := range strings.FieldsSeq(r.text) {
 			v.add(w)
 			ids[n] = v.id(w)
 			n++
-			if len(w) >= len(longest) {
-				longest = w
-			}
 		}
-		v.add(longest).traits |= inRun
+		v.add(r.rarest).traits |= inRun
 		v.runs = append(v.runs, run{ids, n, r.valence, r.adds})
 	}
 }
