@@ -21,7 +21,7 @@ func (t *Text) fold(text string) {
 		binary.LittleEndian.PutUint64(eight, lowerASCII(x))
 	}
 	t.Aligned, t.Narrow = true, true
-	if all&(utf8.RuneSelf*eachByte) != 0 {
+	if t.ASCII = all&(utf8.RuneSelf*eachByte) == 0; !t.ASCII {
 		b, t.Aligned, t.Narrow = foldRunes(b[:0], text)
 		b = append(b, padding[:]...)
 	}

@@ -15,6 +15,7 @@ type Text struct {
 	Original string // what was read of it
 	Lower    []byte // the same in lower case; padding stands behind it
 	Words    []Word
+	ASCII    bool // there are no other characters in it
 	Narrow   bool // no character of Lower takes more than two bytes
 	Aligned  bool // each byte of Lower stands where it stood in Original
 	plain    []byte
