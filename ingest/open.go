@@ -102,7 +102,7 @@ func (o *openConversations) reuse(done []*openConversation) {
 type madeItems map[uint64]struct{}
 
 // mostMade bounds how many are kept.
-const mostMade = 1 << 20
+const mostMade = 1 << 18
 
 // add reports whether there was an item of that id before. Of two ids with one hash
 // the second only waits until the store sees that it is new.
