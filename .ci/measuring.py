@@ -25,7 +25,17 @@ def cached(path):
 
 
 def measure(command):
-    """Runs a command: wall seconds, processor seconds, peak memory in MB."""
+    """Runs a command: wall seconds, processor seconds, peak memory in MB. It is started by
+    a small process of its own, since the system counts to its peak what the process that
+    starts it has."""
+    p = subprocess.run([sys.executable, "-IS", os.path.abspath(__file__), *command], stdout=subprocess.PIPE, text=True)
+    if p.returncode != 0:
+        sys.exit(p.returncode)
+    return [float(x) for x in p.stdout.split()]
+
+
+def run(command):
+    """Prints what measure returns."""
     start = time.perf_counter()
     p = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     said = p.stderr.read()
@@ -34,7 +44,7 @@ def measure(command):
     if status != 0:
         sys.exit("%s failed: %s" % (os.path.basename(command[0]), said.decode(errors="replace")[-500:]))
     unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
-    return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6
+    print(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6)
 
 
 def remove(folder, prefix):
@@ -42,3 +52,7 @@ def remove(folder, prefix):
     for file in os.listdir(folder):
         if file.startswith(prefix):
             os.remove(os.path.join(folder, file))
+
+
+if __name__ == "__main__":
+    run(sys.argv[1:])
