@@ -88,7 +88,7 @@ func runSentiment(ctx context.Context, app *App, o *sentimentOptions) error {
 			return err
 		}
 	}
-	q := metrics.Query{Filter: a.selection.Filter, Previous: a.selection.Previous, Metrics: sentimentMetrics, By: []string{o.by}, AsOf: app.Now()}
+	q := metrics.Query{Filter: a.selection.Filter, Previous: a.selection.Previous, Metrics: sentimentMetrics, By: []string{o.by}, MaxGroups: a.cfg.Limits.Groups, AsOf: app.Now()}
 	r, err := collect(ctx, a.Store, q, a.cfg.IdleTimeout.Microseconds(), a.selection.Keep)
 	if err != nil {
 		return err

@@ -182,7 +182,7 @@ func (t *topicView) collect(ctx context.Context, by []string) (err error) {
 		}
 	}
 	q := t.query
-	q.By = []string{metrics.TopicDimension}
+	q.By, q.MaxGroups = []string{metrics.TopicDimension}, 0 // there are few by themselves
 	if t.result, err = collect(ctx, t.Store, q, idle, t.keep); err != nil {
 		return err
 	}
