@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -77,5 +78,13 @@ func (app *App) Run(ctx context.Context, args []string) int {
 	mendHelp(root)
 	mendCompletion(root)
 	app.completeNames(root)
-	return app.report(root.ExecuteContext(ctx))
+	c, err := root.ExecuteContextC(ctx)
+	switch {
+	case err == nil:
+	case strings.HasSuffix(err.Error(), fmt.Sprintf(" for %q", c.CommandPath())) && !c.HasSubCommands():
+		err = usagef("%s takes no argument, but was given %q", c.CommandPath(), c.Flags().Arg(0))
+	case isArgumentCount(err):
+		err = usagef("wrong number of arguments: write %s", strings.TrimSuffix(c.UseLine(), " [flags]"))
+	}
+	return app.report(err)
 }
