@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/period"
 	"chatcops/internal/safe"
 	"chatcops/internal/store"
 	"chatcops/metrics"
@@ -134,7 +135,7 @@ func (a *asked) trendUnit() (string, error) {
 		}
 		start, end = first.In(a.cfg.Location()), last.In(a.cfg.Location())
 	}
-	switch days := end.Sub(start).Hours() / 24; {
+	switch days := period.Seconds(start, end) / 86400; {
 	case days <= 21:
 		return "day", nil
 	case days <= 190:
