@@ -83,7 +83,7 @@ func runResults(ctx context.Context, app *App, o *resultsOptions, name string, p
 	if err != nil {
 		return err
 	}
-	count := &testCount{trial: t, idle: cfg.IdleTimeout.Microseconds(), costOf: pricesOf(cfg).CostOf}
+	count := &testCount{trial: t, idle: cfg.IdleTimeout.Microseconds(), costOf: pricesOf(cfg).CostOf, most: min(mostSegments, cfg.Limits.Groups)}
 	if count.filter, err = o.filter(); err != nil {
 		return err
 	}
