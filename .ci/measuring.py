@@ -47,6 +47,24 @@ def run(command):
     print(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6)
 
 
+class Table:
+    """Prints rows as they come: columns for a person, or Markdown for the documents."""
+
+    def __init__(self, markdown, *titles):
+        self.markdown, self.widths = markdown, [max(8, len(t)) for t in titles]
+        self.widths[0] = max(16, self.widths[0])
+        self.row(*titles)
+        if markdown:
+            self.row("---", *["---:" for _ in titles[1:]])
+
+    def row(self, *cells):
+        if self.markdown:
+            print("| " + " | ".join(cells) + " |")
+        else:
+            print("  ".join([cells[0].ljust(self.widths[0])] + [c.rjust(w) for c, w in zip(cells[1:], self.widths[1:])]))
+        sys.stdout.flush()
+
+
 def remove(folder, prefix):
     """Removes a database and what is beside it."""
     for file in os.listdir(folder):
