@@ -14,7 +14,8 @@ import (
 	"chatcops/metrics"
 )
 
-// mostSegments bounds what --by may tell apart, for the sake of memory.
+// mostSegments bounds what --by may tell apart where limits.groups does not, for the
+// sake of memory: each segment holds its sessions.
 const mostSegments = 10_000
 
 // testCount counts the sessions of a test that a filter and keep (nil: all)
@@ -27,6 +28,7 @@ type testCount struct {
 	keep      func(*chat.Facts) bool
 	idle      int64             // idle timeout in microseconds
 	by        *metrics.Segments // nil: none
+	most      int               // how many segments there may be
 	scoreOf   func(name string, f *chat.Facts) (float64, bool)
 	costOf    func(f *chat.Facts) (nanos int64, ok bool)
 
@@ -130,8 +132,8 @@ func (c *testCount) takeSegment(m *testMetric, f *chat.Facts, p abtest.Point) er
 	}
 	sample := c.segments[*name]
 	if sample == nil {
-		if len(c.segments) == mostSegments {
-			return fmt.Errorf("--by: more than %d segments: choose a dimension with fewer values", mostSegments)
+		if len(c.segments) >= c.most {
+			return fmt.Errorf("--by: more than %d segments: choose a dimension with fewer values, a shorter period or a filter, or raise limits.groups, up to %d", c.most, mostSegments)
 		}
 		sample = m.newSample(c.trial)
 		c.segments[*name] = sample

@@ -70,7 +70,7 @@ func newResultsCmd(app *App) *cobra.Command {
 	o.selection.bind(c)
 	c.Flags().StringVar(&o.by, "by", "", "look into the segments of a dimension, for exploration: channel, model, property:KEY, …")
 	c.Flags().BoolVar(&o.bayes, "bayes", false, "add the probability to be best, for information only")
-	_ = c.RegisterFlagCompletionFunc("by", fixed(dimensionNames()...))
+	_ = c.RegisterFlagCompletionFunc("by", app.completePrefixed(withoutPrefixes(dimensionNames()), namesOfDimensions, false))
 	return c
 }
 
@@ -83,7 +83,7 @@ func runResults(ctx context.Context, app *App, o *resultsOptions, name string, p
 	if err != nil {
 		return err
 	}
-	count := &testCount{trial: t, idle: cfg.IdleTimeout.Microseconds(), costOf: pricesOf(cfg).CostOf}
+	count := &testCount{trial: t, idle: cfg.IdleTimeout.Microseconds(), costOf: pricesOf(cfg).CostOf, most: min(mostSegments, cfg.Limits.Groups)}
 	if count.filter, err = o.filter(); err != nil {
 		return err
 	}

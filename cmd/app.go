@@ -4,13 +4,16 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"time"
 
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 )
 
@@ -67,6 +70,9 @@ func realApp() (*App, error) {
 	return app, nil
 }
 
+// wanted says what the values of flags are, by their type.
+var wanted = map[string]string{"int": "a whole number", "float64": "a number", "duration": "a time such as 500ms, 2s or 5m", "bool": "true or false"}
+
 // Run executes args and returns the exit code. Errors go to Err, data to Out.
 func (app *App) Run(ctx context.Context, args []string) int {
 	root := newRootCmd(app)
@@ -77,5 +83,16 @@ func (app *App) Run(ctx context.Context, args []string) int {
 	mendHelp(root)
 	mendCompletion(root)
 	app.completeNames(root)
-	return app.report(root.ExecuteContext(ctx))
+	c, err := root.ExecuteContextC(ctx)
+	var bad *pflag.InvalidValueError
+	switch {
+	case err == nil:
+	case errors.As(err, &bad) && wanted[bad.GetFlag().Value.Type()] != "":
+		err = usagef("--%s %s: write %s", bad.GetFlag().Name, bad.GetValue(), wanted[bad.GetFlag().Value.Type()])
+	case strings.HasSuffix(err.Error(), fmt.Sprintf(" for %q", c.CommandPath())) && !c.HasSubCommands():
+		err = usagef("%s takes no argument, but was given %q", c.CommandPath(), c.Flags().Arg(0))
+	case isArgumentCount(err):
+		err = usagef("wrong number of arguments: write %s", strings.TrimSuffix(c.UseLine(), " [flags]"))
+	}
+	return app.report(err)
 }

@@ -62,26 +62,14 @@ func newCompareCmd(app *App) *cobra.Command {
 	f.StringArrayVar(&o.gates, "gate", nil, "METRIC=MARGIN: exit with 3 if a candidate is worse by more (repeat for more)")
 	_ = c.RegisterFlagCompletionFunc("metrics", fixed(metricNames()...))
 	for _, name := range []string{"baseline", "candidate"} {
-		_ = c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(sideStarts(), cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
+		_ = c.RegisterFlagCompletionFunc(name, app.completePrefixed([]string{"period=", "topic="}, namesOfSides, false))
 	}
+	_ = c.RegisterFlagCompletionFunc("pair", app.completePrefixed(nil, namesOfCases, false))
 	return c
 }
 
 // sideKeys are what sides may differ in.
 var sideKeys = []string{"period", "bot", "channel", "model", "language", "topic", "property:KEY", "variant:TEST"}
-
-func sideStarts() []string {
-	var starts []string
-	for _, k := range sideKeys {
-		k, _, _ := strings.Cut(k, ":")
-		if k == "property" || k == "variant" {
-			starts = append(starts, k+":")
-		} else {
-			starts = append(starts, k+"=")
-		}
-	}
-	return starts
-}
 
 // comparedMetrics are compared where none are named.
 var comparedMetrics = []string{"conversations", "resolution_rate", "containment_rate", "escalation_rate", "abandonment_rate", "fallback_rate",

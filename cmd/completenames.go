@@ -28,15 +28,26 @@ type names struct {
 	end        string // what the shell is to put behind the name, "" for a space
 }
 
+// prefixed are names that stand behind a prefix, as in property:plan.
+type prefixed struct {
+	prefix string
+	names  names
+}
+
 // namesOfFlags and namesOfArguments are the tables of what is completed by names
 // in the data; what has fixed values says so where it is bound. Arguments are those
-// that come first.
+// that come first. Below are the names behind prefixes: of dimensions, of what
+// tells cases, and of the sides of a comparison.
 var (
 	namesOfFlags = map[string]names{
 		"bot": {seen: "bot"}, "channel": {seen: "channel"}, "model": {seen: "model"}, "language": {seen: "language"},
 		"property": {seen: "property", end: "="}, "variant": {seen: "variant", configured: configuredVariants},
 		"conversation": {seen: "conversation"},
 	}
+	namesOfDimensions = []prefixed{{"property:", names{seen: "property"}}, {"variant:", names{seen: "test", configured: configuredTests}}}
+	namesOfCases      = namesOfDimensions[:1]
+	namesOfSides      = []prefixed{{"bot=", names{seen: "bot"}}, {"channel=", names{seen: "channel"}}, {"model=", names{seen: "model"}}, {"language=", names{seen: "language"}},
+		{"property:", names{seen: "property", end: "="}}, {"variant:", names{seen: "variant", configured: configuredVariants}}}
 	namesOfArguments = map[string]names{
 		"chatcops abtest results":     {seen: "test", configured: configuredTests},
 		"chatcops abtest power":       {seen: "test", configured: configuredTests},
@@ -92,25 +103,86 @@ func (app *App) complete(n names) cobra.CompletionFunc {
 		if n.end != "" {
 			directive |= cobra.ShellCompDirectiveNoSpace
 		}
-		flags := map[string]string{}
-		if f := c.Flags().Lookup("db"); f != nil && f.Changed {
-			flags["db"] = f.Value.String()
-		}
-		file, _ := c.Flags().GetString("config")
-		cfg, err := config.Load(config.Options{Dir: app.Dir, UserConfigDir: app.UserConfigDir, Explicit: file, Getenv: app.Getenv, Flags: flags})
-		if err != nil {
-			return nil, directive
-		}
 		var list []string
-		if n.configured != nil {
-			list = n.configured(cfg)
-		}
-		if s, err := store.OpenSoon(app.rooted(cfg.DB), completeWaits); err == nil {
-			found, _ := s.Seen(n.seen, begin, mostNames)
-			s.Close()
-			list = append(list, found...)
-		}
+		app.look(c, func(k lookup) { list = k.names(n, begin) })
 		return completions(list, begin, n.end), directive
+	}
+}
+
+// lookup is where names are looked up.
+type lookup struct {
+	cfg *config.Config
+	db  *store.Store // nil if there is none to be had at once
+}
+
+// look opens what the flags name for as long as with takes; it does not call it
+// where the configuration is broken.
+func (app *App) look(c *cobra.Command, with func(lookup)) {
+	flags := map[string]string{}
+	if f := c.Flags().Lookup("db"); f != nil && f.Changed {
+		flags["db"] = f.Value.String()
+	}
+	file, _ := c.Flags().GetString("config")
+	cfg, err := config.Load(config.Options{Dir: app.Dir, UserConfigDir: app.UserConfigDir, Explicit: file, Getenv: app.Getenv, Flags: flags})
+	if err != nil {
+		return
+	}
+	k := lookup{cfg: cfg}
+	if s, err := store.OpenSoon(app.rooted(cfg.DB), completeWaits); err == nil {
+		k.db = s
+		defer s.Close()
+	}
+	with(k)
+}
+
+// names lists the names of a kind that begin so.
+func (k lookup) names(n names, begin string) (list []string) {
+	if n.configured != nil {
+		list = n.configured(k.cfg)
+	}
+	if k.db != nil {
+		found, _ := k.db.Seen(n.seen, begin, mostNames)
+		list = append(list, found...)
+	}
+	return list
+}
+
+// completePrefixed completes fixed words, and names behind prefixes; of a list with
+// commas, if it may be one, the last item. A prefix without any name stands for itself.
+func (app *App) completePrefixed(words []string, kinds []prefixed, list bool) cobra.CompletionFunc {
+	return func(c *cobra.Command, _ []string, written string) ([]string, cobra.ShellCompDirective) {
+		before := ""
+		if list {
+			before = written[:strings.LastIndex(written, ",")+1]
+		}
+		begin := written[len(before):]
+		found := slices.Clone(words)
+		app.look(c, func(k lookup) {
+			for _, kind := range kinds {
+				rest, started := strings.CutPrefix(begin, kind.prefix)
+				switch {
+				case started:
+				case strings.HasPrefix(kind.prefix, begin):
+					rest = ""
+				default:
+					continue
+				}
+				names := completions(k.names(kind.names, rest), rest, kind.names.end)
+				if len(names) == 0 {
+					names = []string{""}
+				}
+				for _, name := range names {
+					if !list || !strings.Contains(name, ",") {
+						found = append(found, kind.prefix+name)
+					}
+				}
+			}
+		})
+		var out []string
+		for _, word := range completions(found, begin, "") {
+			out = append(out, before+word)
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveKeepOrder
 	}
 }
 

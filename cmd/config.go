@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -55,7 +56,13 @@ func newConfigInitCmd(app *App) *cobra.Command {
 }
 
 func runConfigInit(app *App, o *configInitOptions) error {
+	if o.path == "" || o.path == "-" {
+		return usagef("config init writes a file: name one, such as %s", config.FileName)
+	}
 	path := app.rooted(o.path)
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return withHint(fmt.Errorf("%s is a folder", o.path), "name a file, such as %s", filepath.Join(o.path, config.FileName))
+	}
 	if _, err := os.Lstat(path); err == nil && !o.force {
 		return withHint(fmt.Errorf("%s exists already", o.path), "name another path, or replace it with --force")
 	}
@@ -114,11 +121,19 @@ func configDocument(c *config.Config) *report.Document {
 func newConfigCheckCmd(app *App) *cobra.Command {
 	o := &common{}
 	cmd := &cobra.Command{
-		Use:     "check",
+		Use:     "check [FILE]",
 		Short:   "List the mistakes in the configuration, each with its position",
-		Example: "  chatcops config check\n  chatcops config check --config support.yaml",
-		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return runConfigCheck(app, o) },
+		Example: "  chatcops config check\n  chatcops config check support.yaml",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 && o.configFile != "" {
+				return usagef("name one file: %s or --config %s", args[0], o.configFile)
+			}
+			if len(args) > 0 {
+				o.configFile = args[0]
+			}
+			return runConfigCheck(app, o)
+		},
 	}
 	o.bind(cmd, formatNames()...)
 	return cmd

@@ -1,6 +1,9 @@
 package cmd
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -139,7 +142,13 @@ func runBackup(app *App, o *common, to string, replace bool) error {
 	if err != nil {
 		return err
 	}
+	if to == "" || to == "-" {
+		return usagef("db backup writes a file, not to standard output: name one")
+	}
 	path, target := app.rooted(cfg.DB), app.rooted(to)
+	if info, err := os.Stat(target); err == nil && info.IsDir() || os.IsPathSeparator(to[len(to)-1]) {
+		return withHint(fmt.Errorf("%s: is a folder", to), "name a file, such as %s", filepath.Join(to, "chatcops.db"))
+	}
 	if err := overwrites(target, "the backup", databaseFiles(path)...); err != nil {
 		return err
 	}

@@ -40,7 +40,18 @@ func newForgetCmd(app *App) *cobra.Command {
 		Long:    forgetHelp,
 		Example: "  chatcops db forget --user u_4711 --dry-run\n  chatcops db forget --user u_4711\n  chatcops db forget --conversation c-2026-0815\n  chatcops db forget --before 365d",
 		Args:    cobra.NoArgs,
-		RunE:    func(c *cobra.Command, _ []string) error { return runForget(c.Context(), app, o) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			named := 0
+			for _, flag := range []string{"user", "conversation", "before"} {
+				if c.Flags().Changed(flag) {
+					named++
+				}
+			}
+			if named != 1 {
+				return usagef("say what to forget: one of --user, --conversation and --before")
+			}
+			return runForget(c.Context(), app, o)
+		},
 	}
 	o.bind(c, formatNames()...)
 	f := c.Flags()
@@ -50,8 +61,6 @@ func newForgetCmd(app *App) *cobra.Command {
 	f.StringVar(&o.source, "source", "", "only in this namespace of conversation ids")
 	f.BoolVar(&o.dry, "dry-run", false, "only count what would be erased")
 	f.String("timezone", "", "timezone of --before, such as Europe/Berlin")
-	c.MarkFlagsOneRequired("user", "conversation", "before")
-	c.MarkFlagsMutuallyExclusive("user", "conversation", "before")
 	return c
 }
 

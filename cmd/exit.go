@@ -111,10 +111,15 @@ func (app *App) say(who, text string) {
 	fmt.Fprintln(app.Err, who+": "+safe.TerminalBlock(text))
 }
 
+// isArgumentCount recognises cobra's complaints of too few or too many arguments.
+func isArgumentCount(err error) bool {
+	return strings.HasPrefix(err.Error(), "accepts ") || strings.HasPrefix(err.Error(), "requires at least")
+}
+
 // isCobraUsage recognises the errors that cobra and pflag return as plain text.
 func isCobraUsage(err error) bool {
 	for _, start := range []string{"unknown command", "unknown flag", "unknown shorthand flag", "flag needs an argument",
-		"invalid argument", "accepts ", "requires at least", "required flag", "bad flag syntax"} {
+		"invalid argument", "required flag", "bad flag syntax"} {
 		if strings.HasPrefix(err.Error(), start) {
 			return true
 		}

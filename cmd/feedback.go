@@ -45,7 +45,7 @@ func runFeedback(ctx context.Context, app *App, o *question) error {
 		return err
 	}
 	defer a.close()
-	counter, head, err := fold(ctx, a, metrics.NewFeedbackCounter)
+	counter, head, err := fold(ctx, a, func() *metrics.FeedbackCounter { return metrics.NewFeedbackCounter(a.cfg.Limits.Groups) })
 	if err != nil {
 		return err
 	}
@@ -84,8 +84,10 @@ func feedbackDocument(r *metrics.FeedbackResult) *report.Document {
 			d.Tables = append(d.Tables, feedbackParts(part.title, part.name, part.list))
 		}
 	}
-	if r.Note != "" {
-		d.Notes = append(d.Notes, r.Note)
+	for _, note := range []string{r.Note, r.TooMany.Note()} {
+		if note != "" {
+			d.Notes = append(d.Notes, note)
+		}
 	}
 	return d
 }

@@ -104,6 +104,9 @@ func runIngest(ctx context.Context, app *App, o *ingestOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := noneEmpty(o.paths); err != nil {
+		return err
+	}
 	unread, err := o.leaveUnread(app)
 	if err != nil {
 		return err

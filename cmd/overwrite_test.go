@@ -72,3 +72,23 @@ func TestOutputOverStandardInput(t *testing.T) {
 		t.Errorf("%d %q", code, errs.String())
 	}
 }
+
+// The bytes of a PDF are nothing for a terminal.
+func TestNoPDFOnTerminal(t *testing.T) {
+	dir := t.TempDir()
+	data, err := filepath.Abs(filepath.Join("..", "testdata", "support.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, terminal := range []bool{true, false} {
+		var out, errs bytes.Buffer
+		app := &App{Out: &out, Err: &errs, Getenv: func(string) string { return "" }, Now: time.Now, Dir: dir, TempDir: dir, OutTerminal: terminal, Width: 80}
+		code := app.Run(context.Background(), []string{"report", data, "-o", "-"})
+		if terminal && (code != exitUsage || out.Len() > 0 || !strings.Contains(errs.String(), "a PDF is not for a terminal")) {
+			t.Errorf("on a terminal: %d, %d bytes, %q", code, out.Len(), errs.String())
+		}
+		if !terminal && (code != exitDone || !bytes.HasPrefix(out.Bytes(), []byte("%PDF-"))) {
+			t.Errorf("off a terminal: %d, %d bytes, %q", code, out.Len(), errs.String())
+		}
+	}
+}

@@ -18,7 +18,7 @@ func (o *compareOptions) pairedBy(names []string) (property string, err error) {
 	if !ok || property == "" {
 		return "", usagef("--pair %s: write property:KEY, the property that names the case", o.pair)
 	}
-	if _, err := metrics.NewPairs(names, property); err != nil {
+	if _, err := metrics.NewPairs(names, property, 0); err != nil {
 		return "", usageError{err}
 	}
 	return property, nil
@@ -26,14 +26,15 @@ func (o *compareOptions) pairedBy(names []string) (property string, err error) {
 
 // pairs compares a candidate with the baseline case by case.
 func pairs(ctx context.Context, baseline, candidate *asked, names []string, property string) ([]metrics.Contrasted, error) {
-	total, err := metrics.NewPairs(names, property)
+	limit := candidate.cfg.Limits.Groups
+	total, err := metrics.NewPairs(names, property, limit)
 	if err != nil {
 		return nil, err
 	}
 	for side, a := range map[int]*asked{metrics.Before: baseline, metrics.Now: candidate} {
 		a.fields = store.Texts
 		_, err := a.scan(ctx, func() (func(*metrics.Selector, *chat.Facts), func()) {
-			part, _ := metrics.NewPairs(names, property) // the names were accepted above
+			part, _ := metrics.NewPairs(names, property, limit) // the names were accepted above
 			take := func(_ int, f *chat.Facts) { part.Add(side, f) }
 			return func(s *metrics.Selector, f *chat.Facts) { s.Each(f, take) }, func() { total.Merge(part) }
 		})
@@ -41,9 +42,10 @@ func pairs(ctx context.Context, baseline, candidate *asked, names []string, prop
 			return nil, err
 		}
 	}
-	if len(total.Contrast()) > 0 && total.Contrast()[0].N == 0 && total.Without[metrics.Now]+total.Without[metrics.Before] > 0 {
+	list, err := total.Contrast()
+	if err == nil && len(list) > 0 && list[0].N == 0 && total.Without[metrics.Now]+total.Without[metrics.Before] > 0 {
 		candidate.app.notice(&candidate.question.common, "no case is on both sides; conversations without the property %s: %d and %d", property,
 			total.Without[metrics.Before], total.Without[metrics.Now])
 	}
-	return total.Contrast(), nil
+	return list, err
 }

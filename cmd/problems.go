@@ -10,9 +10,15 @@ import (
 
 // notice tells something on stderr that is no error.
 func (app *App) notice(c *common, format string, args ...any) {
-	if !c.quiet {
-		app.say("chatcops", fmt.Sprintf(format, args...))
+	if c.quiet {
+		return
 	}
+	for i, arg := range args {
+		if err, ok := arg.(error); ok {
+			args[i] = app.asWritten(err)
+		}
+	}
+	app.say("chatcops", fmt.Sprintf(format, args...))
 }
 
 // problemPrinter prints records that could not be read as FILE:LINE: problem,

@@ -103,7 +103,7 @@ func reportSections() []string {
 }
 
 func runReport(ctx context.Context, app *App, o *reportOptions) error {
-	out, err := o.outputs()
+	out, err := o.outputs(app)
 	if err != nil {
 		return err
 	}

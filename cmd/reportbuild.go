@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -105,7 +106,8 @@ type reportScan struct {
 	results map[string]*metrics.Result
 	tally   *briefing.Tally
 	folds   reportFolds
-	within  *store.Keys // the conversations of the period
+	within  *store.Keys                 // the conversations of the period
+	largest map[string]*metrics.Largest // of the views that have too many groups
 }
 
 // result is the answer to a view.
@@ -128,6 +130,9 @@ func (r *reportScan) queries() []metrics.Query {
 		list[i].Filter = r.filter
 		list[i].Span = span
 		list[i].TopicOf, list[i].CostOf, list[i].Currency = r.topicOf, costOf, r.cfg.Currency
+		if len(v.By) == 1 && metrics.Unbounded(v.By[0]) {
+			list[i].MaxGroups, list[i].Largest = r.cfg.Limits.Groups, r.largest[v.Key()]
+		}
 	}
 	return list
 }
@@ -144,11 +149,35 @@ func (r *reportScan) newPart(queries []metrics.Query) (*scanPart, error) {
 	return p, nil
 }
 
+// run scans. Where a view has too many groups it does so again, with only the
+// largest told apart.
 func (r *reportScan) run(ctx context.Context, s *store.Store) error {
 	newest, err := s.Newest()
 	if err != nil {
 		return err
 	}
+	crowded, err := r.once(ctx, s, newest)
+	if err != nil || len(crowded) == 0 {
+		return err
+	}
+	c := &counting{newest: newest, idle: r.cfg.IdleTimeout.Microseconds(), keep: r.keep}
+	for _, i := range crowded {
+		c.queries = append(c.queries, r.queries()[i])
+	}
+	counted, err := c.run(ctx, s)
+	if err != nil {
+		return err
+	}
+	r.largest = map[string]*metrics.Largest{}
+	for k, i := range crowded {
+		r.largest[r.views[i].Key()] = counted[k].Largest(min(briefing.MostGroups, counted[k].Room()))
+	}
+	_, err = r.once(ctx, s, newest)
+	return err
+}
+
+// once scans once, and returns which views have too many groups.
+func (r *reportScan) once(ctx context.Context, s *store.Store, newest chat.Time) (crowded []int, err error) {
 	queries := r.queries()
 	history := make([]bool, len(queries))
 	span := store.Span{}
@@ -161,7 +190,7 @@ func (r *reportScan) run(ctx context.Context, s *store.Store) error {
 	}
 	total, err := r.newPart(queries)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	idle := r.cfg.IdleTimeout.Microseconds()
 	parts := make([]*scanPart, runtime.GOMAXPROCS(0))
@@ -191,13 +220,13 @@ func (r *reportScan) run(ctx context.Context, s *store.Store) error {
 		}
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	return r.sum(total, parts)
 }
 
-// sum folds the parts into the results.
-func (r *reportScan) sum(total *scanPart, parts []*scanPart) error {
+// sum folds the parts into the results, and returns which views have too many groups.
+func (r *reportScan) sum(total *scanPart, parts []*scanPart) (crowded []int, err error) {
 	for _, p := range parts {
 		if p == nil {
 			continue
@@ -212,12 +241,16 @@ func (r *reportScan) sum(total *scanPart, parts []*scanPart) error {
 	r.tally, r.within, r.folds, r.results = total.tally, &total.within, total.folds, map[string]*metrics.Result{}
 	for i, c := range total.collectors {
 		result, err := c.Result()
-		if err != nil {
-			return err
+		var tooMany *metrics.TooManyGroups
+		switch {
+		case errors.As(err, &tooMany) && r.largest == nil:
+			crowded = append(crowded, i)
+		case err != nil:
+			return nil, err
 		}
 		r.results[r.views[i].Key()] = result
 	}
-	return nil
+	return crowded, nil
 }
 
 // addFeedback adds to the tally what is told beside the facts of conversations.

@@ -27,7 +27,7 @@ type reportOutputs struct {
 }
 
 // outputs reads --format and --output, which common would take for one format and one file.
-func (o *reportOptions) outputs() (*reportOutputs, error) {
+func (o *reportOptions) outputs(app *App) (*reportOutputs, error) {
 	names := unspaced(strings.Split(o.format, ","))
 	if o.format == "" {
 		names = []string{"pdf"}
@@ -47,6 +47,8 @@ func (o *reportOptions) outputs() (*reportOutputs, error) {
 	switch {
 	case out.pattern == "-" && (!one || first.Files):
 		return nil, usagef("--output - takes one format that is one file; name a pattern such as %s", defaultPattern)
+	case out.pattern == "-" && first.Name == "pdf" && app.OutTerminal:
+		return nil, usagef("--output -: a PDF is not for a terminal: name a file, or redirect the output")
 	case out.pattern == "-":
 		out.pattern = ""
 	case out.pattern == "" && (!one || first.Files || first.Name == "pdf"):

@@ -71,7 +71,7 @@ func (q *reportQuestions) begin() reportFolds {
 		f.goals = metrics.NewGoalCounter()
 	}
 	if q.usage {
-		f.usage = metrics.NewUsageCounter(pricesOf(q.cfg))
+		f.usage = metrics.NewUsageCounter(pricesOf(q.cfg), q.cfg.Limits.Groups)
 	}
 	if q.history {
 		f.visits = &metrics.Visits{}

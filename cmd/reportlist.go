@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -96,7 +97,10 @@ func runReportList(ctx context.Context, app *App, o *common) error {
 	}
 	loc := cfg.Location()
 	t := report.Table{Columns: []report.Column{{Name: "id", Title: "Id", Right: true}, {Name: "written_at", Title: "Written"}, {Name: "period", Title: "Period"}, {Name: "type", Title: "Type"},
-		{Name: "filters", Title: "Filters"}, {Name: "conversations", Title: "Conversations", Right: true}, {Name: "files", Title: "Files"}}}
+		{Name: "filters", Title: "Filters", Only: report.Machines}, {Name: "conversations", Title: "Conv.", Right: true}, {Name: "files", Title: "Files"}}}
+	if slices.ContainsFunc(list, func(r store.Report) bool { return len(r.Filters) > 0 }) {
+		t.Columns[4].Only = report.Everyone
+	}
 	rows := []reportRow{}
 	for i := range list {
 		r := &list[i]

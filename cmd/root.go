@@ -32,6 +32,8 @@ func newRootCmd(app *App) *cobra.Command {
 	add("operate", newReportCmd(app), newAlertsCmd(app), newWatchCmd(app))
 	add("experiment", newABTestCmd(app), newCompareCmd(app))
 	add("reference", newMetricsCmd(app), newFormatsCmd(app), newConfigCmd(app), newVersionCmd(app))
+	root.Version = buildVersion() // of --version; the command tells more
+	root.SetVersionTemplate("chatcops {{.Version}}\n")
 	completeTopics(app, root)
 	root.SetHelpCommandGroupID("reference")
 	root.SetCompletionCommandGroupID("reference")

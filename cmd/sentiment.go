@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/period"
 	"chatcops/internal/safe"
 	"chatcops/internal/store"
 	"chatcops/metrics"
@@ -88,7 +89,7 @@ func runSentiment(ctx context.Context, app *App, o *sentimentOptions) error {
 			return err
 		}
 	}
-	q := metrics.Query{Filter: a.selection.Filter, Previous: a.selection.Previous, Metrics: sentimentMetrics, By: []string{o.by}, AsOf: app.Now()}
+	q := metrics.Query{Filter: a.selection.Filter, Previous: a.selection.Previous, Metrics: sentimentMetrics, By: []string{o.by}, MaxGroups: a.cfg.Limits.Groups, AsOf: app.Now()}
 	r, err := collect(ctx, a.Store, q, a.cfg.IdleTimeout.Microseconds(), a.selection.Keep)
 	if err != nil {
 		return err
@@ -134,7 +135,7 @@ func (a *asked) trendUnit() (string, error) {
 		}
 		start, end = first.In(a.cfg.Location()), last.In(a.cfg.Location())
 	}
-	switch days := end.Sub(start).Hours() / 24; {
+	switch days := period.Seconds(start, end) / 86400; {
 	case days <= 21:
 		return "day", nil
 	case days <= 190:

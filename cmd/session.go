@@ -82,9 +82,20 @@ func temporaryFull(err error) error {
 		"set TMPDIR to a folder with more room, or keep a database: chatcops ingest FILE --db F, then the command with --db F")
 }
 
-// keepInputs refuses an output file, shown by its flag, that is one of the files
-// to be read or of the others.
+// noneEmpty refuses a path that is empty.
+func noneEmpty(paths []string) error {
+	if slices.Contains(paths, "") {
+		return usagef("a path is empty: perhaps a variable of the shell is not set")
+	}
+	return nil
+}
+
+// keepInputs refuses paths that are empty, and an output file, shown by its flag,
+// that is one of the files to be read or of the others.
 func (app *App) keepInputs(output, flag string, paths []string, others ...string) error {
+	if err := noneEmpty(paths); err != nil {
+		return err
+	}
 	if output == "" || len(paths) == 0 {
 		return nil
 	}

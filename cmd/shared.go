@@ -40,7 +40,7 @@ func (c *common) bind(cmd *cobra.Command, formats ...string) {
 
 // bindOutput adds the flags of commands whose data may go to a file.
 func (c *common) bindOutput(cmd *cobra.Command) {
-	c.flags.StringVarP(&c.output, "output", "o", "", "write to this file, whole or not at all")
+	c.flags.StringVarP(&c.output, "output", "o", "", "write to this file, whole or not at all; - for stdout")
 	c.flags.BoolVar(&c.bom, "bom", false, "begin CSV with a byte order mark, for Excel")
 }
 
@@ -51,6 +51,9 @@ func fixed(values ...string) cobra.CompletionFunc {
 
 // config loads the configuration with the flags that were set.
 func (c *common) config(app *App) (*config.Config, error) {
+	if c.output == "-" {
+		c.output = "" // standard output
+	}
 	if c.format != "" && !slices.Contains(c.formats, c.format) {
 		return nil, usagef("--format %s: there is no such format here; write one of %s", c.format, strings.Join(c.formats, ", "))
 	}

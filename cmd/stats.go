@@ -75,7 +75,7 @@ func newStatsCmd(app *App) *cobra.Command {
 	_ = c.MarkFlagFilename("chart", "svg")
 	f.String("compare", "", "period to compare with: previous, none or a period (default previous)")
 	_ = c.RegisterFlagCompletionFunc("metrics", several(metricNames()))
-	_ = c.RegisterFlagCompletionFunc("by", several(dimensionNames()))
+	_ = c.RegisterFlagCompletionFunc("by", app.completePrefixed(withoutPrefixes(dimensionNames()), namesOfDimensions, true))
 	_ = c.RegisterFlagCompletionFunc("sort", fixed(numberNames()...))
 	_ = c.RegisterFlagCompletionFunc("compare", fixed(append([]string{"previous", "none"}, period.Names()...)...))
 	return c
@@ -118,6 +118,11 @@ func dimensionNames() []string {
 		names = append(names, d.Name)
 	}
 	return names
+}
+
+// withoutPrefixes leaves out the dimensions that stand for many, as in property:KEY.
+func withoutPrefixes(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return strings.Contains(name, ":") })
 }
 
 func runStats(ctx context.Context, app *App, o *statsOptions) error {

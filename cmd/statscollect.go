@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"math"
 	"runtime"
 	"sync"
@@ -11,13 +12,32 @@ import (
 	"chatcops/metrics"
 )
 
-// collect folds the facts of the store in parallel.
+// collect folds the facts of the store in parallel. Of too many groups it keeps those
+// that the query wants to have kept, if these are the largest: that takes two passes more.
 func collect(ctx context.Context, s *store.Store, q metrics.Query, idle int64, keep func(*chat.Facts) bool) (*metrics.Result, error) {
 	newest, err := s.Newest()
 	if err != nil {
 		return nil, err
 	}
 	q.Newest = newest
+	r, err := collectOnce(ctx, s, q, idle, keep)
+	var tooMany *metrics.TooManyGroups
+	if !errors.As(err, &tooMany) || q.Top == 0 || q.Sort != "" || q.Reverse || len(q.By) != 1 || !metrics.Unbounded(q.By[0]) {
+		return r, err
+	}
+	c := &counting{newest: newest, idle: idle, keep: keep, queries: []metrics.Query{q}}
+	census, countErr := c.run(ctx, s)
+	if countErr != nil {
+		return nil, countErr
+	}
+	if q.Top > census[0].Room() {
+		return nil, err
+	}
+	q.Largest, q.Top = census[0].Largest(q.Top), 0
+	return collectOnce(ctx, s, q, idle, keep)
+}
+
+func collectOnce(ctx context.Context, s *store.Store, q metrics.Query, idle int64, keep func(*chat.Facts) bool) (*metrics.Result, error) {
 	fields := store.Numbers
 	switch {
 	case q.CostOf != nil:
@@ -38,7 +58,7 @@ func collect(ctx context.Context, s *store.Store, q metrics.Query, idle int64, k
 		collectors[i] = c
 		mu.Unlock()
 		return func(f *chat.Facts) error {
-			f.Settle(newest, idle)
+			f.Settle(q.Newest, idle)
 			if keep == nil || keep(f) {
 				c.Add(f)
 			} else {

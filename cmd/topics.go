@@ -63,7 +63,7 @@ func newTopicsCmd(app *App) *cobra.Command {
 	f.BoolVar(&o.examples, "examples", false, "show three conversations of each topic")
 	f.String("compare", "", "period to compare with: previous, none or a period (default previous)")
 	bindLimit(c, &o.limit, "topics")
-	_ = c.RegisterFlagCompletionFunc("by", fixed(dimensionsBesideTopic()...))
+	_ = c.RegisterFlagCompletionFunc("by", app.completePrefixed(withoutPrefixes(dimensionsBesideTopic()), namesOfDimensions, false))
 	_ = c.RegisterFlagCompletionFunc("compare", fixed(append([]string{"previous", "none"}, period.Names()...)...))
 	c.AddCommand(newTopicsShowCmd(app), newTopicsRebuildCmd(app))
 	return c
@@ -182,7 +182,7 @@ func (t *topicView) collect(ctx context.Context, by []string) (err error) {
 		}
 	}
 	q := t.query
-	q.By = []string{metrics.TopicDimension}
+	q.By, q.MaxGroups = []string{metrics.TopicDimension}, 0 // there are few by themselves
 	if t.result, err = collect(ctx, t.Store, q, idle, t.keep); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
@@ -19,6 +20,8 @@ type topicGroups struct {
 
 	compared, other   int64 // conversations with a user message; those of them that fit no topic
 	later, laterOther int64 // those of them that came after the topics were made
+
+	unkept error // why what was found is not kept in the database
 }
 
 // placed is where a conversation belongs.
@@ -32,6 +35,14 @@ type placed struct {
 // tells the topics of conversations that were not compared with them before; both
 // are kept in the database, unless it is a temporary one or cannot be written.
 func (app *App) topicsOf(ctx context.Context, c *common, cfg *config.Config, s *session) (*topicGroups, error) {
+	g, err := app.findTopics(ctx, c, cfg, s)
+	if err == nil && g.unkept != nil {
+		app.notice(c, "the topics are not kept, so the next call finds them again: %v", g.unkept)
+	}
+	return g, err
+}
+
+func (app *App) findTopics(ctx context.Context, c *common, cfg *config.Config, s *session) (*topicGroups, error) {
 	g := &topicGroups{}
 	stored, err := s.TopicModel()
 	if err != nil {
@@ -67,7 +78,7 @@ func (app *App) topicsOf(ctx context.Context, c *common, cfg *config.Config, s *
 		for _, t := range list {
 			g.add(t)
 		}
-		app.keepTopics(c, cfg, s, state, nil, nil, list)
+		g.unkept = app.keepTopics(cfg, s, state, nil, nil, list)
 	}
 	g.name()
 	return g, nil
@@ -89,7 +100,7 @@ func (app *App) makeTopics(ctx context.Context, c *common, cfg *config.Config, s
 		g.add(t)
 	}
 	g.name()
-	app.keepTopics(c, cfg, s, state, g, nil, list)
+	g.unkept = app.keepTopics(cfg, s, state, g, nil, list)
 	return g, nil
 }
 
@@ -180,20 +191,22 @@ func (g *topicGroups) idNamed(label string) int {
 	return topics.None
 }
 
+// errChanged says that an import came between.
+var errChanged = errors.New("the database has changed meanwhile; run the command again")
+
 // keepTopics stores what was found, unless the database is a temporary one. A
 // database that cannot be written, or that an import has changed since state, is
-// left as it is: the next call finds the same again.
-func (app *App) keepTopics(c *common, cfg *config.Config, s *session, state int64, made *topicGroups, next *int64, list []store.ConversationTopic) {
+// left as it is, and the error says so.
+func (app *App) keepTopics(cfg *config.Config, s *session, state int64, made *topicGroups, next *int64, list []store.ConversationTopic) error {
 	if s.temporary {
-		return
+		return nil
 	}
 	var model *store.TopicModel
 	var rows []store.TopicRow
 	if made != nil {
 		data, err := made.model.MarshalBinary()
 		if err != nil {
-			app.notice(c, "the topics cannot be kept: %v", err)
-			return
+			return err
 		}
 		model = &store.TopicModel{MadeAt: made.madeAt, NextID: int64(len(made.model.Topics)), Model: data}
 		if next != nil {
@@ -212,10 +225,8 @@ func (app *App) keepTopics(c *common, cfg *config.Config, s *session, state int6
 			return now == state, err
 		})
 		if err == nil && !saved {
-			app.notice(c, "the database has changed meanwhile: the topics are not kept; run the command again")
+			return errChanged
 		}
 	}
-	if err != nil {
-		app.notice(c, "the topics are not kept, so the next call finds them again: %v", named(err, app.rooted(cfg.DB), cfg.DB))
-	}
+	return named(err, app.rooted(cfg.DB), cfg.DB)
 }

@@ -47,7 +47,7 @@ func runTopicsRebuild(ctx context.Context, app *App, o *common) error {
 		if err != nil {
 			return err
 		}
-		return o.write(app, cfg, rebuiltDocument(&topicGroups{model: &topics.Model{}}, g))
+		return o.writeRebuilt(app, cfg, &topicGroups{model: &topics.Model{}}, g)
 	}
 	before := &topicGroups{model: &topics.Model{}, madeAt: stored.MadeAt}
 	if before.model.UnmarshalBinary(stored.Model) == nil { // a damaged one has no topics that could go on
@@ -58,6 +58,15 @@ func runTopicsRebuild(ctx context.Context, app *App, o *common) error {
 	after, err := app.rebuildTopics(ctx, o, cfg, s, before, stored.NextID)
 	if err != nil {
 		return err
+	}
+	return o.writeRebuilt(app, cfg, before, after)
+}
+
+// writeRebuilt prints what became of the topics, unless they could not be kept:
+// then all is as it was, and the command has failed.
+func (o *common) writeRebuilt(app *App, cfg *config.Config, before, after *topicGroups) error {
+	if after.unkept != nil {
+		return fmt.Errorf("the topics were found but not kept: %w", after.unkept)
 	}
 	return o.write(app, cfg, rebuiltDocument(before, after))
 }
@@ -86,7 +95,7 @@ func (app *App) rebuildTopics(ctx context.Context, c *common, cfg *config.Config
 	}
 	after.name()
 	next = int64(free)
-	app.keepTopics(c, cfg, s, state, after, &next, list)
+	after.unkept = app.keepTopics(cfg, s, state, after, &next, list)
 	return after, nil
 }
 

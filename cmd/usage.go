@@ -57,7 +57,7 @@ func runUsage(ctx context.Context, app *App, o *usageOptions) error {
 		return err
 	}
 	defer a.close()
-	counter, head, err := fold(ctx, a, func() *metrics.UsageCounter { return metrics.NewUsageCounter(pricesOf(a.cfg)) })
+	counter, head, err := fold(ctx, a, func() *metrics.UsageCounter { return metrics.NewUsageCounter(pricesOf(a.cfg), a.cfg.Limits.Groups) })
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,13 @@ func usageDocument(r *metrics.UsageResult, top int) *report.Document {
 	d := &report.Document{Heading: "Usage, costs in " + r.Currency + " · " + heading(&r.Head), JSON: r, Lines: report.Each(r.Values)}
 	d.Tables = []report.Table{valuesTable(&r.Head, r.Values)}
 	if len(r.Models) > 0 {
-		d.Tables = append(d.Tables, usageTable("model", r.Models, models), usageTable("bot", r.Bots, bots))
+		d.Tables = append(d.Tables, usageTable("model", r.Models, models))
+	}
+	if len(r.Bots) > 0 {
+		d.Tables = append(d.Tables, usageTable("bot", r.Bots, bots))
+	}
+	if note := r.TooMany.Note(); note != "" {
+		d.Notes = append(d.Notes, note)
 	}
 	if r.WithoutUsage > 0 && r.Coverage.Conversations > 0 {
 		d.Notes = append(d.Notes, fmt.Sprintf("Neither tokens nor a cost are recorded of %s.", report.Things(r.WithoutUsage, "conversation")))

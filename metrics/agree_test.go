@@ -25,7 +25,7 @@ func TestOneIntervalForOneNumber(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		feedback, visits := NewFeedbackCounter(), &Visits{}
+		feedback, visits := NewFeedbackCounter(0), &Visits{}
 		for i := range facts {
 			c.Add(&facts[i])
 			feedback.Add(Now, &facts[i])

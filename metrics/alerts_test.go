@@ -31,6 +31,7 @@ func TestRulesThatAreNone(t *testing.T) {
 		"response_time.mean rises 2pp":           "pp are points of a share",
 		"resolution_rate drops 2pp over all":     "no period before it",
 		"conversations outside usual of 3":       "4 to 100 periods",
+		"conversations outside usual of 1000000": "4 to 100 periods",
 		"conversations above usual of 5 over 3m": "months and years",
 	} {
 		if r, err := ParseRule(text); err == nil || !strings.Contains(err.Error(), want) {

@@ -2,8 +2,6 @@ package metrics
 
 import (
 	"cmp"
-	"fmt"
-	"strings"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/period"
@@ -181,8 +179,7 @@ func (c *Collector) room(s *side) bool {
 	if len(s.cells) < c.limit {
 		return true
 	}
-	c.err = fmt.Errorf("more than %d groups by %s: group by a dimension with fewer values, ask for fewer metrics, choose a shorter period, add a filter or raise limits.groups",
-		c.limit, strings.Join(c.query.By, " and "))
+	c.err = &TooManyGroups{c.limit, c.query.By}
 	return false
 }
 

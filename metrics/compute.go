@@ -58,7 +58,7 @@ func (q *Query) length(s period.Span) float64 {
 	if s.Start.IsZero() || end.IsZero() {
 		return 0
 	}
-	return max(0, end.Sub(s.Start).Seconds())
+	return max(0, period.Seconds(s.Start, end))
 }
 
 // total returns the cell of all the conversations of a period, ready to be read:

@@ -91,11 +91,19 @@ func OfTime(name string) bool {
 	return err == nil && d.text == nil
 }
 
+// Unbounded reports whether nothing but the data says how many groups the dimension
+// of that name has: bots, users, values of a property.
+func Unbounded(name string) bool {
+	d, err := ParseDimension(name)
+	return err == nil && d.reads
+}
+
 // bucketed reports whether the groups are stretches of time.
 func (d *Dimension) bucketed() bool { return d.text == nil && !period.Units[d.unit].Cyclic }
 
-// noKey is the code of conversations that have no value in a dimension.
-const noKey = math.MinInt64
+// Codes that are no value of a dimension: of conversations that have none, and of
+// all those that are put together.
+const noKey, restCode = math.MinInt64, math.MinInt64 + 1
 
 // axis turns the values of one dimension into numbers and back, for one collector.
 type axis struct {
@@ -105,13 +113,24 @@ type axis struct {
 	texts     []string
 	last      string // the text before and its code: neighbours tend to agree
 	lastCode  int64
+	largest   *Largest // the values that have a code of their own
 }
 
-func newAxis(d Dimension, span period.Span) *axis {
+func newAxis(d Dimension, span period.Span, largest *Largest) *axis {
 	if d.text == nil {
 		return &axis{dimension: d, buckets: period.NewBucketer(d.unit, span.Location)}
 	}
-	return &axis{dimension: d, codes: map[string]int64{}, lastCode: noKey}
+	a := &axis{dimension: d, codes: map[string]int64{}, largest: largest}
+	a.lastCode = a.none()
+	return a
+}
+
+// none is the code of the empty text, which is no value.
+func (a *axis) none() int64 {
+	if a.largest.has("") {
+		return noKey
+	}
+	return restCode
 }
 
 // code returns the number of the value of the conversation.
@@ -125,16 +144,19 @@ func (a *axis) code(f *chat.Facts) int64 {
 	return a.intern(a.dimension.text(f))
 }
 
-// intern returns the number of a text; the empty one is no value.
+// intern returns the number of a text.
 func (a *axis) intern(text string) int64 {
 	if text == a.last {
 		return a.lastCode
 	}
 	if text == "" {
-		a.last, a.lastCode = "", noKey
-		return noKey
+		a.last, a.lastCode = "", a.none()
+		return a.lastCode
 	}
 	code, ok := a.codes[text]
+	if !ok && !a.largest.has(text) {
+		return restCode
+	}
 	if !ok {
 		code = int64(len(a.texts))
 		text = strings.Clone(text) // the caller's may be a part of a large buffer
@@ -161,7 +183,7 @@ func (a *axis) name(code int64) *string {
 
 // translate returns the code in a of a code of the same dimension in another collector.
 func (a *axis) translate(o *axis, code int64) int64 {
-	if a.buckets != nil || code == noKey {
+	if a.buckets != nil || code == noKey || code == restCode {
 		return code
 	}
 	return a.intern(o.texts[code])

@@ -3,7 +3,6 @@ package metrics
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/stats"
@@ -25,6 +24,9 @@ type FeedbackResult struct {
 	Reason []ReasonCount  `json:"reasons"`
 	Bots   []FeedbackPart `json:"bots"`
 	Models []FeedbackPart `json:"models"`
+	// TooMany tells which of reasons, bots and models are not listed because they
+	// are more than limits.groups.
+	TooMany TooMany `json:"too_many,omitempty"`
 }
 
 // RatingCount is how often one rating was given.
@@ -57,13 +59,13 @@ func (p *FeedbackPart) Find(name string) *Value { return findValue(p.Values, nam
 type FeedbackCounter struct {
 	sides   [2]feedbackSide
 	ratings [6]int64 // of the period, by rating
-	reasons map[string]*reasonCount
+	reasons named[reasonCount]
 	with    int64 // pieces of feedback with a reason
 }
 
 type feedbackSide struct {
 	all          feedbackSums
-	bots, models map[string]*feedbackSums
+	bots, models named[feedbackSums]
 }
 
 type reasonCount struct{ n, rated, sum int64 }
@@ -74,11 +76,12 @@ type feedbackSums struct {
 	positive, sum                    stats.PairSums // each over the ratings, by conversation
 }
 
-// NewFeedbackCounter returns an empty counter.
-func NewFeedbackCounter() *FeedbackCounter {
-	c := &FeedbackCounter{reasons: map[string]*reasonCount{}}
+// NewFeedbackCounter returns an empty counter that tells at most limit reasons, bots
+// and models apart; 0 for DefaultMaxGroups.
+func NewFeedbackCounter(limit int) *FeedbackCounter {
+	c := &FeedbackCounter{reasons: newNamed[reasonCount](limit)}
 	for i := range c.sides {
-		c.sides[i].bots, c.sides[i].models = map[string]*feedbackSums{}, map[string]*feedbackSums{}
+		c.sides[i].bots, c.sides[i].models = newNamed[feedbackSums](limit), newNamed[feedbackSums](limit)
 	}
 	return c
 }
@@ -86,7 +89,7 @@ func NewFeedbackCounter() *FeedbackCounter {
 // Add counts a conversation.
 func (c *FeedbackCounter) Add(side int, f *chat.Facts) {
 	s := &c.sides[side]
-	for _, to := range []*feedbackSums{&s.all, sumsOf(s.bots, f.Bot), sumsOf(s.models, f.Model)} {
+	for _, to := range []*feedbackSums{&s.all, s.bots.get(f.Bot), s.models.get(f.Model)} {
 		to.conversations++
 		to.engaged += one(f.Engaged())
 		to.answered += one(f.Engaged() && f.FeedbackCount > 0)
@@ -95,16 +98,6 @@ func (c *FeedbackCounter) Add(side int, f *chat.Facts) {
 			to.sum.Add(int64(f.RatingSum), int64(f.RatingCount))
 		}
 	}
-}
-
-// sumsOf returns the entry of a name, a new one if need be.
-func sumsOf[T any](m map[string]*T, name string) *T {
-	v := m[name]
-	if v == nil {
-		v = new(T)
-		m[strings.Clone(name)] = v
-	}
-	return v
 }
 
 // AddPiece counts one piece of feedback on a conversation of the period, with the
@@ -119,7 +112,7 @@ func (c *FeedbackCounter) AddPiece(rating int, labels []string) {
 		if slices.Contains(labels[:i], label) {
 			continue
 		}
-		r := sumsOf(c.reasons, label)
+		r := c.reasons.get(label)
 		r.n++
 		if rated {
 			r.rated++
@@ -133,12 +126,8 @@ func (c *FeedbackCounter) Merge(o *FeedbackCounter) {
 	for i := range c.sides {
 		to, from := &c.sides[i], &o.sides[i]
 		to.all.merge(&from.all)
-		for name, sums := range from.bots {
-			sumsOf(to.bots, name).merge(sums)
-		}
-		for name, sums := range from.models {
-			sumsOf(to.models, name).merge(sums)
-		}
+		to.bots.merge(&from.bots, (*feedbackSums).merge)
+		to.models.merge(&from.models, (*feedbackSums).merge)
 	}
 }
 
@@ -188,7 +177,7 @@ func (c *FeedbackCounter) Result(head Head, s *Selection) *FeedbackResult {
 		}
 		r.Scale = append(r.Scale, count)
 	}
-	for name, n := range c.reasons {
+	for name, n := range c.reasons.of {
 		reason := ReasonCount{Reason: name, Count: n.n, Rated: n.rated, Rate: reasonOf.share(tally{n.n, c.with}, nil)}
 		if n.rated > 0 {
 			mean := float64(n.sum) / float64(n.rated)
@@ -199,7 +188,10 @@ func (c *FeedbackCounter) Result(head Head, s *Selection) *FeedbackResult {
 	slices.SortFunc(r.Reason, func(a, b ReasonCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Reason, b.Reason))
 	})
-	r.Bots, r.Models = feedbackParts(s, now.bots, was.bots), feedbackParts(s, now.models, was.models)
+	r.Bots, r.Models = feedbackParts(s, &now.bots, &was.bots), feedbackParts(s, &now.models, &was.models)
+	r.TooMany.check("reasons", c.reasons.crowded)
+	r.TooMany.check("bots", now.bots.crowded, was.bots.crowded)
+	r.TooMany.check("models", now.models.crowded, was.models.crowded)
 	return r
 }
 
@@ -211,10 +203,17 @@ func whenPointer[T any](s *Selection, v *T) *T {
 	return v
 }
 
-func feedbackParts(s *Selection, now, was map[string]*feedbackSums) []FeedbackPart {
+func feedbackParts(s *Selection, now, was *named[feedbackSums]) []FeedbackPart {
 	parts := []FeedbackPart{}
-	for name, sums := range now {
-		p := FeedbackPart{Conversations: sums.conversations, Values: sums.values(whenPointer(s, sumsOf(was, name)))}
+	if was.crowded { // there is nothing to compare with
+		return parts
+	}
+	for name, sums := range now.of {
+		before := was.of[name]
+		if before == nil {
+			before = &feedbackSums{}
+		}
+		p := FeedbackPart{Conversations: sums.conversations, Values: sums.values(whenPointer(s, before))}
 		if name != "" {
 			p.Name = &name
 		}

@@ -97,7 +97,7 @@ func NewSegments(dimension string, span period.Span) (*Segments, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Segments{newAxis(d, span)}, nil
+	return &Segments{newAxis(d, span, nil)}, nil
 }
 
 // TellTopics sets what tells the topic of a conversation, see Query.TopicOf;

@@ -28,19 +28,27 @@ func (c *Collector) groups(l lengths) []Group {
 	for _, u := range units {
 		g := Group{Values: c.plan.values(u.now, u.before, l)}
 		for i, a := range c.axes {
-			part := KeyPart{Dimension: a.dimension.Name, Value: a.name(u.keys[0][i])}
-			if u.rest {
-				part.Value = &restKey
+			part := KeyPart{Dimension: a.dimension.Name, Value: &restKey}
+			if !u.rest {
+				part.Value = a.name(u.keys[0][i])
 			}
 			g.Key = append(g.Key, part)
 		}
 		if u.rest {
-			g.Merged = len(u.keys)
+			g.Merged = c.merged(u)
 		}
 		list = append(list, g)
 	}
 	adjust(list)
 	return list
+}
+
+// merged is how many groups were put together in the rest.
+func (c *Collector) merged(rest *unit) int {
+	if l := c.query.Largest; l != nil {
+		return l.merged
+	}
+	return len(rest.keys)
 }
 
 // restKey is the key of the groups that were put together.
@@ -55,7 +63,7 @@ func (c *Collector) units() []*unit {
 	s := c.sides[0]
 	list := make([]*unit, 0, len(s.cells))
 	for _, key := range c.order(s) {
-		u := &unit{keys: []groupKey{key}, now: s.cells[key]}
+		u := &unit{keys: []groupKey{key}, now: s.cells[key], rest: key[0] == restCode}
 		if u.now == nil { // a stretch of time without conversations
 			u.now = c.plan.newCell()
 			s.put(key, u.now)

@@ -124,8 +124,8 @@ func (c *Collector) order(s *side) []groupKey {
 			if x[i] == y[i] {
 				continue
 			}
-			if x[i] == noKey || y[i] == noKey { // no value comes last
-				return int(one(x[i] == noKey) - one(y[i] == noKey))
+			if last := cmp.Compare(lateness(x[i]), lateness(y[i])); last != 0 {
+				return last
 			}
 			if a.buckets != nil {
 				return cmp.Compare(x[i], y[i])
@@ -138,6 +138,17 @@ func (c *Collector) order(s *side) []groupKey {
 		return 0
 	})
 	return keys
+}
+
+// lateness puts what has no value behind all values, and the rest last.
+func lateness(code int64) int {
+	switch code {
+	case noKey:
+		return 1
+	case restCode:
+		return 2
+	}
+	return 0
 }
 
 // gaps returns the keys between the first and the last that have no

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/stats"
@@ -16,7 +15,7 @@ import (
 type Pairs struct {
 	plan   *plan
 	reader *propertyReader
-	cases  map[string]*pairedCase
+	cases  named[pairedCase]
 	// Without counts the conversations of each side without the property.
 	Without [2]int64
 }
@@ -28,8 +27,8 @@ type pairTerm struct{ y, x int64 }
 
 // NewPairs prepares to compare metrics by the values of a property. It is an error
 // to name a number that one conversation does not have of its own, such as a count
-// or a quantile, or a score.
-func NewPairs(names []string, property string) (*Pairs, error) {
+// or a quantile, or a score. There may be at most limit cases, 0 for DefaultMaxGroups.
+func NewPairs(names []string, property string, limit int) (*Pairs, error) {
 	p, err := newPlan(names, false, false)
 	if err != nil {
 		return nil, err
@@ -44,7 +43,7 @@ func NewPairs(names []string, property string) (*Pairs, error) {
 			return nil, fmt.Errorf("%s: scores cannot be compared case by case", p.columns[i].name)
 		}
 	}
-	return &Pairs{plan: p, reader: newPropertyReader(property), cases: map[string]*pairedCase{}}, nil
+	return &Pairs{plan: p, reader: newPropertyReader(property), cases: newNamed[pairedCase](limit)}, nil
 }
 
 // Add takes a conversation of a side, which the facts must hold the properties of.
@@ -54,10 +53,9 @@ func (p *Pairs) Add(side int, f *chat.Facts) {
 		p.Without[side]++
 		return
 	}
-	c := p.cases[key]
-	if c == nil {
-		c = &pairedCase{make([]pairTerm, len(p.plan.columns)), make([]pairTerm, len(p.plan.columns))}
-		p.cases[strings.Clone(key)] = c
+	c := p.cases.get(key)
+	if c[side] == nil {
+		c[side] = make([]pairTerm, len(p.plan.columns))
 	}
 	var t terms
 	t.measure(f)
@@ -76,30 +74,33 @@ func (p *Pairs) Merge(o *Pairs) {
 	for side := range p.Without {
 		p.Without[side] += o.Without[side]
 	}
-	for key, theirs := range o.cases {
-		mine := p.cases[key]
-		if mine == nil {
-			p.cases[key] = theirs
-			continue
-		}
+	p.cases.merge(&o.cases, func(mine, theirs *pairedCase) {
 		for side := range mine {
-			for i := range mine[side] {
+			if mine[side] == nil {
+				mine[side] = theirs[side]
+				continue
+			}
+			for i := range theirs[side] {
 				mine[side][i].y += theirs[side][i].y
 				mine[side][i].x += theirs[side][i].x
 			}
 		}
-	}
+	})
 }
 
 // Contrast compares the sides over the cases that both have: shares of cases that
 // each side ran once by McNemar's exact test, all else by the paired t test. N is
-// the number of pairs.
-func (p *Pairs) Contrast() []Contrasted {
+// the number of pairs. It is an error when there
+// are too many cases.
+func (p *Pairs) Contrast() ([]Contrasted, error) {
+	if p.cases.crowded {
+		return nil, fmt.Errorf("--pair %s%s: more than %d cases: choose a shorter period, add a filter or raise limits.groups", propertyPrefix, p.reader.key, p.cases.limit)
+	}
 	var list []Contrasted
 	for i := range p.plan.columns {
 		list = append(list, Contrasted{Value: p.contrast(i)})
 	}
-	return list
+	return list, nil
 }
 
 func (p *Pairs) contrast(i int) Value {
@@ -110,8 +111,11 @@ func (p *Pairs) contrast(i int) Value {
 	var was, now float64
 	var lost, won int64
 	plain := c.statistic.Fold == Share
-	for _, key := range slices.Sorted(maps.Keys(p.cases)) { // in one order, so that sums come out the same
-		sides := p.cases[key]
+	for _, key := range slices.Sorted(maps.Keys(p.cases.of)) { // in one order, so that sums come out the same
+		sides := p.cases.of[key]
+		if sides[Before] == nil || sides[Now] == nil {
+			continue
+		}
 		a, b := sides[Before][i], sides[Now][i]
 		if a.x == 0 || b.x == 0 {
 			continue

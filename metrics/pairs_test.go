@@ -13,7 +13,7 @@ import (
 func TestPairsAgreeWithReference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		names := []string{"escalation_rate", "resolution_rate", "messages_per_conversation", "response_time.mean"}
-		p, err := NewPairs(names, "case")
+		p, err := NewPairs(names, "case", 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,7 +29,7 @@ func TestPairsAgreeWithReference(t *testing.T) {
 			f.Properties = fmt.Sprintf(`{"case":%q}`, name)
 			runs = append(runs, run{rapid.IntRange(0, 1).Draw(t, "side"), name, f})
 		}
-		other, _ := NewPairs(names, "case")
+		other, _ := NewPairs(names, "case", 0)
 		for i := range runs {
 			to := p
 			if i%2 == 1 {
@@ -65,7 +65,11 @@ func TestPairsAgreeWithReference(t *testing.T) {
 					n, change = n+1, change+d
 				}
 			}
-			v := p.Contrast()[i]
+			list, err := p.Contrast()
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := list[i]
 			if float64(v.N) != n || n > 0 && math.Abs(*v.Change-change/n) > 1e-9 {
 				t.Fatalf("%s: %v of %d, want %v of %v", v.Name, deref(v.Change), v.N, change/n, n)
 			}
@@ -77,7 +81,7 @@ func TestPairsAgreeWithReference(t *testing.T) {
 }
 
 func TestPairsOfYesAndNo(t *testing.T) {
-	p, err := NewPairs([]string{"escalation_rate"}, "case")
+	p, err := NewPairs([]string{"escalation_rate"}, "case", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,12 +94,16 @@ func TestPairsOfYesAndNo(t *testing.T) {
 			p.Add(side, &chat.Facts{UserMessages: 1, Outcome: o, StartedAt: chat.NoTime, FirstResponse: -1, Properties: fmt.Sprintf(`{"case":%d}`, i)})
 		}
 	}
-	v := p.Contrast()[0]
+	list, err := p.Contrast()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := list[0]
 	if v.N != 12 || math.Abs(*v.PValue-2*79.0/4096) > 1e-12 || *v.Value.Value != 10.0/12 || *v.Previous != 2.0/12 {
 		t.Errorf("%+v", v)
 	}
 	for _, name := range []string{"conversations", "duration.p90", "score:x"} {
-		if _, err := NewPairs([]string{name}, "case"); err == nil {
+		if _, err := NewPairs([]string{name}, "case", 0); err == nil {
 			t.Errorf("%s is accepted", name)
 		}
 	}

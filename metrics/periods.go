@@ -21,7 +21,7 @@ func (q *Query) comparisonNotes(l lengths) []string {
 		span period.Span
 		had  float64
 	}{{"The period", q.Span, l.now}, {"The period compared with", *q.Previous, l.before}} {
-		whole := p.span.End.Sub(p.span.Start).Seconds()
+		whole := period.Seconds(p.span.Start, p.span.End)
 		switch {
 		case !p.span.Bounded():
 			notes = append(notes, p.name+" has no bound on one side: its counts cannot be tested against others.")

@@ -38,6 +38,7 @@ func TestComparisonNotes(t *testing.T) {
 		{"unfinished", span(8, 15), span(1, 8), day(10), []string{"The period is not over: 2 days of 7 days so far.", "2 days against 7 days"}},
 		{"an hour old", span(8, 15), span(1, 8), day(8).Add(time.Hour), []string{"not over: 1 hour of 7 days", "1 hour against 7 days"}},
 		{"to come", span(8, 15), span(1, 8), day(2), []string{"The period has not begun.", "compared with is not over: 24 hours of 7 days"}},
+		{"of centuries", period.Span{Start: time.Date(1026, 10, 3, 0, 0, 0, 0, berlin), End: day(3).AddDate(1000, 0, 0), Location: berlin}, span(1, 8), day(3), []string{"The period is not over: 365243 days of 730485 days so far.", "compared with is not over", "365243 days against 2 days", "overlap"}},
 		{"overlapping", span(5, 12), span(1, 8), day(20), []string{"overlap"}},
 		{"open", period.Span{Start: day(8)}, span(1, 8), day(20), []string{"The period has no bound on one side", "12 days against 7 days"}},
 	} {

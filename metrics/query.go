@@ -41,8 +41,11 @@ type Query struct {
 	// Top keeps that many groups, the greatest by Sort or by their conversations,
 	// and puts all others together; 0 keeps all.
 	Top int
-	// MaxGroups is how many groups there may be before it is an error; 0 for
-	// DefaultMaxGroups.
+	// Largest are the only groups to tell apart, all others are put together; nil tells
+	// all apart. It takes the place of Top where there are too many groups, see Census.
+	Largest *Largest
+	// MaxGroups is how many groups there may be before it is the error TooManyGroups;
+	// 0 for DefaultMaxGroups.
 	MaxGroups int
 	// Newest is the time of the newest data: what came in the 24 hours before it
 	// is too young to say whether the user came again. NoTime, the zero Time too: nothing is.
@@ -132,7 +135,7 @@ func (q *Query) axes() ([]*axis, error) {
 		if name == TopicDimension && q.TopicOf != nil {
 			d.text = q.TopicOf
 		}
-		list = append(list, newAxis(d, q.Span))
+		list = append(list, newAxis(d, q.Span, q.Largest))
 	}
 	return list, nil
 }

@@ -231,7 +231,7 @@ func TestGoalsAgreeWithReference(t *testing.T) {
 func TestFeedbackAgreesWithReference(t *testing.T) {
 	many(t, func(t *rapid.T) {
 		q := drawInquiry(t)
-		c, head := feed(&q, NewFeedbackCounter)
+		c, head := feed(&q, func() *FeedbackCounter { return NewFeedbackCounter(0) })
 		r := c.Result(head, q.selection())
 		sides := q.sides()
 		check := func(values []Value, now, before []chat.Facts) {
@@ -280,7 +280,7 @@ func TestFeedbackAgreesWithReference(t *testing.T) {
 }
 
 func TestRatingsAndReasons(t *testing.T) {
-	c := NewFeedbackCounter()
+	c := NewFeedbackCounter(0)
 	c.Add(Now, &chat.Facts{UserMessages: 1, FeedbackCount: 3, RatingCount: 2, RatingSum: 6, PositiveCount: 1})
 	c.AddPiece(5, nil)
 	c.AddPiece(1, []string{"slow", "wrong", "slow"})
@@ -330,7 +330,7 @@ func plainCost(u chat.Usage, f chat.Facts) float64 {
 func TestUsageAgreesWithReference(t *testing.T) {
 	many(t, func(t *rapid.T) {
 		q := drawInquiry(t)
-		c, head := feed(&q, func() *UsageCounter { return NewUsageCounter(NewPrices(testPrices)) })
+		c, head := feed(&q, func() *UsageCounter { return NewUsageCounter(NewPrices(testPrices), 0) })
 		r := c.Result(head, q.selection(), "EUR")
 		now := q.sides()[Now]
 		var cost, whole, n, resolved, input float64

@@ -169,7 +169,7 @@ func TestTooManyGroups(t *testing.T) {
 		if (err != nil) != c.tooMany {
 			t.Errorf("%s: error %v", c.name, err)
 		}
-		if err != nil && !strings.Contains(err.Error(), "more than 3 groups by user: group by a dimension with fewer values") {
+		if err != nil && !strings.Contains(err.Error(), "more than 3 groups by user: show the largest with --top and without --sort, group by a dimension with fewer values") {
 			t.Errorf("%s: %v does not say what to do", c.name, err)
 		}
 	}

@@ -63,7 +63,7 @@ const overPeriod = `(?:\s+over\s+(\S+))?$`
 var ruleSyntax = [...]*regexp.Regexp{
 	againstBound:    regexp.MustCompile(`^(.+?)\s*(<=|>=|<|>)\s*(\S+)(?:\s+per\s+(\S+))?` + overPeriod),
 	againstPrevious: regexp.MustCompile(`^(.+?)\s+(drops|rises)\s+(?:by\s+)?(\S+)` + overPeriod),
-	againstUsual:    regexp.MustCompile(`^(.+?)\s+(above|below|outside)\s+usual\s+of\s+(\d{1,4})` + overPeriod),
+	againstUsual:    regexp.MustCompile(`^(.+?)\s+(above|below|outside)\s+usual\s+of\s+(\d{1,9})` + overPeriod),
 }
 
 type rateUnit struct {

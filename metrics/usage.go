@@ -23,6 +23,9 @@ type UsageResult struct {
 	WithoutUsage   int64    `json:"without_usage"`
 	Unpriced       int64    `json:"unpriced"`
 	UnpricedModels []string `json:"unpriced_models"`
+	// TooMany tells which of models and bots are not listed because they are more
+	// than limits.groups.
+	TooMany TooMany `json:"too_many,omitempty"`
 }
 
 // UsagePart is what one bot or model used; Name is nil where the data does not say.
@@ -50,8 +53,8 @@ type usageSide struct {
 	spent                   stats.Sums     // over the conversations of which any cost is known
 	cost                    stats.Sums     // over those of which the whole cost is known
 	perResolved             stats.PairSums // cost and 1 if resolved, over the same
-	models, bots            map[string]*usageSums
-	missing                 map[string]*int64 // models without a price
+	models, bots            named[usageSums]
+	missing                 named[int64] // models without a price
 }
 
 type usageSums struct {
@@ -59,12 +62,13 @@ type usageSums struct {
 	input, output, cached, cost     stats.Total
 }
 
-// NewUsageCounter counts with a table of prices, which it alone may use.
-func NewUsageCounter(p *Prices) *UsageCounter {
+// NewUsageCounter counts with a table of prices, which it alone may use, and tells
+// at most limit models and bots apart; 0 for DefaultMaxGroups.
+func NewUsageCounter(p *Prices, limit int) *UsageCounter {
 	c := &UsageCounter{prices: p}
 	for i := range c.sides {
 		s := &c.sides[i]
-		s.models, s.bots, s.missing = map[string]*usageSums{}, map[string]*usageSums{}, map[string]*int64{}
+		s.models, s.bots, s.missing = newNamed[usageSums](limit), newNamed[usageSums](limit), newNamed[int64](limit)
 	}
 	return c
 }
@@ -77,13 +81,13 @@ func (c *UsageCounter) Add(side int, f *chat.Facts) {
 		return
 	}
 	var all chat.Usage
-	bot := sumsOf(s.bots, f.Bot)
+	bot := s.bots.get(f.Bot)
 	bot.conversations++
 	priced, any := true, false
 	for i := range f.Usage {
 		u := &f.Usage[i]
 		all.Input, all.Output, all.Cached = all.Input+u.Input, all.Output+u.Output, all.Cached+u.Cached
-		model := sumsOf(s.models, u.Model)
+		model := s.models.get(u.Model)
 		model.conversations++
 		cost, ok := c.prices.Cost(u, f.StartedAt)
 		model.add(u, cost, ok)
@@ -91,7 +95,7 @@ func (c *UsageCounter) Add(side int, f *chat.Facts) {
 		any = any || ok
 		if !ok {
 			priced = false
-			*sumsOf(s.missing, u.Model)++
+			*s.missing.get(u.Model)++
 			model.unpriced++
 		}
 		all.Cost.Nanos += cost
@@ -135,15 +139,9 @@ func (c *UsageCounter) Merge(o *UsageCounter) {
 		to.spent.Merge(&from.spent)
 		to.cost.Merge(&from.cost)
 		to.perResolved.Merge(&from.perResolved)
-		for name, sums := range from.models {
-			sumsOf(to.models, name).merge(sums)
-		}
-		for name, sums := range from.bots {
-			sumsOf(to.bots, name).merge(sums)
-		}
-		for name, n := range from.missing {
-			*sumsOf(to.missing, name) += *n
-		}
+		to.models.merge(&from.models, (*usageSums).merge)
+		to.bots.merge(&from.bots, (*usageSums).merge)
+		to.missing.merge(&from.missing, func(to, from *int64) { *to += *from })
 	}
 }
 
@@ -196,12 +194,14 @@ func (c *UsageCounter) Result(head Head, s *Selection, currency string) *UsageRe
 			r.Values[i].nothing()
 		}
 	}
-	for name := range now.missing {
+	for name := range now.missing.of {
 		r.UnpricedModels = append(r.UnpricedModels, name)
 	}
 	slices.Sort(r.UnpricedModels)
 	total := now.spent.X.Float()
-	r.Models, r.Bots = usageParts(now.models, total), usageParts(now.bots, total)
+	r.Models, r.Bots = usageParts(now.models.of, total), usageParts(now.bots.of, total)
+	r.TooMany.check("models", now.models.crowded)
+	r.TooMany.check("bots", now.bots.crowded)
 	return r
 }
 

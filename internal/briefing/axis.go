@@ -83,7 +83,7 @@ func (r *Request) axis(units []unitFor) axis {
 	if r.Span.Bounded() {
 		whole = r.Span // one that goes on is cut as it will be in the end
 	}
-	days := whole.End.Sub(whole.Start).Hours() / 24
+	days := period.Seconds(whole.Start, whole.End) / 86400
 	unit := units[0].unit
 	for _, u := range units {
 		unit = u.unit

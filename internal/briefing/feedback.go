@@ -84,7 +84,7 @@ func leftOut(n int, what string) string {
 	if what != "more" {
 		what += "s"
 	}
-	return fmt.Sprintf("%d %s are left out", n, what)
+	return report.Figure(int64(n)) + " " + what + " are left out"
 }
 
 // countTable shows names with their counts and their share of a total.

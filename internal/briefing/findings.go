@@ -10,6 +10,7 @@ import (
 	"chatcops/abtest"
 	"chatcops/internal/cells"
 	"chatcops/internal/chat"
+	"chatcops/internal/period"
 	"chatcops/metrics"
 	"chatcops/report"
 	"chatcops/report/page"
@@ -205,7 +206,7 @@ func (d *data) length(before bool) float64 {
 	if now := d.sofar(); !now.IsZero() && now.Before(end) {
 		end = now
 	}
-	return max(end.Sub(s.Start).Hours()/24, 1e-9)
+	return max(period.Seconds(s.Start, end)/86400, 1e-9)
 }
 
 // rate is a total by the day.

@@ -110,7 +110,7 @@ func known0(v *float64) float64 {
 
 func ranksOf(r *metrics.Result) chart.Chart {
 	k := &chart.Ranks{Format: shown(report.Count)}
-	for _, g := range r.Groups[:min(len(r.Groups), mostGroups)] {
+	for _, g := range r.Groups[:min(len(r.Groups), MostGroups)] {
 		name := "(not told)"
 		if v := g.Key[0].Value; v != nil {
 			name = safe.Snippet(safe.Terminal(cut(*v, longestLabel)), longestLabel)

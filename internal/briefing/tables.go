@@ -88,8 +88,8 @@ func (d *data) listed() []metrics.Value {
 // breakdownMetrics are the columns of the tables of bots, channels and the like.
 var breakdownMetrics = []string{"conversations", "resolution_rate", "escalation_rate", "fallback_conversation_rate", "quality_score.mean"}
 
-// mostGroups is how many groups such a table shows.
-const mostGroups = 40
+// MostGroups is how many groups such a table shows.
+const MostGroups = 40
 
 // breakdown is the entry of a section that groups by a dimension.
 func breakdown(name, title, dimension string, types ...string) SectionEntry {
@@ -106,7 +106,11 @@ func (d *data) groups(s *page.Section, r *metrics.Result, dimension string) {
 	if len(groups) == 0 {
 		return
 	}
-	if len(groups) == 1 {
+	more, all := len(groups)-MostGroups, " lists them all."
+	if last := len(groups) - 1; groups[last].Merged > 0 {
+		groups, more, all = groups[:last], groups[last].Merged, " --top 1000 lists more of them."
+	}
+	if len(groups) == 1 && more <= 0 {
 		if v := groups[0].Key[0].Value; v != nil {
 			s.Notes = []string{"All conversations are of one " + dimension + ": " + d.label(*v) + "."}
 		} else {
@@ -128,7 +132,7 @@ func (d *data) groups(s *page.Section, r *metrics.Result, dimension string) {
 	for _, g := range groups {
 		most = math.Max(most, orUnknown(g.Values[0].Value))
 	}
-	for i, g := range groups[:min(len(groups), mostGroups)] {
+	for i, g := range groups[:min(len(groups), MostGroups)] {
 		name := report.Word("(not told)")
 		if k := g.Key[0].Value; k != nil {
 			name = report.Text(d.label(*k))
@@ -149,8 +153,8 @@ func (d *data) groups(s *page.Section, r *metrics.Result, dimension string) {
 		s.Intro += "; the change is that of the resolution rate"
 	}
 	s.Intro += "."
-	if more := len(groups) - mostGroups; more > 0 {
-		t.Notes = append(t.Notes, leftOut(more, "more")+"; chatcops stats --by "+dimension+" lists them all.")
+	if more > 0 {
+		t.Notes = append(t.Notes, leftOut(more, "more")+"; chatcops stats --by "+dimension+all)
 	}
 	s.Blocks = []page.Block{{Table: t}}
 }

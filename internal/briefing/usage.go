@@ -94,6 +94,9 @@ func buildUsage(d *data, s *page.Section) error {
 			s.Blocks = append(s.Blocks, page.Block{Table: d.usageParts(by.name, by.title, by.parts)})
 		}
 	}
+	if note := r.TooMany.Note(); note != "" {
+		s.Notes = append(s.Notes, note)
+	}
 	if r.WithoutUsage > 0 {
 		s.Notes = append(s.Notes, "Neither tokens nor a cost are recorded of "+report.Things(r.WithoutUsage, "conversation")+".")
 	}

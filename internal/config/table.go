@@ -112,7 +112,7 @@ var settings = []setting{
 		doc:    "How many properties one message, event, conversation or user may have.",
 		scalar: of(wholeNumber(10, 1_000_000), func(c *Config) *int { return &c.Limits.PropertyKeys })},
 	{key: "limits.groups", def: "100000", example: "500000",
-		doc:    "How many groups chatcops stats tells apart: users, bots, values of a property.",
+		doc:    "How many groups are told apart: users, bots, models, values of a property, cases of compare --pair.",
 		scalar: of(wholeNumber(10, 10_000_000), func(c *Config) *int { return &c.Limits.Groups })},
 	{key: "redact.ingest", def: "false", example: "true",
 		doc:    "Personal data is replaced before it is stored, as by ingest --redact.",

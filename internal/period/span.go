@@ -61,18 +61,25 @@ func (s Span) Unfinished(now time.Time) bool { return s.End.After(now) }
 
 // Previous returns the span of the same kind that ends where s starts: the month
 // before a month whatever their lengths, else as many days of the calendar or
-// as much time as s has. ok is false when s is unbounded on a side.
+// as much time as s has. ok is false when s is unbounded on a side, or so long that
+// the span before it would begin before the year 1.
 func (s Span) Previous() (before Span, ok bool) {
 	if !s.Bounded() {
 		return Span{}, false
 	}
-	loc := orUTC(s.Location)
+	if before = s.previous(orUTC(s.Location)); before.Start.Year() < 1 {
+		return Span{}, false
+	}
+	return before, true
+}
+
+func (s Span) previous(loc *time.Location) (before Span) {
 	switch {
 	case s.step.unit != 0:
-		return s.step.unit.before(s.Start, loc), true
+		return s.step.unit.before(s.Start, loc)
 	case s.step.days > 0 && startsDay(s.Start, loc) && startsDay(s.End, loc):
 		first := dateOf(s.Start, loc)
-		return dates(first.AddDate(0, 0, -s.step.days), first, loc), true
+		return dates(first.AddDate(0, 0, -s.step.days), first, loc)
 	case s.step.days > 0:
 		before = Span{Start: s.Start.In(loc).AddDate(0, 0, -s.step.days), End: s.Start}
 	default:
@@ -83,7 +90,12 @@ func (s Span) Previous() (before Span, ok bool) {
 	if s.Label != "" {
 		before.Label = "previous " + strings.TrimPrefix(s.Label, "previous ")
 	}
-	return before, true
+	return before
+}
+
+// Seconds is how long it is from one time to another; a time.Duration ends at 292 years.
+func Seconds(from, to time.Time) float64 {
+	return float64(to.Unix()-from.Unix()) + float64(to.Nanosecond()-from.Nanosecond())/1e9
 }
 
 // String describes the span for people: its label, its dates (the last one

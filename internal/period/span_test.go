@@ -88,6 +88,21 @@ func TestPreviousChains(t *testing.T) {
 	}
 }
 
+// Spans of many centuries: no time is before the year 1, and their length is not that
+// of the longest time.Duration.
+func TestLongSpans(t *testing.T) {
+	for years, want := range map[string]bool{"1000-01-01..1998-12-31": true, "1000-01-01..2100-12-31": false, "1000-01-01..9990-12-31": false} {
+		s := parse(t, years, time.Date(2026, 10, 5, 0, 0, 0, 0, time.UTC), time.UTC)
+		if p, ok := s.Previous(); ok != want || ok && p.Start.Year() != 1 {
+			t.Errorf("before %s: %v, %v", years, p, ok)
+		}
+	}
+	from, to := time.Date(1000, 1, 1, 0, 0, 0, 5e8, time.UTC), time.Date(3000, 1, 1, 0, 0, 1, 0, time.UTC)
+	if got, want := Seconds(from, to), 730485*86400+.5; got != want {
+		t.Errorf("%v to %v: %.1f seconds, want %.1f", from, to, got, want)
+	}
+}
+
 func TestPreviousOfUnbounded(t *testing.T) {
 	for _, s := range []Span{{}, {Start: time.Unix(1, 0)}, {End: time.Unix(1, 0)}} {
 		if p, ok := s.Previous(); ok {

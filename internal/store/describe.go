@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"path/filepath"
+	"syscall"
 
 	"chatcops/internal/sqlite"
 )
@@ -48,6 +49,9 @@ func describe(path string, err error) error {
 	}
 	if sqlite.CannotLock(err) {
 		return &Error{path, "cannot be locked: " + words(cause), localDisk, err}
+	}
+	if cause.System == syscall.EFBIG {
+		return &Error{path, "is as large as its file system or a limit of the process (ulimit -f) allows; what was committed before is kept", "choose another place with --db, or raise the limit", err}
 	}
 	p, ok := problems[sqlite.Code(err)]
 	if !ok {

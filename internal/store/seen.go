@@ -15,7 +15,8 @@ var seen = map[string]string{
 	"channel":  newest("c.channel"),
 	"model":    newest("f.model"),
 	"language": newest("ifnull(c.language, f.language)"),
-	"property": `SELECT DISTINCT p.key FROM (SELECT properties FROM conversations WHERE properties IS NOT NULL ORDER BY id DESC LIMIT 500) c, json_each(c.properties) p
+	"property": `SELECT DISTINCT p.key FROM (SELECT ifnull(f.properties, c.properties) AS properties
+		FROM conversations c JOIN conversation_facts f ON f.conversation = c.id ORDER BY c.id DESC LIMIT 5000) c, json_each(c.properties) p
 		WHERE p.key >= ?1 AND p.key < ?2 ORDER BY p.key LIMIT ?3`,
 	"test":         "SELECT DISTINCT test FROM (SELECT test FROM exposures ORDER BY id DESC LIMIT 20000) WHERE test >= ?1 AND test < ?2 ORDER BY test LIMIT ?3",
 	"variant":      "SELECT DISTINCT test || '=' || variant AS v FROM (SELECT test, variant FROM exposures ORDER BY id DESC LIMIT 20000) WHERE v >= ?1 AND v < ?2 ORDER BY v LIMIT ?3",

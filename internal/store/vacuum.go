@@ -54,7 +54,11 @@ func (s *Store) Bytes() (int64, error) {
 // while an import into the database is running. The file appears when the copy is
 // complete; one that exists already is replaced only if replace is set.
 func (s *Store) Backup(to string, replace bool) error {
-	if _, err := os.Lstat(to); err == nil && !replace {
+	at, err := os.Lstat(to)
+	switch {
+	case err == nil && !at.Mode().IsRegular() && at.Mode()&fs.ModeSymlink == 0:
+		return &Error{to, "is no plain file", "name another file", nil}
+	case err == nil && !replace:
 		return &Error{to, "exists already", "name another file, or replace it with --force", fs.ErrExist}
 	}
 	f, err := os.CreateTemp(filepath.Dir(to), ".chatcops-*.tmp") // 0600
@@ -69,7 +73,10 @@ func (s *Store) Backup(to string, replace bool) error {
 		}
 		return describe(to, err)
 	}
-	return os.Rename(f.Name(), to)
+	if err := os.Rename(f.Name(), to); err != nil {
+		return &Error{to, "cannot be written: " + rootCause(err), "name another file", err}
+	}
+	return nil
 }
 
 // copyTo writes a consistent copy into an empty file.
