@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 
 	"chatcops/ingest"
@@ -210,10 +211,24 @@ func (app *App) newImport(ctx context.Context, c *common, cfg *config.Config, db
 	return im, files, nil
 }
 
+// importMemory is from how much memory on garbage is collected more often: the ids
+// of millions of conversations must not make room for as much garbage.
+const importMemory = 160 << 20
+
+// boundMemory sets this limit, unless the user has set one, until it is undone.
+func (app *App) boundMemory() (undo func()) {
+	if app.Getenv("GOMEMLIMIT") != "" {
+		return func() {}
+	}
+	before := debug.SetMemoryLimit(importMemory)
+	return func() { debug.SetMemoryLimit(before) }
+}
+
 // importFiles imports paths into the database at db.
 func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, db string, paths []string, o importOptions) (*ingest.Report, error) {
 	ctx, done := context.WithCancel(ctx)
 	defer done() // with standard input, if that is read
+	defer app.boundMemory()()
 	im, files, err := app.newImport(ctx, c, cfg, db, paths, o)
 	if err != nil {
 		return nil, err

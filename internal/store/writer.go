@@ -1,8 +1,9 @@
 package store
 
 import (
+	"runtime/debug"
+
 	"chatcops/internal/chat"
-	"chatcops/internal/merge"
 	"chatcops/internal/sqlite"
 )
 
@@ -60,8 +61,7 @@ type Writer struct {
 	rows     []conversationRow
 	facts    []queuedFacts
 	pending  []pendingRow
-	lists    listed // reused
-	digester merge.Digester
+	lists    listed          // reused
 	graders  map[string]bool // scores that the rule set is known to give
 
 	bounds Bounds
@@ -228,12 +228,19 @@ func (w *Writer) Close() error {
 	return w.Publish()
 }
 
+// sortedAside is from how many conversations on the making of indexes takes more
+// memory than the import.
+const sortedAside = 300_000
+
 // Publish lets other processes see all that was written: the open transaction is
 // committed, and a fresh file gets its indexes and is opened to them.
 func (w *Writer) Publish() error {
 	err := w.commit()
 	if err == nil && w.fresh {
 		w.dropBulk()
+		if w.nextConversation > sortedAside {
+			debug.FreeOSMemory() // room for SQLite, which sorts all ids in memory
+		}
 		err = w.s.index()
 		if err == nil {
 			err = w.s.conn.Exec("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL; SELECT 1 FROM meta")
