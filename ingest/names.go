@@ -27,7 +27,7 @@ func nearness(key string) int {
 	if key == "" {
 		return 0
 	}
-	return (1*len(key) + int(key[0]) + 29*int(key[len(key)-1])) & 127
+	return (len(key) + int(key[0]) + 29*int(key[len(key)-1])) & 127
 }
 
 // maxNames bounds how many different keys are kept.
