@@ -46,8 +46,7 @@ func compare(t *testing.T, doc []byte) {
 
 func compareValue(t *testing.T, v Value, want any) {
 	t.Helper()
-	var parsed any
-	if json.Unmarshal(v.Raw(), &parsed) != nil && v.Kind() != Number { // a number may not fit a float64
+	if !json.Valid(v.Raw()) {
 		t.Fatalf("Raw() = %q is no JSON", v.Raw())
 	}
 	switch want := want.(type) {
