@@ -158,14 +158,14 @@ func joinParts(parts []*chat.Record, keys int) (r chat.Record, leftOut int) {
 		messages += len(p.Messages)
 		events += len(p.Events)
 	}
-	a := attributes(parts[0])
+	a := merge.AttributesOf(parts[0])
 	r.Messages, r.Events, r.Feedback, r.Exposures = make([]chat.Message, 0, messages), make([]chat.Event, 0, events), nil, nil
 	for _, p := range parts {
 		r.Messages = append(r.Messages, p.Messages...)
 		r.Events = append(r.Events, p.Events...)
 		r.Feedback = append(r.Feedback, p.Feedback...)
 		r.Exposures = append(r.Exposures, p.Exposures...)
-		if b := attributes(p); b != a {
+		if b := merge.AttributesOf(p); b != a {
 			var over int
 			a, over = merge.JoinWithin(a, b, keys)
 			leftOut += over
@@ -174,11 +174,6 @@ func joinParts(parts []*chat.Record, keys int) (r chat.Record, leftOut int) {
 	r.UserID, r.Bot, r.Channel, r.Language = a.UserID, a.Bot, a.Channel, a.Language
 	r.Properties, r.UserProperties, r.CreatedAt, r.UpdatedAt = a.Properties, a.UserProperties, a.CreatedAt, a.UpdatedAt
 	return r, leftOut
-}
-
-func attributes(r *chat.Record) merge.Attributes {
-	return merge.Attributes{UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language, Properties: r.Properties,
-		UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt}
 }
 
 // name makes a stable id for a conversation whose record has none: of its words,

@@ -13,6 +13,12 @@ type Attributes struct {
 	CreatedAt, UpdatedAt           chat.Time
 }
 
+// AttributesOf returns what a record says of its conversation.
+func AttributesOf(r *chat.Record) Attributes {
+	return Attributes{UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language, Properties: r.Properties,
+		UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt}
+}
+
 // Join unites what two records say of one conversation, in either order. Where
 // they contradict each other, the newer record's properties stand; of two names
 // the one that sorts first.

@@ -25,18 +25,13 @@ func (c *conversationRow) bind(in *inserter, s sqlite.Row, o int) {
 	in.appendID(s, o+1, c.key)
 	s.BindText(o+2, c.source)
 	s.BindText(o+3, r.Conversation)
-	bindAttributes(s, o+4, attributesOf(r), c.hash)
+	bindAttributes(s, o+4, merge.AttributesOf(r), c.hash)
 	bindFlag(s, o+13, r.Whole)
 	s.BindInt(o+14, c.firstMessage)
 	s.BindInt(o+15, int64(len(r.Messages)))
 	s.BindInt(o+16, c.firstEvent)
 	s.BindInt(o+17, int64(len(r.Events)))
 	bindTime(s, o+18, r.UpdatedAt)
-}
-
-func attributesOf(r *chat.Record) merge.Attributes {
-	return merge.Attributes{UserID: r.UserID, Bot: r.Bot, Channel: r.Channel, Language: r.Language,
-		Properties: r.Properties, UserProperties: r.UserProperties, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt}
 }
 
 func bindAttributes(s sqlite.Row, i int, a merge.Attributes, hash int64) {
@@ -66,7 +61,7 @@ func (w *Writer) mergeAttributes(key int64, it *Item) (changed, same bool, err e
 	if w.tellsAgain(key, it, hash) {
 		return false, true, nil
 	}
-	joined, leftOut := merge.JoinWithin(old, attributesOf(&it.Record), w.bounds.Properties)
+	joined, leftOut := merge.JoinWithin(old, merge.AttributesOf(&it.Record), w.bounds.Properties)
 	w.leaveOut(leftOut, it.Record.Conversation)
 	if it.Record.Whole {
 		hash = it.Hash
