@@ -19,6 +19,9 @@ func TestSettleBesideWriting(t *testing.T) {
 		fresh         bool
 	}{{"few", manyToSettle - 1, false}, {"known file", manyToSettle + settledAtOnce/2, false}, {"new file", manyToSettleNew, true}} {
 		t.Run(c.name, func(t *testing.T) {
+			if c.fresh && testing.Short() {
+				t.Skip("10,000 conversations take long under the race detector, and the known file takes the same way")
+			}
 			score := func(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 				return &chat.Facts{Key: c.Key, UserMessages: int32(len(c.Messages)), StartedAt: chat.NoTime, EndedAt: chat.NoTime, ConvertedAt: chat.NoTime, LastConvertedAt: chat.NoTime}, chat.Marks{}
 			}
