@@ -2,7 +2,7 @@ package ingest
 
 import "chatcops/internal/store"
 
-// writeBehind writes batches in a goroutine of its own, one behind the reading.
+// writeBehind writes batches in a goroutine of its own, some behind the reading.
 type writeBehind struct {
 	batches chan []store.Item
 	failed  chan struct{} // closed on the first error
@@ -10,8 +10,11 @@ type writeBehind struct {
 	err     error // valid once failed or done is closed
 }
 
+// batchesBehind is how many batches wait while a commit waits for the disk.
+const batchesBehind = 4
+
 func newWriteBehind(w *store.Writer) *writeBehind {
-	b := &writeBehind{batches: make(chan []store.Item, 1), failed: make(chan struct{}), done: make(chan struct{})}
+	b := &writeBehind{batches: make(chan []store.Item, batchesBehind), failed: make(chan struct{}), done: make(chan struct{})}
 	go func() {
 		defer close(b.done)
 		for items := range b.batches {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"unsafe"
 
 	"modernc.org/libc"
@@ -49,10 +50,7 @@ func (c *Conn) NewBulk(names ...string) (*Bulk, error) {
 	}
 	b.buffer = b.newPage()
 	for _, name := range names {
-		root, err := c.Int("SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?", name)
-		if err == nil && root == 0 {
-			err = fmt.Errorf("sqlite: there is no table %s", name)
-		}
+		root, err := b.root("table", name)
 		var rows int64
 		if err == nil {
 			rows, err = c.Int("SELECT EXISTS (SELECT 1 FROM " + name + ")")
@@ -64,12 +62,21 @@ func (c *Conn) NewBulk(names ...string) (*Bulk, error) {
 			b.Close()
 			return nil, err
 		}
-		t := &BulkTable{b: b, root: uint32(root), leaf: b.newPage()}
+		t := &BulkTable{b: b, root: root, leaf: b.newPage()}
 		t.clear()
 		b.tables = append(b.tables, t)
 	}
 	b.Forget()
 	return b, nil
+}
+
+// root returns the number of the topmost page of a table or an index.
+func (b *Bulk) root(kind, name string) (uint32, error) {
+	root, err := b.c.Int("SELECT rootpage FROM sqlite_schema WHERE type = ? AND name = ?", kind, name)
+	if err == nil && root == 0 {
+		err = fmt.Errorf("sqlite: there is no %s %s", kind, name)
+	}
+	return uint32(root), err
 }
 
 // Table returns the i-th of the tables.
@@ -118,6 +125,29 @@ func (b *Bulk) Sync() error {
 	return nil
 }
 
+// Release makes a table whole and leaves it to statements. It belongs into a run.
+func (b *Bulk) Release(t *BulkTable) error {
+	err := t.sync()
+	libc.Xfree(b.c.tls, t.leaf.p)
+	b.tables = slices.DeleteFunc(b.tables, func(o *BulkTable) bool { return o == t })
+	return err
+}
+
+// Hide makes the tables look empty until the next Sync, so that indexes which are
+// made of them are, and can be filled by BulkIndex. It belongs between runs.
+func (b *Bulk) Hide() error {
+	clear(b.buffer.b)
+	b.buffer.b[0] = leafType
+	binary.BigEndian.PutUint16(b.buffer.b[5:], uint16(b.size))
+	for _, t := range b.tables {
+		t.changed = true
+		if err := b.put(t.root, b.buffer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Forget makes SQLite forget what it has cached of pages; call it after a commit
 // before the tables are read.
 func (b *Bulk) Forget() { lib.Xsqlite3_db_release_memory(b.c.tls, b.c.db) }
@@ -150,6 +180,37 @@ func (b *Bulk) allocate() uint32 {
 	}
 	b.next++
 	return b.next - 1
+}
+
+// local returns how many bytes of a payload stay in its cell, where at most so many may.
+func (b *Bulk) local(size, most int) int {
+	if size <= most {
+		return size
+	}
+	least := (b.size-12)*32/255 - 23
+	if k := least + (size-least)%(b.size-4); k <= most {
+		return k
+	}
+	return least
+}
+
+// overflow writes what a cell has no place for into a chain of pages, and returns the first.
+func (b *Bulk) overflow(rest []byte) (first uint32, err error) {
+	first = b.allocate()
+	for page := first; page != 0; {
+		next := uint32(0)
+		n := min(len(rest), b.size-4)
+		if n < len(rest) {
+			next = b.allocate()
+		}
+		binary.BigEndian.PutUint32(b.buffer.b, next)
+		clear(b.buffer.b[4+copy(b.buffer.b[4:], rest[:n]):])
+		if err := b.put(page, b.buffer); err != nil {
+			return 0, err
+		}
+		rest, page = rest[n:], next
+	}
+	return first, nil
 }
 
 // put writes a page.

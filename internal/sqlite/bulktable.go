@@ -37,7 +37,7 @@ const (
 // higher than those of all rows before.
 func (t *BulkTable) Append(r *Record) error {
 	header, size := r.header()
-	local := t.local(size)
+	local := t.b.local(size, t.b.size-35)
 	cell := varintLen(uint64(size)) + varintLen(uint64(r.id)) + local
 	if local < size {
 		cell += 4
@@ -60,41 +60,9 @@ func (t *BulkTable) Append(r *Record) error {
 	}
 	all := append(append(make([]byte, 0, size), header...), r.body...)
 	copy(payload, all)
-	first, err := t.overflow(all[local:])
+	first, err := t.b.overflow(all[local:])
 	binary.BigEndian.PutUint32(t.leaf.b[t.content+at+local:], first)
 	return err
-}
-
-// local returns how many bytes of a payload stay in its leaf.
-func (t *BulkTable) local(size int) int {
-	u := t.b.size
-	if size <= u-35 {
-		return size
-	}
-	least := (u-12)*32/255 - 23
-	if k := least + (size-least)%(u-4); k <= u-35 {
-		return k
-	}
-	return least
-}
-
-// overflow writes what a leaf has no place for into a chain of pages, and returns the first.
-func (t *BulkTable) overflow(rest []byte) (first uint32, err error) {
-	first = t.b.allocate()
-	for page := first; page != 0; {
-		next := uint32(0)
-		n := min(len(rest), t.b.size-4)
-		if n < len(rest) {
-			next = t.b.allocate()
-		}
-		binary.BigEndian.PutUint32(t.b.buffer.b, next)
-		clear(t.b.buffer.b[4+copy(t.b.buffer.b[4:], rest[:n]):])
-		if err := t.b.put(page, t.b.buffer); err != nil {
-			return 0, err
-		}
-		rest, page = rest[n:], next
-	}
-	return first, nil
 }
 
 // clear begins a new leaf.

@@ -71,6 +71,7 @@ func (w *Writer) bindFeedback(s sqlite.Row, key int64, f *chat.Feedback, identit
 
 // rescore marks a conversation by an empty piece.
 func (w *Writer) rescore(key int64) {
+	w.unsettled = true
 	w.pending = append(w.pending, pendingRow{conversation: key, importID: w.importID, firstMessage: w.nextMessage, firstEvent: w.nextEvent, updatedAt: chat.NoTime})
 }
 
@@ -111,6 +112,7 @@ func (w *Writer) addExposures(es []chat.Exposure) error {
 // addOrphans stores feedback and events that name only a message; Settle finds
 // the conversation once the message is there.
 func (w *Writer) addOrphans(r *chat.Record) error {
+	w.unsettled = true
 	if _, err := w.addFeedback(0, r.Feedback); err != nil {
 		return err
 	}

@@ -72,6 +72,9 @@ func (w *Writer) Settle(ctx context.Context, newScore func() Score, progress fun
 }
 
 func (w *Writer) settle(ctx context.Context, newScore func() Score, progress func(done, total int64)) error {
+	if w.bulk != nil && !w.unsettled {
+		return nil
+	}
 	if err := w.begin(); err != nil {
 		return err
 	}

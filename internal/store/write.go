@@ -130,6 +130,9 @@ func (w *Writer) addPiece(it *Item, key int64) error {
 			return err
 		}
 	}
+	if err := w.releaseConversations(); err != nil {
+		return err
+	}
 	r := &it.Record
 	changed, same, err := w.mergeAttributes(key, it)
 	if err != nil {
@@ -165,7 +168,7 @@ func (w *Writer) queuePiece(key, importID int64, r *chat.Record) {
 		firstEvent: w.nextEvent, events: len(r.Events), whole: r.Whole, updatedAt: r.UpdatedAt}
 	w.queueMessages(key, r.Messages)
 	w.queueEvents(key, r.Events)
-	w.pending = append(w.pending, p)
+	w.pending, w.unsettled = append(w.pending, p), true
 	w.weigh(key, r)
 }
 
@@ -200,9 +203,10 @@ func (w *Writer) flush() error {
 	if err := w.flushLarge(); err != nil {
 		return err
 	}
-	err := w.st.conversations.insert(len(w.rows), func(s sqlite.Row, o, i int) { w.rows[i].bind(w.st.conversations, s, o) })
-	if err != nil {
-		return err
+	if w.st.conversations.bulk == nil {
+		if err := w.flushRows(); err != nil {
+			return err
+		}
 	}
 	if err := w.blocks.flush(w.s); err != nil {
 		return err
@@ -238,10 +242,20 @@ func (w *Writer) flushLarge() error {
 	if err := w.flushFacts(); err != nil {
 		return err
 	}
+	if w.st.conversations.bulk != nil {
+		w.entries.add(w.rows, w.facts)
+		if err := w.flushRows(); err != nil {
+			return err
+		}
+	}
 	if w.bulk != nil {
 		return w.bulk.End()
 	}
 	return nil
+}
+
+func (w *Writer) flushRows() error {
+	return w.st.conversations.insert(len(w.rows), func(s sqlite.Row, o, i int) { w.rows[i].bind(w.st.conversations, s, o) })
 }
 
 // reset empties a queue without keeping what its elements refer to.

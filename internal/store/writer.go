@@ -38,9 +38,10 @@ type Writer struct {
 	rules  int64 // key of the rule set of the facts
 	// fresh says that the file was empty when we began and is ours alone: ids
 	// that the cache lacks are new, and indexes wait for the end.
-	fresh bool
-	bulk  *sqlite.Bulk // while the tables of a fresh file are only appended to
-	ids   *idCache
+	fresh   bool
+	bulk    *sqlite.Bulk // while the tables of a fresh file are only appended to
+	entries entries      // of its indexes
+	ids     *idCache
 
 	importID   int64
 	brought    newcomers
@@ -53,6 +54,7 @@ type Writer struct {
 	dataVersion int64
 	blocks      newBlocks
 	scored      bool // facts were written, or their blocks taken away
+	unsettled   bool // something was written that Settle has to look at
 
 	nextConversation, nextMessage, nextEvent int64
 
@@ -213,10 +215,13 @@ func (w *Writer) commit() error {
 	return nil
 }
 
-// Close ends the writing: an open transaction is committed, the blocks of facts
-// are made, a fresh file gets its indexes and is opened to other processes.
+// Close ends the writing: an open transaction is committed, a fresh file gets its
+// indexes, the blocks of facts are made, and a fresh file is opened to other processes.
 func (w *Writer) Close() error {
 	err := w.commit()
+	if err == nil {
+		err = w.index()
+	}
 	w.dropBulk()
 	w.st.close()
 	if err == nil && w.scored {
@@ -228,26 +233,37 @@ func (w *Writer) Close() error {
 	return w.Publish()
 }
 
-// sortedAside is from how many conversations on the making of indexes takes more
-// memory than the import.
-const sortedAside = 300_000
-
 // Publish lets other processes see all that was written: the open transaction is
 // committed, and a fresh file gets its indexes and is opened to them.
 func (w *Writer) Publish() error {
 	err := w.commit()
+	if err == nil {
+		err = w.index()
+	}
 	if err == nil && w.fresh {
-		w.dropBulk()
-		if w.nextConversation > sortedAside {
-			debug.FreeOSMemory() // room for SQLite, which sorts all ids in memory
-		}
-		err = w.s.index()
-		if err == nil {
-			err = w.s.conn.Exec("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL; SELECT 1 FROM meta")
-		}
+		err = w.s.conn.Exec("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL; SELECT 1 FROM meta")
 		w.fresh = false
 	}
 	return describe(w.s.path, err)
+}
+
+// sortedAside is from how many conversations on the making of indexes by SQLite
+// takes more memory than the import.
+const sortedAside = 300_000
+
+// index makes the indexes of a fresh file, after which its tables are filled by statements.
+func (w *Writer) index() error {
+	if !w.fresh {
+		return nil
+	}
+	if w.bulk != nil && w.st.conversations.bulk != nil {
+		return w.indexBulk()
+	}
+	w.dropBulk()
+	if w.nextConversation > sortedAside {
+		debug.FreeOSMemory() // room for SQLite, which sorts all ids in memory
+	}
+	return w.s.index()
 }
 
 // Abort ends the writing without committing what the open transaction holds.

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"chatcops/internal/chat"
+	"chatcops/internal/sqlite"
+)
+
+// entries are what the indexes of a fresh file have to hold, kept as long as its
+// tables are filled page by page: SQLite would have to read these again. They are
+// those of all conversations, whose keys are consecutive, without pointers.
+type entries struct {
+	first    int64 // key
+	ids      []byte
+	ends     []int    // of each id
+	sources  []uint16 // of each, in names
+	names    []string
+	startsAt []chat.Time
+}
+
+// add takes new conversations with their facts.
+func (e *entries) add(rows []conversationRow, facts []queuedFacts) {
+	if len(e.ends) == 0 && len(rows) > 0 {
+		e.first = rows[0].key
+	}
+	for i := range rows {
+		e.ids = append(e.ids, rows[i].record.Conversation...)
+		e.ends = append(e.ends, len(e.ids))
+		if n := len(e.names); n == 0 || e.names[n-1] != rows[i].source { // an import has one
+			e.names = append(e.names, rows[i].source)
+		}
+		e.sources = append(e.sources, uint16(len(e.names)-1))
+	}
+	for i := range facts {
+		e.startsAt = append(e.startsAt, facts[i].f.StartedAt)
+	}
+}
+
+func (e *entries) id(i int32) []byte {
+	from := 0
+	if i > 0 {
+		from = e.ends[i-1]
+	}
+	return e.ids[from:e.ends[i]]
+}
+
+func (e *entries) source(i int32) string { return e.names[e.sources[i]] }
+
+// fill fills the indexes, which are empty.
+func (e *entries) fill(b *sqlite.Bulk) error {
+	order := make([]int32, len(e.ends))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		return cmp.Or(bytes.Compare(e.id(i), e.id(j)), cmp.Compare(e.source(i), e.source(j)))
+	})
+	err := e.fillOne(b, "conversations_id", order, func(r *sqlite.Record, i int32) {
+		r.BindText(2, string(e.id(i)))
+		r.BindText(3, e.source(i))
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(order, func(i, j int32) int { // NoTime, which is NULL, comes first
+		return cmp.Or(cmp.Compare(e.startsAt[i], e.startsAt[j]), cmp.Compare(i, j))
+	})
+	return e.fillOne(b, "conversation_facts_started", order, func(r *sqlite.Record, i int32) { bindTime(r, 2, e.startsAt[i]) })
+}
+
+func (e *entries) fillOne(b *sqlite.Bulk, index string, order []int32, bind func(*sqlite.Record, int32)) error {
+	x, err := b.Index(index)
+	if err != nil {
+		return err
+	}
+	var r sqlite.Record
+	for _, i := range order {
+		r.Reset()
+		bind(&r, i)
+		r.BindInt(4, e.first+int64(i))
+		if err = x.Append(&r); err != nil {
+			break
+		}
+	}
+	if cerr := x.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
