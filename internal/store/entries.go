@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"slices"
 
 	"chatcops/internal/chat"
@@ -51,36 +52,54 @@ func (e *entries) source(i int32) string { return e.names[e.sources[i]] }
 
 // fill fills the indexes, which are empty.
 func (e *entries) fill(b *sqlite.Bulk) error {
-	order := make([]int32, len(e.ends))
+	order := make([]idOrder, len(e.ends))
 	for i := range order {
-		order[i] = int32(i)
+		order[i].i = int32(i)
 	}
-	slices.SortFunc(order, func(i, j int32) int {
-		return cmp.Or(bytes.Compare(e.id(i), e.id(j)), cmp.Compare(e.source(i), e.source(j)))
+	slices.SortFunc(order, func(x, y idOrder) int { // NoTime, which is NULL, comes first
+		return cmp.Or(cmp.Compare(e.startsAt[x.i], e.startsAt[y.i]), cmp.Compare(x.i, y.i))
 	})
-	err := e.fillOne(b, "conversations_id", order, func(r *sqlite.Record, i int32) {
-		r.BindText(2, string(e.id(i)))
-		r.BindText(3, e.source(i))
-	})
+	err := e.fillOne(b, "conversation_facts_started", order, func(r *sqlite.Record, i int32) { bindTime(r, 2, e.startsAt[i]) })
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(order, func(i, j int32) int { // NoTime, which is NULL, comes first
-		return cmp.Or(cmp.Compare(e.startsAt[i], e.startsAt[j]), cmp.Compare(i, j))
+	for k := range order {
+		order[k].beginning = beginningOf(e.id(order[k].i))
+	}
+	slices.SortFunc(order, func(x, y idOrder) int {
+		if x.beginning != y.beginning { // most differ there, and it is at hand
+			return cmp.Compare(x.beginning, y.beginning)
+		}
+		return cmp.Or(bytes.Compare(e.id(x.i), e.id(y.i)), cmp.Compare(e.source(x.i), e.source(y.i)))
 	})
-	return e.fillOne(b, "conversation_facts_started", order, func(r *sqlite.Record, i int32) { bindTime(r, 2, e.startsAt[i]) })
+	return e.fillOne(b, "conversations_id", order, func(r *sqlite.Record, i int32) {
+		r.BindText(2, string(e.id(i)))
+		r.BindText(3, e.source(i))
+	})
 }
 
-func (e *entries) fillOne(b *sqlite.Bulk, index string, order []int32, bind func(*sqlite.Record, int32)) error {
+// idOrder is a place in the order of an index.
+type idOrder struct {
+	beginning uint64 // of the id, orders as it does
+	i         int32
+}
+
+func beginningOf(id []byte) uint64 {
+	var b [8]byte
+	copy(b[:], id)
+	return binary.BigEndian.Uint64(b[:])
+}
+
+func (e *entries) fillOne(b *sqlite.Bulk, index string, order []idOrder, bind func(*sqlite.Record, int32)) error {
 	x, err := b.Index(index)
 	if err != nil {
 		return err
 	}
 	var r sqlite.Record
-	for _, i := range order {
+	for _, o := range order {
 		r.Reset()
-		bind(&r, i)
-		r.BindInt(4, e.first+int64(i))
+		bind(&r, o.i)
+		r.BindInt(4, e.first+int64(o.i))
 		if err = x.Append(&r); err != nil {
 			break
 		}
