@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"slices"
 	"unsafe"
@@ -12,14 +11,15 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// Bulk fills empty tables by laying out the pages of their B-trees itself, which
+// Bulk appends to tables by laying out the pages of their B-trees itself, which
 // takes a fraction of the time of INSERT statements. SQLite writes the pages, by
 // its table sqlite_dbpage, in its transaction and with its journal: what is not
 // committed is gone after a crash, as ever.
 //
 // Between Begin and End nothing else may write to the file, and between NewBulk
 // and Close nothing may read or write the tables. Rows come with ascending ids,
-// and columns have no default but NULL. A table is whole after Sync.
+// behind those that are there, and columns have no default but NULL. A table is
+// whole after Sync.
 //
 // The format is that of https://www.sqlite.org/fileformat2.html.
 type Bulk struct {
@@ -37,7 +37,7 @@ type cPage struct {
 	b []byte
 }
 
-// NewBulk prepares the filling of empty tables; no transaction may be open.
+// NewBulk prepares the filling of tables; no transaction may be open.
 func (c *Conn) NewBulk(names ...string) (*Bulk, error) {
 	b := &Bulk{c: c}
 	size, err := c.Int("PRAGMA page_size")
@@ -50,21 +50,15 @@ func (c *Conn) NewBulk(names ...string) (*Bulk, error) {
 	}
 	b.buffer = b.newPage()
 	for _, name := range names {
-		root, err := b.root("table", name)
-		var rows int64
-		if err == nil {
-			rows, err = c.Int("SELECT EXISTS (SELECT 1 FROM " + name + ")")
-		}
-		if err == nil && rows > 0 {
-			err = fmt.Errorf("sqlite: the table %s is not empty", name)
+		t := &BulkTable{b: b, leaf: b.newPage()}
+		b.tables = append(b.tables, t)
+		if t.root, err = b.root("table", name); err == nil {
+			err = t.attach(name)
 		}
 		if err != nil {
 			b.Close()
 			return nil, err
 		}
-		t := &BulkTable{b: b, root: root, leaf: b.newPage()}
-		t.clear()
-		b.tables = append(b.tables, t)
 	}
 	b.Forget()
 	return b, nil
@@ -94,19 +88,9 @@ func (b *Bulk) End() error {
 	if b.next == b.first {
 		return nil
 	}
-	s, err := b.c.Cached("SELECT data FROM sqlite_dbpage WHERE pgno = 1")
-	if err != nil {
+	if err := b.read(1, b.buffer); err != nil {
 		return err
 	}
-	ok, err := s.Next()
-	if err == nil && !ok {
-		err = errors.New("sqlite: the file has no first page")
-	}
-	if err != nil {
-		return err
-	}
-	copy(b.buffer.b, s.Blob(0))
-	s.Reset()
 	binary.BigEndian.PutUint32(b.buffer.b[28:], b.next-1)
 	if err := b.put(1, b.buffer); err != nil {
 		return err
@@ -211,6 +195,24 @@ func (b *Bulk) overflow(rest []byte) (first uint32, err error) {
 		rest, page = rest[n:], next
 	}
 	return first, nil
+}
+
+// read reads a page.
+func (b *Bulk) read(number uint32, to cPage) error {
+	s, err := b.c.Cached("SELECT data FROM sqlite_dbpage WHERE pgno = ?")
+	if err != nil {
+		return err
+	}
+	s.BindInt(1, int64(number))
+	ok, err := s.Next()
+	if err == nil && !ok {
+		err = fmt.Errorf("sqlite: the file has no page %d", number)
+	}
+	if err == nil {
+		copy(to.b, s.Blob(0))
+	}
+	s.Reset()
+	return err
 }
 
 // put writes a page.

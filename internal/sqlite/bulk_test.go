@@ -90,23 +90,30 @@ func sound(t testing.TB, c *Conn) {
 }
 
 // A Bulk and INSERT statements make the same tables, however rows are
-// distributed over runs and transactions, with other tables written between.
+// distributed over runs, transactions and bulks, with other tables written between
+// and the table itself changed by statements.
 func TestBulkIsInsert(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		size := rapid.SampledFrom([]int{512, 1024, 8192, 65536}).Draw(rt, "page size")
 		rows := drawRows(rt)
 		c := newBulkFile(t, size)
 		defer c.Close()
-		b, err := c.NewBulk("t")
-		if err != nil {
-			t.Fatal(err)
-		}
 		must := func(err error) {
 			if err != nil {
 				t.Fatal(err)
 			}
 		}
-		insert := prepare(t, c, "INSERT INTO u VALUES (?,?,?,?,?,?)")
+		b, err := c.NewBulk("t")
+		must(err)
+		inserted := 0
+		insert := func(upTo int) {
+			s := prepare(t, c, "INSERT INTO u VALUES (?,?,?,?,?,?)")
+			defer s.Close()
+			for ; inserted < upTo; inserted++ {
+				bindRow(s, &rows[inserted])
+				must(s.Exec())
+			}
+		}
 		must(c.Exec("BEGIN"))
 		must(b.Begin())
 		var rec Record
@@ -125,6 +132,15 @@ func TestBulkIsInsert(t *testing.T) {
 					sound(t, c)
 					b.Forget()
 				}
+				if rapid.Bool().Draw(rt, "another bulk") {
+					b.Close()
+					insert(i)
+					change := rapid.SampledFrom([]string{"SELECT 1", "DELETE FROM %s WHERE rowid & 7 < 6", "DELETE FROM %s WHERE rowid & 1 OR rowid > (SELECT max(rowid) / 2 FROM %s)",
+						"UPDATE %s SET a = zeroblob(700) WHERE rowid & 3 = 1", "DELETE FROM %s"}).Draw(rt, "change")
+					must(c.Exec(strings.ReplaceAll(change, "%s", "t") + ";" + strings.ReplaceAll(change, "%s", "u")))
+					b, err = c.NewBulk("t")
+					must(err)
+				}
 				must(c.Exec("BEGIN"))
 				must(b.Begin())
 			}
@@ -134,13 +150,10 @@ func TestBulkIsInsert(t *testing.T) {
 		}
 		must(b.Sync())
 		must(b.End())
-		for i := range rows {
-			bindRow(insert, &rows[i])
-			must(insert.Exec())
-		}
 		must(c.Exec("COMMIT"))
 		b.Forget()
 		b.Close()
+		insert(len(rows))
 		sound(t, c)
 		if got, want := dump(t, c, "t"), dump(t, c, "u"); got != want {
 			rt.Fatalf("of %d rows the tables differ:\n%.2000s\nwant\n%.2000s", len(rows), got, want)
@@ -224,15 +237,44 @@ func TestBulkRollsBack(t *testing.T) {
 	}
 }
 
-func TestBulkWantsEmptyTables(t *testing.T) {
+func TestBulkWantsTables(t *testing.T) {
 	c := newBulkFile(t, 1024)
-	if err := c.Exec("INSERT INTO t(a) VALUES (1)"); err != nil {
-		t.Fatal(err)
+	if _, err := c.NewBulk("u", "nothing"); err == nil || !strings.Contains(err.Error(), "nothing") {
+		t.Errorf("a bulk for a table that is not there: %v", err)
 	}
-	for _, table := range []string{"t", "nothing"} {
-		if _, err := c.NewBulk("u", table); err == nil || !strings.Contains(err.Error(), table) {
-			t.Errorf("a bulk for %s: %v", table, err)
+}
+
+// A tree of several levels goes on growing after statements have changed it.
+func TestBulkGoesOn(t *testing.T) {
+	c := newBulkFile(t, 512)
+	defer c.Close()
+	var rec Record
+	id := int64(0)
+	for round := range 8 {
+		b, err := c.NewBulk("t")
+		if err := errorOf(err, c.Exec("BEGIN"), b.Begin()); err != nil {
+			t.Fatal(err)
 		}
+		for range 3000 * (round % 3) {
+			rec.Reset()
+			id++
+			bindRow(&rec, &bulkRow{id, []any{id, "a text of some length", nil, nil, nil}})
+			if err := b.Table(0).Append(&rec); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := errorOf(b.Sync(), b.End(), c.Exec("COMMIT")); err != nil {
+			t.Fatal(err)
+		}
+		b.Forget()
+		b.Close()
+		sound(t, c)
+		if err := c.Exec("UPDATE t SET c = zeroblob(80) WHERE id % 11 = 0; DELETE FROM t WHERE id % 3 = 0"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, _ := c.Int("SELECT count(*) FROM t WHERE a = id AND b = 'a text of some length'"); n != id-id/3 {
+		t.Errorf("%d rows of %d", n, id-id/3)
 	}
 }
 

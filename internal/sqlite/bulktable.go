@@ -1,6 +1,9 @@
 package sqlite
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"fmt"
+)
 
 // BulkTable is a table that a Bulk fills: a leaf page in the making and, for
 // each level above, the node in the making.
@@ -32,6 +35,40 @@ const (
 	leafType, leafHeader         = 0x0d, 8
 	interiorType, interiorHeader = 0x05, 12
 )
+
+// attach goes on behind the rows that are in the table.
+func (t *BulkTable) attach(name string) (err error) {
+	t.clear()
+	if t.last, err = t.b.c.Int("SELECT ifnull(max(rowid), 0) FROM " + name); err != nil {
+		return err
+	}
+	for page := t.root; ; {
+		if err := t.b.read(page, t.leaf); err != nil {
+			return err
+		}
+		b := t.leaf.b
+		switch cells := int(binary.BigEndian.Uint16(b[3:])); {
+		case b[0] == interiorType:
+			n := node{page: page}
+			for i := range cells {
+				c := b[binary.BigEndian.Uint16(b[interiorHeader+2*i:]):]
+				n.children = append(n.children, childPage{binary.BigEndian.Uint32(c), int64(varint(c[4:]))})
+			}
+			t.levels = append([]node{n}, t.levels...)
+			page = binary.BigEndian.Uint32(b[8:])
+		case b[0] != leafType:
+			return fmt.Errorf("sqlite: page %d is none of the table %s", page, name)
+		case page == t.root: // it moves when it is full
+			t.cells, t.content = cells, int(binary.BigEndian.Uint16(b[5:])-1)+1
+			return nil
+		default:
+			t.levels[0].children = append(t.levels[0].children, childPage{page, t.last})
+			t.levels[len(t.levels)-1].page = 0 // the root has its number in t
+			t.clear()
+			return nil
+		}
+	}
+}
 
 // Append adds a row. Its first column must be the INTEGER PRIMARY KEY, bound to an id
 // higher than those of all rows before.
@@ -97,7 +134,7 @@ func (t *BulkTable) addChild(level int, c childPage) error {
 	if level == len(t.levels) {
 		t.levels = append(t.levels, node{})
 	}
-	if n := &t.levels[level]; len(n.children) == t.fanOut() {
+	if n := &t.levels[level]; len(n.children) >= t.fanOut() {
 		stay, on := n.children[:len(n.children)-1], n.children[len(n.children)-1]
 		page := t.numberOf(level)
 		if err := t.putNode(page, stay); err != nil {

@@ -143,3 +143,14 @@ func putVarint(b []byte, v uint64) int {
 	b[n-1] &= 0x7f
 	return n
 }
+
+// varint reads what putVarint writes.
+func varint(b []byte) (v uint64) {
+	for i := range 8 {
+		v = v<<7 | uint64(b[i]&0x7f)
+		if b[i] < 0x80 {
+			return v
+		}
+	}
+	return v<<8 | uint64(b[8])
+}

@@ -1,16 +1,31 @@
 package store
 
-// A fresh file is ours alone, and its large tables are only appended to until
-// its first conversation is met again: that long they are filled page by page.
+// A fresh file is ours alone, and its large tables are mostly appended to: that
+// long they are filled page by page.
 
 // beginBulk has the large tables filled without statements. Until endBulk
-// nothing may read them.
+// nothing may read them. No transaction may be open.
 func (w *Writer) beginBulk() (err error) {
 	w.bulk, err = w.s.conn.NewBulk("messages", "events", "conversation_facts", "conversations")
 	if err == nil {
 		w.st.messages.bulk, w.st.events.bulk, w.st.facts.bulk, w.st.conversations.bulk = w.bulk.Table(0), w.bulk.Table(1), w.bulk.Table(2), w.bulk.Table(3)
 	}
 	return err
+}
+
+// worthBulk is from how large a file on its import is worth a commit before.
+const worthBulk = 1 << 20
+
+// resumeBulk fills the tables of a fresh file page by page again, after statements
+// have changed them. It commits.
+func (w *Writer) resumeBulk() error {
+	if !w.fresh || w.bulk != nil {
+		return nil
+	}
+	if err := w.commit(); err != nil {
+		return err
+	}
+	return w.beginBulk()
 }
 
 // releaseConversations leaves the table of conversations to statements, once one
@@ -26,7 +41,7 @@ func (w *Writer) releaseConversations() error {
 	if err := w.bulk.Begin(); err != nil {
 		return err
 	}
-	w.st.conversations.bulk, w.entries = nil, entries{}
+	w.st.conversations.bulk = nil
 	if err := w.bulk.Release(table); err != nil {
 		return err
 	}
@@ -53,7 +68,6 @@ func (w *Writer) dropBulk() {
 		w.bulk.Close()
 		w.bulk = nil
 		w.st.messages.bulk, w.st.events.bulk, w.st.facts.bulk, w.st.conversations.bulk = nil, nil, nil, nil
-		w.entries = entries{}
 	}
 }
 
@@ -68,8 +82,15 @@ func (w *Writer) syncBulk() error {
 	return w.bulk.End()
 }
 
-// indexBulk makes the indexes of tables that are filled page by page, in one transaction.
-func (w *Writer) indexBulk() error {
+// index makes the indexes of a fresh file, in one transaction.
+func (w *Writer) index() error {
+	if !w.fresh {
+		return nil
+	}
+	w.dropBulk() // which may lack tables that statements have changed
+	if err := w.beginBulk(); err != nil {
+		return err
+	}
 	defer w.dropBulk()
 	if err := w.begin(); err != nil {
 		return err
@@ -89,5 +110,6 @@ func (w *Writer) indexBulk() error {
 	if err := w.bulk.End(); err != nil {
 		return err
 	}
+	w.entries = entries{}
 	return w.commit()
 }

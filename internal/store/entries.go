@@ -10,9 +10,9 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-// entries are what the indexes of a fresh file have to hold, kept as long as its
-// tables are filled page by page: SQLite would have to read these again. They are
-// those of all conversations, whose keys are consecutive, without pointers.
+// entries are what the indexes of a fresh file have to hold, which SQLite would have
+// to read again. They are those of all its conversations, whose keys are
+// consecutive, without pointers.
 type entries struct {
 	first    int64 // key
 	ids      []byte
@@ -22,7 +22,7 @@ type entries struct {
 	startsAt []chat.Time
 }
 
-// add takes new conversations with their facts.
+// add takes new conversations, and facts of these and of others.
 func (e *entries) add(rows []conversationRow, facts []queuedFacts) {
 	if len(e.ends) == 0 && len(rows) > 0 {
 		e.first = rows[0].key
@@ -36,7 +36,11 @@ func (e *entries) add(rows []conversationRow, facts []queuedFacts) {
 		e.sources = append(e.sources, uint16(len(e.names)-1))
 	}
 	for i := range facts {
-		e.startsAt = append(e.startsAt, facts[i].f.StartedAt)
+		at := facts[i].key - e.first
+		if at == int64(len(e.startsAt)) {
+			e.startsAt = append(e.startsAt, chat.NoTime)
+		}
+		e.startsAt[at] = facts[i].f.StartedAt
 	}
 }
 

@@ -36,6 +36,11 @@ func (w *Writer) Fresh() bool { return w.fresh }
 
 // Begin starts the import of a file and resets the counts.
 func (w *Writer) Begin(im Import) error {
+	if im.Bytes >= worthBulk {
+		if err := w.resumeBulk(); err != nil {
+			return describe(w.s.path, err)
+		}
+	}
 	if err := w.begin(); err != nil {
 		return describe(w.s.path, err)
 	}

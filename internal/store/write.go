@@ -11,6 +11,11 @@ import (
 // stored as it is; to one that is, the item becomes a pending piece that Settle
 // merges. Items are read only until Write returns.
 func (w *Writer) Write(items []Item) error {
+	if !w.inTx {
+		if err := w.resumeBulk(); err != nil {
+			return describe(w.s.path, err)
+		}
+	}
 	if err := w.begin(); err != nil {
 		return describe(w.s.path, err)
 	}
@@ -80,10 +85,16 @@ func (w *Writer) find(hash uint64, check uint32, id string) (key int64, known bo
 		if err := w.endBulk(); err != nil {
 			return 0, false, err
 		}
-		if err := w.s.index(); err != nil {
+		if err := w.commit(); err != nil {
+			return 0, false, err
+		}
+		if err := w.index(); err != nil {
 			return 0, false, err
 		}
 		w.fresh = false
+		if err := w.begin(); err != nil {
+			return 0, false, err
+		}
 	}
 	if w.ids.full() { // rows still queued are not in the file yet
 		if err := w.flush(); err != nil {
@@ -200,6 +211,9 @@ func (w *Writer) queueFacts(key int64, properties, language string, f *chat.Fact
 
 // flush inserts all that is queued, in an order that keeps each conversation's rows together.
 func (w *Writer) flush() error {
+	if w.fresh {
+		w.entries.add(w.rows, w.facts)
+	}
 	if err := w.flushLarge(); err != nil {
 		return err
 	}
@@ -243,7 +257,6 @@ func (w *Writer) flushLarge() error {
 		return err
 	}
 	if w.st.conversations.bulk != nil {
-		w.entries.add(w.rows, w.facts)
 		if err := w.flushRows(); err != nil {
 			return err
 		}

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"runtime/debug"
-
 	"chatcops/internal/chat"
 	"chatcops/internal/sqlite"
 )
@@ -40,7 +38,7 @@ type Writer struct {
 	// that the cache lacks are new, and indexes wait for the end.
 	fresh   bool
 	bulk    *sqlite.Bulk // while the tables of a fresh file are only appended to
-	entries entries      // of its indexes
+	entries entries      // of the indexes of a fresh file
 	ids     *idCache
 
 	importID   int64
@@ -227,10 +225,10 @@ func (w *Writer) Close() error {
 	if err == nil && w.scored {
 		err = w.s.buildBlocks()
 	}
-	if err != nil {
-		return describe(w.s.path, err)
+	if err == nil {
+		err = w.share()
 	}
-	return w.Publish()
+	return describe(w.s.path, err)
 }
 
 // Publish lets other processes see all that was written: the open transaction is
@@ -240,30 +238,19 @@ func (w *Writer) Publish() error {
 	if err == nil {
 		err = w.index()
 	}
-	if err == nil && w.fresh {
-		err = w.s.conn.Exec("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL; SELECT 1 FROM meta")
-		w.fresh = false
+	if err == nil {
+		err = w.share()
 	}
 	return describe(w.s.path, err)
 }
 
-// sortedAside is from how many conversations on the making of indexes by SQLite
-// takes more memory than the import.
-const sortedAside = 300_000
-
-// index makes the indexes of a fresh file, after which its tables are filled by statements.
-func (w *Writer) index() error {
+// share opens a fresh file to other processes.
+func (w *Writer) share() error {
 	if !w.fresh {
 		return nil
 	}
-	if w.bulk != nil && w.st.conversations.bulk != nil {
-		return w.indexBulk()
-	}
-	w.dropBulk()
-	if w.nextConversation > sortedAside {
-		debug.FreeOSMemory() // room for SQLite, which sorts all ids in memory
-	}
-	return w.s.index()
+	w.fresh = false
+	return w.s.conn.Exec("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL; SELECT 1 FROM meta")
 }
 
 // Abort ends the writing without committing what the open transaction holds.
