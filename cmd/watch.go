@@ -137,7 +137,7 @@ func (w *watcher) once(ctx context.Context) error {
 }
 
 func (w *watcher) read(ctx context.Context) error {
-	if info, err := os.Stat(w.app.rooted(w.path)); err == nil && info.Size() == 0 { // nothing has been written yet
+	if info, err := os.Stat(w.app.rooted(w.path)); err == nil && info.Mode().IsRegular() && info.Size() == 0 { // nothing has been written yet
 		s, err := store.Create(w.db, chat.TimeOf(w.app.Now()))
 		if err != nil {
 			return err

@@ -16,6 +16,9 @@ import (
 
 // isArchive tells a zip archive by its first bytes.
 func isArchive(path string) bool {
+	if isStream(path) { // looking would take its first bytes away
+		return false
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return false

@@ -92,7 +92,7 @@ func (im *Importer) Run(ctx context.Context, files []string) (*Report, error) {
 		if path != Stdin && isArchive(path) {
 			err = im.archive(ctx, r, path)
 		} else {
-			err = im.source(ctx, r, fileSource(path, im.o.Stdin))
+			err = im.source(ctx, r, fileSource(ctx, path, im.o.Stdin))
 		}
 		if err != nil {
 			break

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -56,15 +57,19 @@ type source struct {
 	open func() (r io.ReadCloser, size int64, err error)
 }
 
-// fileSource is a file, or standard input for "-".
-func fileSource(path string, stdin io.Reader) source {
+// fileSource is a file, or standard input for "-"; what streams ends with ctx.
+func fileSource(ctx context.Context, path string, stdin io.Reader) source {
+	open := func() (io.ReadCloser, error) { return openPath(path) }
 	if path == Stdin {
-		return source{path, true, func() (io.ReadCloser, int64, error) { return io.NopCloser(stdin), 0, nil }}
+		open = func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }
+	}
+	if path == Stdin || isStream(path) {
+		return source{path, true, func() (io.ReadCloser, int64, error) { return openStream(ctx, open), 0, nil }}
 	}
 	return source{path, false, func() (io.ReadCloser, int64, error) {
-		f, err := os.Open(path)
+		f, err := openPath(path)
 		if err != nil {
-			return nil, 0, errors.New(cause(err))
+			return nil, 0, err
 		}
 		info, err := f.Stat()
 		if err == nil && info.IsDir() {
