@@ -158,7 +158,7 @@ A record that cannot be read is reported as FILE:LINE: problem, left out and cou
 the table ` + "`rejects`" + ` of the database keeps the first 1000 and ` + "`--rejects FILE`" + ` all of them, verbatim; that file is
 written whole when all is read, and must be none of the input. Reasons are: no JSON; no field that makes it a message, event,
 conversation, feedback or exposure; no conversation; an unknown role; a score that is no number or has no name; no content; a time, a rating or a count that is none; more or fewer cells
-than the header has columns; an array or a compressed file that is cut off.
+than the header has columns; an array that is cut off; a compressed file that is cut off or damaged, with the line up to which it was read.
 
 Invalid UTF-8 is no reason: it reads as U+FFFD. Limits of the [configuration](config.md#settings) are:
 

@@ -153,7 +153,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
 	whole := errors.Is(perr, io.EOF)
 	p, err := im.recognise(f, in, peek, whole, nil)
 	if err != nil {
-		if perr != nil && !whole && len(peek) == 0 {
+		if perr != nil && !whole { // of what is cut off so early, that is the reason
 			err = perr
 		}
 		if of := companion(f.Path, peek); of != "" && im.o.Format == nil {

@@ -119,21 +119,26 @@ func (in *input) decompress() error {
 		z, err := gzip.NewReader(b)
 		if err != nil {
 			in.close()
-			return fmt.Errorf("gzip: %w", err)
+			return damaged("gzip", err)
 		}
-		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64), func() int64 { return in.raw.n }}, peekSize)
+		in.text = in.unpack("gzip", z)
 	case bytes.Equal(magic, zstdMagic):
 		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(128<<20))
 		if err != nil {
 			in.close()
-			return fmt.Errorf("zstd: %w", err)
+			return damaged("zstd", err)
 		}
 		in.closes = append(in.closes, z.Close)
-		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64), func() int64 { return in.raw.n }}, peekSize)
+		in.text = in.unpack("zstd", z)
 	default:
 		in.text = b
 	}
 	return nil
+}
+
+// unpack reads what a decompressor gives, as far as it may grow.
+func (in *input) unpack(format string, z io.Reader) *bufio.Reader {
+	return bufio.NewReaderSize(&bounded{unpacked{z, format}, in.limit, new(int64), func() int64 { return in.raw.n }}, peekSize)
 }
 
 // expansion bounds how far a compressed input may grow.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/store"
@@ -78,7 +77,7 @@ func (r *reading) read(ctx context.Context) error {
 	}
 	switch {
 	case r.p.failure != nil:
-		r.im.unfinished(r.f, r.p.failure)
+		r.im.unfinished(r.f, r.p.failure, r.p.frames.line)
 	case err == nil:
 		r.grown, r.lost = r.in.changed()
 	}
@@ -141,16 +140,16 @@ func (r *reading) judge() {
 }
 
 // unfinished notes that the input failed before its end; what came before counts.
-func (im *Importer) unfinished(f *FileReport, failure error) {
+func (im *Importer) unfinished(f *FileReport, failure error, line int) {
 	text := failure.Error()
-	if errors.Is(failure, io.ErrUnexpectedEOF) {
-		text = "the compressed file is cut off; what came before was read"
+	if d := (*damage)(nil); errors.As(failure, &d) {
+		text = d.in(line, f.Records-f.Rejected)
 	}
 	f.Rejected++
 	f.Records++
 	f.Problem = text
 	if len(f.Errors) < maxErrors {
-		f.Errors = append(f.Errors, RecordError{0, text})
+		f.Errors = append(f.Errors, RecordError{line, text})
 	}
 	if im.o.Problem != nil {
 		im.o.Problem(f.Path, 0, text)
