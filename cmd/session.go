@@ -58,6 +58,7 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 	path := filepath.Join(dir, "chatcops.db")
 	r, err := app.importFiles(ctx, c, cfg, path, paths, importOptions{})
 	if err == nil {
+		app.tellNotices(c, r)
 		err = readSomething(r)
 	}
 	err = temporaryFull(err)

@@ -160,7 +160,8 @@ written whole when all is read, and must be none of the input. Reasons are: no J
 conversation, feedback or exposure; no conversation; an unknown role; a score that is no number or has no name; no content; a time, a rating or a count that is none; more or fewer cells
 than the header has columns; an array that is cut off; a compressed file that is cut off or damaged, with the line up to which it was read.
 
-Invalid UTF-8 is no reason: it reads as U+FFFD. Limits of the [configuration](config.md#settings) are:
+Invalid UTF-8 is no reason: it reads as U+FFFD. The first place and the number of such records of a file are told in a notice, and as ` + "`not_utf8_line`" + ` and
+` + "`not_utf8`" + ` in JSON: ` + "`iconv -f WINDOWS-1252 -t UTF-8`" + ` converts what old programs write. Limits of the [configuration](config.md#settings) are:
 
 | key | of what |
 |---|---|

@@ -158,7 +158,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
 		}
 		if of := companion(f.Path, peek); of != "" && im.o.Format == nil {
 			f.Why = "no conversations, but what lies beside those of " + of
-			f.Notices = append(f.Notices, "holds "+f.Why+"; passed over")
+			f.notice(0, "holds %s; passed over", f.Why)
 			return nil
 		}
 		im.problem(f, err.Error())
