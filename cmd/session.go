@@ -133,7 +133,11 @@ func readSomething(r *ingest.Report) error {
 			return nil
 		}
 	}
-	return withHint(errors.New("no record could be read"), "chatcops formats lists what can be read; chatcops ingest --map names columns that are called otherwise")
+	err := errors.New("no record could be read")
+	if !r.Unrecognised() {
+		return err // the problems of the files have said why
+	}
+	return withHint(err, "chatcops formats lists what can be read; chatcops ingest --map names columns that are called otherwise")
 }
 
 // named shows the path of a database in an error as the user has written it.

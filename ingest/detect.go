@@ -32,7 +32,7 @@ var errUnrecognised = errors.New("no format recognised: neither JSON nor CSV wit
 
 // foreign are beginnings of files that are no text.
 var foreign = []struct{ magic, what string }{
-	{"SQLite format 3\x00", "is a SQLite database; export its messages first"},
+	{"SQLite format 3\x00", "is a SQLite database; name one of chatcops with --db, and export the messages of any other"},
 	{"PAR1", "is a Parquet file; convert it to JSON lines or CSV first"},
 	{"PK\x03\x04", "is a zip archive within another file or on standard input; give it as a file"},
 	{"%PDF", "is a PDF"},

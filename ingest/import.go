@@ -161,6 +161,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
 			f.notice(0, "holds %s; passed over", f.Why)
 			return nil
 		}
+		f.unrecognised = (perr == nil || whole) && !errors.Is(err, errEmpty)
 		im.problem(f, err.Error())
 		return nil
 	}

@@ -128,6 +128,7 @@ func (r *reading) judge() {
 	case f.Records == 0:
 		im.problem(f, "has no records")
 	default:
+		f.unrecognised = true
 		im.problem(f, fmt.Sprintf("no record could be read, rejected: %d", f.Rejected))
 	}
 	if f.NotUTF8 > 0 {

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 
 	"chatcops/internal/store"
 )
@@ -36,6 +37,7 @@ type FileReport struct {
 	Notices       []string       `json:"-"`                // what a person should know, as PLACE: text, though it is no problem
 	rejects       []store.Reject // the first, for the database
 	unreadable    bool
+	unrecognised  bool // its text could be read, but no record in it
 }
 
 // Conversations counts conversations by what an import did to them.
@@ -129,7 +131,7 @@ func (f *FileReport) join(o *FileReport) {
 	if o.Problem != "" {
 		f.Problem = o.Problem
 	}
-	f.unreadable = f.unreadable || o.unreadable
+	f.unreadable, f.unrecognised = f.unreadable || o.unreadable, f.unrecognised || o.unrecognised
 }
 
 // AddUnread adds a path that named no files.
@@ -145,6 +147,12 @@ func (r *Report) Failed() bool {
 		}
 	}
 	return false
+}
+
+// Unrecognised reports whether there is a file whose text could be read, but no record
+// in it: another format or other names of columns may be the reason.
+func (r *Report) Unrecognised() bool {
+	return slices.ContainsFunc(r.Files, func(f *FileReport) bool { return f.unrecognised })
 }
 
 func (r *Report) add(f *FileReport) {

@@ -3,7 +3,9 @@ package ingest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 )
 
@@ -45,7 +47,10 @@ func isStream(path string) bool {
 // openPath opens a file; the error does not repeat its path.
 func openPath(path string) (*os.File, error) {
 	f, err := os.Open(path)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("%s; %s", cause(err), wayToRead)
+	case err != nil:
 		return nil, errors.New(cause(err))
 	}
 	return f, nil
