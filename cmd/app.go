@@ -94,5 +94,8 @@ func (app *App) Run(ctx context.Context, args []string) int {
 	case isArgumentCount(err):
 		err = usagef("wrong number of arguments: write %s", strings.TrimSuffix(c.UseLine(), " [flags]"))
 	}
+	if err != nil {
+		err = misspelt(c, err)
+	}
 	return app.report(err)
 }
