@@ -51,6 +51,7 @@ var packages = map[string][]string{
 	"internal/sqlite/faulty": {},
 
 	"internal/stats":  {},
+	"internal/steady": {},
 	"internal/topics": {"internal/safe"},
 	"internal/store":  {"internal/chat", "internal/jsondoc", "internal/merge", "internal/sqlite"},
 
@@ -59,7 +60,10 @@ var packages = map[string][]string{
 
 // onlyInTests are further arrows that test files may use.
 var onlyInTests = map[string][]string{
-	"ingest": {"internal/demo", "internal/sqlite"},
+	"abtest":         {"internal/steady"},
+	"ingest":         {"internal/demo", "internal/sqlite", "internal/steady"},
+	"internal/merge": {"internal/steady"},
+	"metrics":        {"internal/steady"},
 
 	"internal/store": {"internal/sqlite/faulty"},
 }
@@ -93,6 +97,7 @@ var knownBy = map[string][]string{
 	"net/url":                              {"internal/notify", "internal/sqlite"},
 	"os/exec":                              {"cmd"},
 	"math/rand":                            {"internal/demo"},
+	"testing":                              {"internal/steady"},
 }
 
 // outsideWorld are the names that only cmd may use: the clock, the standard
