@@ -154,7 +154,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
 	p, err := im.recognise(f, in, peek, whole, nil)
 	if err != nil {
 		if perr != nil && !whole { // of what is cut off so early, that is the reason
-			err = perr
+			err = errors.New(cause(perr))
 		}
 		if of := companion(f.Path, peek); of != "" && im.o.Format == nil {
 			f.Why = "no conversations, but what lies beside those of " + of

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"chatcops/internal/chat"
@@ -59,6 +60,9 @@ func open(path string, waits time.Duration) (*Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, &Error{path, "no such database", "import transcripts first: chatcops ingest FILE --db " + path + ", or name a transcript file", ErrMissing}
 	} else if err != nil {
+		return nil, &Error{path, "cannot be opened: " + rootCause(err), anotherPlace, err}
+	}
+	if err := regular(path); err != nil {
 		return nil, err
 	}
 	// A connection that may write takes the files of WAL away when it is the last.
@@ -104,11 +108,17 @@ func Create(path string, now chat.Time) (*Store, error) {
 // CreateTelling is Create, and calls waiting when another process, which may
 // take long, has to finish first.
 func CreateTelling(path string, now chat.Time, waiting func()) (*Store, error) {
+	if err := regular(path); err != nil {
+		return nil, err
+	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err == nil {
 		err = f.Close()
 	} else if errors.Is(err, fs.ErrExist) {
 		err = nil
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &Error{path, "its folder does not exist", "create " + filepath.Dir(path) + " first, or choose another place with --db", err}
 	}
 	if err != nil {
 		return nil, &Error{path, "cannot be written: " + rootCause(err), elsewhere, err}
@@ -126,6 +136,15 @@ func CreateTelling(path string, now chat.Time, waiting func()) (*Store, error) {
 		return nil, describe(path, err)
 	}
 	return s, nil
+}
+
+// regular refuses a pipe, a device and the like, of which SQLite would wait for a
+// writer or believe that the disk had failed.
+func regular(path string) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return &Error{path, "is no regular file", anotherPlace, nil}
+	}
+	return nil
 }
 
 // tellWaiting calls waiting if another process keeps the file from being written
