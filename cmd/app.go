@@ -32,6 +32,7 @@ type App struct {
 	Height        int  // lines of the terminal, 0 if there is none
 
 	temporary folders
+	zoneTold  bool                        // that TZ names no timezone
 	paging    atomic.Bool                 // a pager has the terminal
 	restore   atomic.Pointer[restoration] // what gives the terminal back, nil if nothing has it
 }

@@ -75,6 +75,7 @@ func (c *common) config(app *App) (*config.Config, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
+	app.tellZone(c, cfg)
 	return cfg, overwrites(app.rooted(c.output), "--output", append(databaseFiles(app.rooted(cfg.DB)), app.rooted(cfg.File))...)
 }
 
