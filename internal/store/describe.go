@@ -11,8 +11,9 @@ import (
 // Ways out that several problems have.
 const (
 	anotherPlace = "choose another place with --db"
+	anotherFile  = "name another file"
 
-	elsewhere = "make the file and its folder writable, or choose another place with --db"
+	elsewhere = "make the file and its folder writable, or " + anotherPlace
 	localDisk = "network drives often cannot lock files: put the database on a local disk and name it with --db"
 	waitForIt = "wait until it is done and try again; if there is no such process, the file may lie on a network drive that cannot lock files: put it on a local disk"
 	restore   = "check the disk; restore a backup, or import the transcripts into a new file"

@@ -117,11 +117,8 @@ func CreateTelling(path string, now chat.Time, waiting func()) (*Store, error) {
 	} else if errors.Is(err, fs.ErrExist) {
 		err = nil
 	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &Error{path, "its folder does not exist", "create " + filepath.Dir(path) + " first, or choose another place with --db", err}
-	}
 	if err != nil {
-		return nil, &Error{path, "cannot be written: " + rootCause(err), elsewhere, err}
+		return nil, unwritable(path, err, anotherPlace)
 	}
 	conn, err := sqlite.Open(path, sqlite.ReadWrite)
 	if err != nil {
@@ -216,6 +213,14 @@ func (s *Store) check(waits time.Duration) (version int, err error) {
 
 // Close closes the file.
 func (s *Store) Close() error { return s.conn.Close() }
+
+// unwritable is why a file cannot be made; other is the way out but to mend that.
+func unwritable(path string, err error, other string) *Error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Error{path, "its folder does not exist", "create " + filepath.Dir(path) + " first, or " + other, err}
+	}
+	return &Error{path, "cannot be written: " + rootCause(err), "make the file and its folder writable, or " + other, err}
+}
 
 // rootCause strips operation and path from an error of the file system.
 func rootCause(err error) string {
