@@ -96,7 +96,7 @@ func (app *App) Run(ctx context.Context, args []string) int {
 		err = usagef("wrong number of arguments: write %s", strings.TrimSuffix(c.UseLine(), " [flags]"))
 	}
 	if err != nil {
-		err = misspelt(c, err)
+		err = app.misspelt(c, err)
 	}
 	return app.report(err)
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,9 +11,12 @@ import (
 )
 
 // misspelt adds to an error about an unknown flag of c, or an unknown command, which
-// one was probably meant.
-func misspelt(c *cobra.Command, err error) error {
+// one was probably meant, or that a path was.
+func (app *App) misspelt(c *cobra.Command, err error) error {
 	var near []string
+	if path := app.pathAsFlag(err.Error()); path != "" {
+		return withHint(err, "a path that begins with a hyphen is written ./%s", path)
+	}
 	if word, ok := strings.CutPrefix(err.Error(), "unknown flag: "); ok {
 		near = guess.Near(word, flagsOf(c))
 	} else if rest, ok := strings.CutPrefix(err.Error(), `unknown command "`); ok {
@@ -23,6 +27,18 @@ func misspelt(c *cobra.Command, err error) error {
 		return err
 	}
 	return withHint(err, "did you mean %s?", strings.Join(near, " or "))
+}
+
+// pathAsFlag returns the file that was taken for an unknown flag, "" if it was none.
+func (app *App) pathAsFlag(text string) string {
+	path, ok := strings.CutPrefix(text, "unknown flag: ")
+	if !ok && strings.HasPrefix(text, "unknown shorthand flag: ") {
+		_, path, _ = strings.Cut(text, " in ")
+	}
+	if _, err := os.Stat(app.rooted(path)); path == "" || err != nil {
+		return ""
+	}
+	return path
 }
 
 func flagsOf(c *cobra.Command) (names []string) {

@@ -25,7 +25,10 @@ type detection struct {
 // Named stands for the reason of a format that the user has named.
 const Named = "--input-format"
 
-var errEmpty = errors.New("is empty")
+var (
+	errEmpty     = errors.New("is empty")
+	errNoRecords = errors.New("has no records")
+)
 
 // errUnrecognised lists what could have been read.
 var errUnrecognised = errors.New("no format recognised: neither JSON nor CSV with a column for the conversation")
@@ -51,6 +54,9 @@ func detect(peek []byte, whole bool, wanted *Format, n *names) (detection, error
 	text := bytes.TrimLeft(csvrow.TrimBOM(peek), " \t\r\n")
 	if len(text) == 0 {
 		return detection{}, errEmpty
+	}
+	if rest, ok := bytes.CutPrefix(text, []byte("[")); ok && whole && bytes.Equal(bytes.TrimSpace(rest), []byte("]")) {
+		return detection{}, errNoRecords
 	}
 	json := text[0] == '{' || text[0] == '['
 	if wanted != nil && wanted.csv || (wanted == nil || wanted.mayBeCSV()) && !json {

@@ -161,7 +161,7 @@ func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
 			f.notice(0, "holds %s; passed over", f.Why)
 			return nil
 		}
-		f.unrecognised = (perr == nil || whole) && !errors.Is(err, errEmpty)
+		f.unrecognised = (perr == nil || whole) && !errors.Is(err, errEmpty) && !errors.Is(err, errNoRecords)
 		im.problem(f, err.Error())
 		return nil
 	}

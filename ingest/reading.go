@@ -126,7 +126,7 @@ func (r *reading) judge() {
 	case f.Records == 0 && p.d.framing == Rows:
 		im.problem(f, "has a header and no records")
 	case f.Records == 0:
-		im.problem(f, "has no records")
+		im.problem(f, errNoRecords.Error())
 	default:
 		f.unrecognised = true
 		im.problem(f, fmt.Sprintf("no record could be read, rejected: %d", f.Rejected))
