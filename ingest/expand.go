@@ -94,7 +94,7 @@ func expandGlob(pattern string) ([]string, error) {
 	}
 	found = slices.DeleteFunc(found, func(path string) bool { return hiddenFrom(pattern, path) })
 	if len(found) == 0 {
-		return nil, &PathError{pattern, "no file matches", "check the folder and the pattern"}
+		return nil, &PathError{pattern, "no file matches", "check the folder and the pattern; a folder that is named without one is read with all below it"}
 	}
 	var all []string
 	for _, f := range found {

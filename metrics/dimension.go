@@ -78,7 +78,7 @@ func ParseDimension(name string) (Dimension, error) {
 		}
 		known = append(known, d.Name)
 	}
-	return Dimension{}, fmt.Errorf("unknown dimension %q: %s", name, guess.Word(name, append(known, propertyPrefix+"KEY", variantPrefix+"TEST")))
+	return Dimension{}, fmt.Errorf("unknown dimension %q: %s", name, guess.Word(name, known))
 }
 
 func propertyText(key string) func(*chat.Facts) string {

@@ -140,6 +140,9 @@ func findMetric(name string) (*Metric, []Statistic, error) {
 		}
 		known = append(known, m.FullName(s))
 	}
+	if len(known) == 1 {
+		return nil, nil, fmt.Errorf("unknown metric %q: write %s", name, known[0])
+	}
 	return nil, nil, fmt.Errorf("unknown metric %q: %s has %s", name, base, strings.Join(known, ", "))
 }
 
