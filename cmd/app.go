@@ -32,6 +32,7 @@ type App struct {
 	Height        int  // lines of the terminal, 0 if there is none
 
 	temporary folders
+	zoneTold  bool                        // that TZ names no timezone
 	paging    atomic.Bool                 // a pager has the terminal
 	restore   atomic.Pointer[restoration] // what gives the terminal back, nil if nothing has it
 }
@@ -93,6 +94,9 @@ func (app *App) Run(ctx context.Context, args []string) int {
 		err = usagef("%s takes no argument, but was given %q", c.CommandPath(), c.Flags().Arg(0))
 	case isArgumentCount(err):
 		err = usagef("wrong number of arguments: write %s", strings.TrimSuffix(c.UseLine(), " [flags]"))
+	}
+	if err != nil {
+		err = app.misspelt(c, err)
 	}
 	return app.report(err)
 }

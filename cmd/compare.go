@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/guess"
 	"chatcops/internal/store"
 	"chatcops/metrics"
 	"chatcops/report"
@@ -109,7 +110,7 @@ func (o *compareOptions) side(app *App, flag, text string) (*compareSide, error)
 	case head == "variant" && rest != "":
 		q.variants = append(slices.Clone(q.variants), rest+"="+value)
 	default:
-		return nil, usagef("--%s %s: there is no key %q; known are %s", flag, text, key, strings.Join(sideKeys, ", "))
+		return nil, usagef("--%s %s: unknown key %q: %s", flag, text, key, guess.Word(key, sideKeys))
 	}
 	var err error
 	if s.asked, err = s.question.prepare(app); err == nil && key == "period" {

@@ -5,13 +5,13 @@ import (
 	"io"
 	"runtime"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
+	"chatcops/internal/guess"
 	"chatcops/internal/safe"
 	"chatcops/internal/search"
 	"chatcops/internal/store"
@@ -122,7 +122,7 @@ func (o *chosen) signalKinds() ([]chat.SignalKind, error) {
 	var list []chat.SignalKind
 	for _, word := range o.signals {
 		if !slices.Contains(known, word) {
-			return nil, usagef("--signal %s: there is no such signal; known are %s", word, strings.Join(known, ", "))
+			return nil, usagef("--signal: unknown signal %q: %s", word, guess.Word(word, known))
 		}
 		list = append(list, chat.SignalKind(word))
 	}

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"container/heap"
 	"slices"
-	"strings"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/guess"
 )
 
 // sortField is something that conversations can be sorted by.
@@ -46,7 +46,7 @@ func findSort(name string) (sortField, error) {
 			return s, nil
 		}
 	}
-	return sortField{}, usagef("--sort %s: write one of %s", name, strings.Join(sortNames(), ", "))
+	return sortField{}, usagef("--sort: unknown order %q: %s", name, guess.Word(name, sortNames()))
 }
 
 // candidate is a conversation while it is being sorted.

@@ -143,8 +143,7 @@ func FuzzHostileText(f *testing.F) {
 
 // TestHostileText pushes known attacks through all commands in all their formats,
 // each through its share of them. For as long as CHATCOPS_HOSTILE says, such as
-// 10m, it goes on with random mixtures of them: many more than the fuzz target
-// tries, which is slow since it also watches SQLite.
+// 10m, it goes on with random mixtures of them: many more than the gate has time for.
 func TestHostileText(t *testing.T) {
 	if testing.Short() {
 		t.Skip("hundreds of runs; others run the same goroutines")

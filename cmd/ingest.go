@@ -237,11 +237,7 @@ func (app *App) copyDB(db string) (path string, clean func(), err error) {
 
 // summary tells on stderr what a person should know beside the table.
 func (o *ingestOptions) summary(app *App, r *ingest.Report) {
-	for _, f := range r.Files {
-		for _, text := range f.Notices {
-			app.notice(&o.common, "%s", safe.Terminal(f.Path+": "+text))
-		}
-	}
+	app.tellNotices(&o.common, r)
 	if n := r.Totals.ScoresUnmatched; n > 0 {
 		app.notice(&o.common, "scores whose conversations are not in the database: %d; they are kept and count once those are imported", n)
 	}

@@ -3,6 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"chatcops/internal/guess"
 	"chatcops/metrics"
 	"chatcops/report"
 )
@@ -78,7 +79,11 @@ func pick(list []definition, names []string) ([]definition, error) {
 			}
 		}
 		if !found {
-			return nil, withHint(usagef("there is no metric %q", n), "chatcops metrics lists them")
+			var known []string
+			for _, d := range list {
+				known = append(known, d.Name)
+			}
+			return nil, usagef("unknown metric %q: %s", n, guess.Listed(n, known, "chatcops metrics"))
 		}
 	}
 	return out, nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"chatcops/ingest"
 	"chatcops/internal/safe"
 )
 
@@ -19,6 +20,15 @@ func (app *App) notice(c *common, format string, args ...any) {
 		}
 	}
 	app.say("chatcops", fmt.Sprintf(format, args...))
+}
+
+// tellNotices tells what a person should know of files that were read.
+func (app *App) tellNotices(c *common, r *ingest.Report) {
+	for _, f := range r.Files {
+		for _, text := range f.Notices {
+			app.notice(c, "%s", safe.Terminal(text))
+		}
+	}
 }
 
 // problemPrinter prints records that could not be read as FILE:LINE: problem,

@@ -40,11 +40,14 @@ func TestReadOnly(t *testing.T) {
 	if code, _, errs := run("ingest", data, "--quiet"); code != 0 {
 		t.Fatal(errs)
 	}
-	for name, mode := range map[string]os.FileMode{filepath.Join(folder, "chatcops.db"): 0o444, filepath.Dir(folder): 0o755, folder: 0o555} {
+	locked := filepath.Join(folder, "locked.jsonl")
+	check(t, os.WriteFile(locked, []byte(said("a", "user", "Hi", "12:00:00")), 0o600))
+	for name, mode := range map[string]os.FileMode{locked: 0, filepath.Join(folder, "chatcops.db"): 0o444, filepath.Dir(folder): 0o755, folder: 0o555} {
 		check(t, os.Chmod(name, mode))
 	}
 	t.Cleanup(func() { _ = os.Chmod(folder, 0o755) })
 	const unwritable = "cannot be written: the file or its folder is read-only"
+	const unreadable = "locked.jsonl: permission denied; change its rights, or run chatcops as a user who may read it\nchatcops: no record could be read\n"
 	for _, c := range []struct {
 		command string
 		code    int
@@ -65,10 +68,15 @@ func TestReadOnly(t *testing.T) {
 		{"db backup copy.db", 1, "permission denied"},
 		{"ingest " + data, 1, unwritable},
 		{"config init", 1, "permission denied"},
+		{"stats locked.jsonl", 1, unreadable},
+		{"watch locked.jsonl", 1, unreadable},
 	} {
 		code, stdout, stderr := run(strings.Fields(c.command)...)
 		if code != c.code || !strings.Contains(stderr, c.stderr) {
 			t.Errorf("%s: exit code %d, want %d\n%s", c.command, code, c.code, stderr)
+		}
+		if c.stderr == unreadable && stderr != unreadable {
+			t.Errorf("%s: more is said: %s", c.command, stderr)
 		}
 		if code != 0 && stdout != "" {
 			t.Errorf("%s failed but printed\n%s", c.command, stdout)

@@ -16,7 +16,9 @@ func newRootCmd(app *App) *cobra.Command {
 		Long:          rootHelp,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		// What was probably meant is told of all that has names, in one way.
+		DisableSuggestions: true,
+		RunE:               func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.AddGroup(&cobra.Group{ID: "import", Title: "Import:"}, &cobra.Group{ID: "analyse", Title: "Analyse:"},
 		&cobra.Group{ID: "experiment", Title: "Experiment:"}, &cobra.Group{ID: "operate", Title: "Operate:"}, &cobra.Group{ID: "reference", Title: "Reference:"})

@@ -58,6 +58,7 @@ func (app *App) open(ctx context.Context, c *common, cfg *config.Config, paths [
 	path := filepath.Join(dir, "chatcops.db")
 	r, err := app.importFiles(ctx, c, cfg, path, paths, importOptions{})
 	if err == nil {
+		app.tellNotices(c, r)
 		err = readSomething(r)
 	}
 	err = temporaryFull(err)
@@ -132,7 +133,11 @@ func readSomething(r *ingest.Report) error {
 			return nil
 		}
 	}
-	return withHint(errors.New("no record could be read"), "chatcops formats lists what can be read; chatcops ingest --map names columns that are called otherwise")
+	err := errors.New("no record could be read")
+	if !r.Unrecognised() {
+		return err // the problems of the files have said why
+	}
+	return withHint(err, "chatcops formats lists what can be read; chatcops ingest --map names columns that are called otherwise")
 }
 
 // named shows the path of a database in an error as the user has written it.
@@ -183,10 +188,7 @@ func (app *App) newImport(ctx context.Context, c *common, cfg *config.Config, db
 	options := ingest.Options{Format: o.format, Map: o.mapping, Source: cfg.Source, RecordLimit: int(cfg.Limits.RecordBytes), Depth: cfg.Limits.Depth,
 		DecompressedLimit: cfg.Limits.DecompressedBytes, DecompressionRatio: cfg.Limits.DecompressionRatio, ArchiveEntries: cfg.Limits.ArchiveEntries,
 		Bounds: store.Bounds{Messages: cfg.Limits.ConversationMessages, Bytes: cfg.Limits.ConversationBytes, Properties: cfg.Limits.PropertyKeys},
-		Now:    app.Now, Problem: im.problems.print, Changed: o.changed}
-	if slices.Contains(files, ingest.Stdin) {
-		options.Stdin = untilCancelled(ctx, app.In)
-	}
+		Stdin:  app.In, Now: app.Now, Problem: im.problems.print, Changed: o.changed}
 	if o.redact {
 		options.Redactor = func() *safe.Redactor {
 			r := safe.NewRedactor(cfg.Redact.Patterns)
@@ -226,8 +228,6 @@ func (app *App) boundMemory() (undo func()) {
 
 // importFiles imports paths into the database at db.
 func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, db string, paths []string, o importOptions) (*ingest.Report, error) {
-	ctx, done := context.WithCancel(ctx)
-	defer done() // with standard input, if that is read
 	defer app.boundMemory()()
 	im, files, err := app.newImport(ctx, c, cfg, db, paths, o)
 	if err != nil {
@@ -237,7 +237,7 @@ func (app *App) importFiles(ctx context.Context, c *common, cfg *config.Config, 
 	r, err := im.Run(ctx, files)
 	im.problems.close()
 	if err == nil {
-		err = ctx.Err() // standard input may have ended by it
+		err = ctx.Err() // a stream may have ended by it
 	}
 	if errors.Is(err, context.Canceled) && db == app.rooted(cfg.DB) {
 		err = keptError{err}

@@ -12,6 +12,7 @@ import (
 
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
+	"chatcops/internal/guess"
 	"chatcops/internal/period"
 	"chatcops/internal/safe"
 	"chatcops/metrics"
@@ -55,7 +56,7 @@ func (c *common) config(app *App) (*config.Config, error) {
 		c.output = "" // standard output
 	}
 	if c.format != "" && !slices.Contains(c.formats, c.format) {
-		return nil, usagef("--format %s: there is no such format here; write one of %s", c.format, strings.Join(c.formats, ", "))
+		return nil, usagef("--format: unknown format %q here: %s", c.format, guess.Word(c.format, c.formats))
 	}
 	set := map[string]string{}
 	c.flags.Visit(func(f *pflag.Flag) {
@@ -74,6 +75,7 @@ func (c *common) config(app *App) (*config.Config, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
+	app.tellZone(c, cfg)
 	return cfg, overwrites(app.rooted(c.output), "--output", append(databaseFiles(app.rooted(cfg.DB)), app.rooted(cfg.File))...)
 }
 
@@ -149,7 +151,7 @@ func (s *selection) filter() (metrics.Filter, error) {
 			for _, o := range chat.Outcomes {
 				known = append(known, o.Name)
 			}
-			return f, usagef("--outcome %s: there is no such outcome; known are %s", name, strings.Join(known, ", "))
+			return f, usagef("--outcome: unknown outcome %q: %s", name, guess.Word(name, known))
 		}
 		f.Outcomes = append(f.Outcomes, o)
 	}

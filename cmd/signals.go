@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/signal"
@@ -113,16 +112,4 @@ func (f *folders) remove() {
 			}
 		}
 	}
-}
-
-// untilCancelled reads from a source that may keep silent for ever, such as a
-// terminal, and ends with the error of ctx once that is cancelled.
-func untilCancelled(ctx context.Context, source io.Reader) io.ReadCloser {
-	r, w := io.Pipe()
-	go func() {
-		_, err := io.Copy(w, source)
-		w.CloseWithError(err)
-	}()
-	context.AfterFunc(ctx, func() { w.CloseWithError(ctx.Err()) })
-	return r
 }

@@ -227,8 +227,7 @@ func unspaced(list []string) []string {
 	return out
 }
 
-// misnamed tells of a mistake in what was asked for, with the nearest name that
-// would do.
+// misnamed tells of a mistake in what was asked for.
 func (o *statsOptions) misnamed(err error) error {
 	for _, name := range unspaced(o.metrics) {
 		base, _, _ := strings.Cut(name, ".")
@@ -236,14 +235,7 @@ func (o *statsOptions) misnamed(err error) error {
 			continue
 		}
 		if slices.ContainsFunc(unspaced(o.metrics), metrics.IsScore) {
-			return withHint(usagef("there is no metric %q", name), "a score whose name has a comma is written in quotes: --metrics '\"score:a, b\"'; chatcops metrics lists the metrics")
-		}
-		var known []string
-		for _, m := range metrics.Registry {
-			known = append(known, m.Name)
-		}
-		if near := config.Nearest(base, known); near != "" {
-			return withHint(usagef("there is no metric %q; did you mean %s?", name, near), "chatcops metrics lists them")
+			return withHint(usagef("unknown metric %q", name), "a score whose name has a comma is written in quotes: --metrics '\"score:a, b\"'; chatcops metrics lists the metrics")
 		}
 	}
 	return usageError{err}

@@ -2,14 +2,13 @@ package cmd
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"chatcops/ingest"
 	"chatcops/internal/chat"
 	"chatcops/internal/config"
 	"chatcops/internal/store"
@@ -28,6 +27,8 @@ exits with 3 when a rule alerts.
 alert.changed as they happen; what the file held at the start is not told. A
 conversation has ended when it is older than the idle timeout. E-mail addresses,
 phone numbers and the like are replaced unless --no-redact is given.`
+
+var errOneFile = usagef("give one file: chatcops watch follows no more than that")
 
 type watchOptions struct {
 	alertsOptions
@@ -48,7 +49,7 @@ func newWatchCmd(app *App) *cobra.Command {
 		Args: needs("the file to follow"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usagef("give one file: chatcops watch follows no more than that")
+				return errOneFile
 			}
 			o.paths = args
 			return runWatch(c.Context(), app, o)
@@ -84,8 +85,10 @@ func runWatch(ctx context.Context, app *App, o *watchOptions) error {
 	if err := app.followable(o.paths); err != nil {
 		return err
 	}
-	if _, err := os.Stat(app.rooted(path)); err != nil {
-		return fmt.Errorf("%s: %w", path, errors.Unwrap(err))
+	if files, err := ingest.Expand(app.Dir, o.paths); err != nil {
+		return err
+	} else if len(files) > 1 {
+		return errOneFile
 	}
 	dir, remove, err := app.temporaryFolder()
 	if err != nil {
@@ -137,7 +140,7 @@ func (w *watcher) once(ctx context.Context) error {
 }
 
 func (w *watcher) read(ctx context.Context) error {
-	if info, err := os.Stat(w.app.rooted(w.path)); err == nil && info.Size() == 0 { // nothing has been written yet
+	if info, err := os.Stat(w.app.rooted(w.path)); err == nil && info.Mode().IsRegular() && info.Size() == 0 { // nothing has been written yet
 		s, err := store.Create(w.db, chat.TimeOf(w.app.Now()))
 		if err != nil {
 			return err

@@ -16,6 +16,9 @@ import (
 
 // isArchive tells a zip archive by its first bytes.
 func isArchive(path string) bool {
+	if isStream(path) { // looking would take its first bytes away
+		return false
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return false
@@ -100,7 +103,7 @@ func (im *Importer) member(file string, m *zip.File, given, taken *int64) source
 		if err != nil {
 			return nil, 0, err
 		}
-		return memberReader{&bounded{r, im.o.expansion(), given, func() int64 { return packed }}, r}, int64(m.UncompressedSize64), nil
+		return memberReader{&bounded{unpacked{r, "zip"}, im.o.expansion(), given, func() int64 { return packed }}, r}, int64(m.UncompressedSize64), nil
 	}}
 }
 
@@ -124,13 +127,18 @@ func (im *Importer) cutArchive(ctx context.Context, r *Report, file string, give
 	if info, err := f.Stat(); err == nil {
 		size = info.Size()
 	}
-	z := newZipStream(f, func(r io.Reader) io.Reader { return &bounded{r, im.o.expansion(), given, func() int64 { return size }} })
+	z := newZipStream(f, func(r io.Reader) io.Reader {
+		return &bounded{unpacked{r, "zip"}, im.o.expansion(), given, func() int64 { return size }}
+	})
 	read := 0
 	for {
 		name, body, err := z.next()
 		if err != nil {
 			problem := "the archive is cut off or damaged: its members were read as far as they go"
-			if !errors.Is(err, io.EOF) {
+			if d := (*damage)(nil); errors.As(err, &d) {
+				err = d.err
+			}
+			if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 				problem += " (" + err.Error() + ")"
 			}
 			im.archiveProblem(r, file, problem, read == 0)

@@ -59,7 +59,7 @@ func TestArchive(t *testing.T) {
 		sameDump(t, "archive", w.dump(), want)
 		var told []string
 		for _, f := range r.Files {
-			told = append(told, strings.TrimPrefix(f.Path, path)+" "+f.Format+strings.Join(f.Notices, ""))
+			told = append(told, strings.TrimPrefix(f.Path, path)+" "+f.Format+strings.TrimPrefix(strings.Join(f.Notices, ""), f.Path+": "))
 		}
 		if got := strings.Join(told, "\n"); got != "/export/conversations-000.json chatgpt\n/export/conversations-001.json chatgpt\n/export/message_feedback.json chatgpt\n"+
 			"/export/user.json holds no conversations, but what lies beside those of a ChatGPT export; passed over" || r.Failed() {

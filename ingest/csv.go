@@ -154,7 +154,8 @@ func readHeader(peek []byte, sep byte, whole bool) ([]string, error) {
 		return nil, fmt.Errorf("header: %w", err)
 	}
 	for i := range header {
-		header[i] = strings.ToValidUTF8(strings.Clone(header[i]), "\uFFFD")
+		header[i] = strings.Clone(header[i])
 	}
+	mend(header)
 	return header, nil
 }

@@ -74,6 +74,8 @@ func (d *decoder) decodeJSON(record []byte, line int) {
 	}
 	if err != nil {
 		d.reject(line, record, err.Error())
+	} else if d.json.Mended() {
+		d.out.mend(line)
 	}
 }
 

@@ -25,14 +25,17 @@ type detection struct {
 // Named stands for the reason of a format that the user has named.
 const Named = "--input-format"
 
-var errEmpty = errors.New("is empty")
+var (
+	errEmpty     = errors.New("is empty")
+	errNoRecords = errors.New("has no records")
+)
 
 // errUnrecognised lists what could have been read.
 var errUnrecognised = errors.New("no format recognised: neither JSON nor CSV with a column for the conversation")
 
 // foreign are beginnings of files that are no text.
 var foreign = []struct{ magic, what string }{
-	{"SQLite format 3\x00", "is a SQLite database; export its messages first"},
+	{"SQLite format 3\x00", "is a SQLite database; name one of chatcops with --db, and export the messages of any other"},
 	{"PAR1", "is a Parquet file; convert it to JSON lines or CSV first"},
 	{"PK\x03\x04", "is a zip archive within another file or on standard input; give it as a file"},
 	{"%PDF", "is a PDF"},
@@ -51,6 +54,9 @@ func detect(peek []byte, whole bool, wanted *Format, n *names) (detection, error
 	text := bytes.TrimLeft(csvrow.TrimBOM(peek), " \t\r\n")
 	if len(text) == 0 {
 		return detection{}, errEmpty
+	}
+	if rest, ok := bytes.CutPrefix(text, []byte("[")); ok && whole && bytes.Equal(bytes.TrimSpace(rest), []byte("]")) {
+		return detection{}, errNoRecords
 	}
 	json := text[0] == '{' || text[0] == '['
 	if wanted != nil && wanted.csv || (wanted == nil || wanted.mayBeCSV()) && !json {

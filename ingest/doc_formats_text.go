@@ -143,7 +143,10 @@ file systems too; what a look finds is committed at once and seen by other comma
   longer since is noticed too. A half line that was read of the old file is rejected, and so is the half that begins the new one: copytruncate may lose what is
   written while it copies, renaming does not.
 - A file that was **deleted** is waited for.
-- Started again, it begins with what is there, of which nothing comes in twice; files that were rotated meanwhile are imported by their names.
+- Started again, it reads what is there from its beginning, of which nothing comes in twice, and then goes on; files that were rotated meanwhile are imported by
+  their names. That takes about two thirds of a first import and less memory: of the first 100 MB of what
+  ` + "`go run ./internal/demo/gen -n 40000 -format mixed-jsonl`" + ` writes (293,717 messages, 63,863 events) ` + "`ingest --follow`" + ` took 3.8 s of processor time when
+  it was started first and 2.5 s the second time.
 - Records must follow one another: JSON lines, CSV or an array, not one JSON document around them all, and no compressed file.
 - What holds for one file in the list above holds for all that is read of it, however many looks that takes. After a restart, or when another
   import has written meanwhile, a row that nothing tells from an earlier one (no id, and the same time or none) may be taken for that.
@@ -158,9 +161,10 @@ A record that cannot be read is reported as FILE:LINE: problem, left out and cou
 the table ` + "`rejects`" + ` of the database keeps the first 1000 and ` + "`--rejects FILE`" + ` all of them, verbatim; that file is
 written whole when all is read, and must be none of the input. Reasons are: no JSON; no field that makes it a message, event,
 conversation, feedback or exposure; no conversation; an unknown role; a score that is no number or has no name; no content; a time, a rating or a count that is none; more or fewer cells
-than the header has columns; an array or a compressed file that is cut off.
+than the header has columns; an array that is cut off; a compressed file that is cut off or damaged, with the line up to which it was read.
 
-Invalid UTF-8 is no reason: it reads as U+FFFD. Limits of the [configuration](config.md#settings) are:
+Invalid UTF-8 is no reason: it reads as U+FFFD. The first place and the number of such records of a file are told in a notice, and as ` + "`not_utf8_line`" + ` and
+` + "`not_utf8`" + ` in JSON: ` + "`iconv -f WINDOWS-1252 -t UTF-8`" + ` converts what old programs write. Limits of the [configuration](config.md#settings) are:
 
 | key | of what |
 |---|---|

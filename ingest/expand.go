@@ -19,10 +19,27 @@ var compressions = []string{".gz", ".zst"}
 // archives are the endings of files that hold others.
 var archives = []string{".zip"}
 
-// PathError says why a path of a command line names no files.
-type PathError struct{ Path, Problem string }
+// PathError says why a path of a command line names no files, and what to do.
+type PathError struct{ Path, Problem, Way string }
 
 func (e *PathError) Error() string { return e.Path + ": " + e.Problem }
+
+// Hint returns the way out.
+func (e *PathError) Hint() string { return e.Way }
+
+// unreachable is the error of a path that the file system refuses.
+func unreachable(path string, err error) *PathError {
+	way := "check the path"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		way = "check the name; a database is no path of transcripts: name it with --db"
+	case errors.Is(err, fs.ErrPermission):
+		way = wayToRead
+	}
+	return &PathError{path, cause(err), way}
+}
+
+const wayToRead = "change its rights, or run chatcops as a user who may read it"
 
 // Expand turns the paths of a command line into files, sorted within each path:
 // folders are searched for data files, globs are matched, - is standard input. The error is a *PathError.
@@ -38,7 +55,8 @@ func Expand(dir string, paths []string) ([]string, error) {
 			return nil, err
 		}
 		if len(found) == 0 {
-			return nil, &PathError{p, fmt.Sprintf("holds no data files (%s, also behind .gz or .zst, or .zip)", strings.Join(endings, ", "))}
+			return nil, &PathError{p, fmt.Sprintf("holds no data files (%s, also behind .gz or .zst, or .zip)", strings.Join(endings, ", ")),
+				"files with other endings are read where they are named themselves"}
 		}
 		files = append(files, found...)
 	}
@@ -62,7 +80,7 @@ func expand(path string) ([]string, error) {
 	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?["):
 		return expandGlob(path)
 	case err != nil:
-		return nil, &PathError{path, cause(err)}
+		return nil, unreachable(path, err)
 	case !info.IsDir():
 		return []string{path}, nil
 	}
@@ -72,11 +90,11 @@ func expand(path string) ([]string, error) {
 func expandGlob(pattern string) ([]string, error) {
 	found, err := filepath.Glob(pattern)
 	if err != nil {
-		return nil, &PathError{pattern, `no such file, and as a pattern it lacks the closing bracket; \[ stands for the character [`}
+		return nil, &PathError{pattern, `no such file, and as a pattern it lacks the closing bracket; \[ stands for the character [`, ""}
 	}
 	found = slices.DeleteFunc(found, func(path string) bool { return hiddenFrom(pattern, path) })
 	if len(found) == 0 {
-		return nil, &PathError{pattern, "no file matches"}
+		return nil, &PathError{pattern, "no file matches", "check the folder and the pattern; a folder that is named without one is read with all below it"}
 	}
 	var all []string
 	for _, f := range found {
@@ -110,7 +128,7 @@ func expandFolder(folder string) ([]string, error) {
 	err := filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return &PathError{p, cause(err)}
+			return unreachable(p, err)
 		case p == root:
 			return nil
 		case strings.HasPrefix(e.Name(), "."):

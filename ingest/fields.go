@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"chatcops/internal/guess"
 )
 
 // field is something that a native record may say.
@@ -178,7 +180,7 @@ func ParseMap(s string) (map[string]string, error) {
 			return nil, fmt.Errorf("--map: %q is not of the form field=column", pair)
 		}
 		if !slices.ContainsFunc(allFields(), func(f FieldInfo) bool { return f.Name == name }) {
-			return nil, fmt.Errorf("--map: there is no field %q; known are %s", name, fieldNames())
+			return nil, fmt.Errorf("--map: unknown field %q: %s", name, guess.Word(name, fieldNames()))
 		}
 		if m[name] != "" {
 			return nil, fmt.Errorf("--map: field %s is given twice", name)
@@ -199,12 +201,12 @@ func allFields() []FieldInfo {
 	return all
 }
 
-func fieldNames() string {
+func fieldNames() []string {
 	var all []string
 	for _, f := range allFields() {
 		all = append(all, f.Name)
 	}
-	return strings.Join(all, ", ")
+	return all
 }
 
 // mappedFields turns field → column into column → field.

@@ -157,9 +157,9 @@ func (t *tail) open(info os.FileInfo) bool {
 		t.problem("is no regular file: only those can be followed")
 		return false
 	}
-	file, err := os.Open(t.path)
+	file, err := openPath(t.path)
 	if err != nil {
-		t.problem(cause(err))
+		t.problem(err.Error())
 		return false
 	}
 	t.from = &growing{file: file}
@@ -208,6 +208,7 @@ func (t *tail) recognise(whole bool) (ok bool, err error) {
 	p, perr := t.im.recognise(f, t.in, peek, whole, t.like)
 	switch {
 	case perr != nil:
+		t.sum.unrecognised = true
 		t.problem(perr.Error())
 		return false, nil
 	case len(p.d.unwrap) > 0:
@@ -215,7 +216,7 @@ func (t *tail) recognise(whole bool) (ok bool, err error) {
 		return false, nil
 	}
 	if t.told != "" { // what is there now makes it clear
-		t.told, t.sum.Problem, t.sum.unreadable = "", "", false
+		t.told, t.sum.Problem, t.sum.unreadable, t.sum.unrecognised = "", "", false, false
 	}
 	t.like = &p.d
 	t.now, err = t.im.begin(f, t.in, p)

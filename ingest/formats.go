@@ -3,8 +3,8 @@ package ingest
 import (
 	"fmt"
 	"slices"
-	"strings"
 
+	"chatcops/internal/guess"
 	"chatcops/internal/jsondoc"
 )
 
@@ -81,5 +81,5 @@ func FindFormat(name string) (*Format, error) {
 		}
 		known = append(known, Formats[i].Name)
 	}
-	return nil, fmt.Errorf("unknown format %q; known are %s", name, strings.Join(known, ", "))
+	return nil, fmt.Errorf("unknown format %q: %s", name, guess.Listed(name, known, "chatcops formats"))
 }

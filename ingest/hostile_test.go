@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // rejected returns on which lines a file has records that cannot be read.
@@ -156,7 +158,11 @@ func TestTruncatedCompression(t *testing.T) {
 	for _, at := range []int{5, 12, gz.Len() / 2, gz.Len() - 4} {
 		w := newWorld(t)
 		f := w.run(w.file(".gz", gz.Bytes()[:at])).Files[0]
-		if !strings.Contains(f.Problem, "gzip") && !strings.Contains(f.Problem, "cut off") && !strings.Contains(f.Problem, "EOF") {
+		where := fmt.Sprintf(" in line %d; records read before: %d;", f.Conversations.New+1, f.Conversations.New)
+		if f.Conversations.New == 0 {
+			where = " before its first record; get it anew"
+		}
+		if !strings.Contains(f.Problem, "the gzip file is cut off"+where) {
 			t.Errorf("cut at %d: problem %q", at, f.Problem)
 		}
 		if at > gz.Len()/3 && f.Conversations.New < 1000 {
@@ -167,9 +173,33 @@ func TestTruncatedCompression(t *testing.T) {
 	damaged := bytes.Clone(gz.Bytes())
 	damaged[len(damaged)/2] ^= 0xff
 	w := newWorld(t)
-	if f := w.run(w.file(".gz", damaged)).Files[0]; f.Problem == "" {
-		t.Error("a damaged file is no problem")
+	if f := w.run(w.file(".gz", damaged)).Files[0]; !strings.Contains(f.Problem, "the gzip file is damaged, found in line ") {
+		t.Errorf("damaged: problem %q", f.Problem)
 	}
+	zst := zstdOf(t, bytes.Repeat([]byte(fineBefore), 10_000))
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"cut":     {zst[:len(zst)-1], "the zstd file is cut off"},
+		"damaged": {slices.Concat(zst[:len(zst)-2], []byte{zst[len(zst)-2] ^ 0xff, zst[len(zst)-1]}), "the zstd file is damaged"},
+	} {
+		w := newWorld(t)
+		if f := w.run(w.file(".zst", c.data)).Files[0]; !strings.Contains(f.Problem, c.want) || strings.Contains(f.Problem, "EOF") {
+			t.Errorf("zstd, %s: problem %q", name, f.Problem)
+		}
+	}
+}
+
+// zstdOf compresses with a checksum.
+func zstdOf(t *testing.T, text []byte) []byte {
+	t.Helper()
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	return z.EncodeAll(text, nil)
 }
 
 func TestFilesThatCannotBeRead(t *testing.T) {

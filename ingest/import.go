@@ -92,7 +92,7 @@ func (im *Importer) Run(ctx context.Context, files []string) (*Report, error) {
 		if path != Stdin && isArchive(path) {
 			err = im.archive(ctx, r, path)
 		} else {
-			err = im.source(ctx, r, fileSource(path, im.o.Stdin))
+			err = im.source(ctx, r, fileSource(ctx, path, im.o.Stdin))
 		}
 		if err != nil {
 			break
@@ -153,14 +153,15 @@ func (im *Importer) file(ctx context.Context, f *FileReport, src source) error {
 	whole := errors.Is(perr, io.EOF)
 	p, err := im.recognise(f, in, peek, whole, nil)
 	if err != nil {
-		if perr != nil && !whole && len(peek) == 0 {
-			err = perr
+		if perr != nil && !whole { // of what is cut off so early, that is the reason
+			err = errors.New(cause(perr))
 		}
 		if of := companion(f.Path, peek); of != "" && im.o.Format == nil {
 			f.Why = "no conversations, but what lies beside those of " + of
-			f.Notices = append(f.Notices, "holds "+f.Why+"; passed over")
+			f.notice(0, "holds %s; passed over", f.Why)
 			return nil
 		}
+		f.unrecognised = (perr == nil || whole) && !errors.Is(err, errEmpty) && !errors.Is(err, errNoRecords)
 		im.problem(f, err.Error())
 		return nil
 	}

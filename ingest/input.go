@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -56,15 +57,19 @@ type source struct {
 	open func() (r io.ReadCloser, size int64, err error)
 }
 
-// fileSource is a file, or standard input for "-".
-func fileSource(path string, stdin io.Reader) source {
+// fileSource is a file, or standard input for "-"; what streams ends with ctx.
+func fileSource(ctx context.Context, path string, stdin io.Reader) source {
+	open := func() (io.ReadCloser, error) { return openPath(path) }
 	if path == Stdin {
-		return source{path, true, func() (io.ReadCloser, int64, error) { return io.NopCloser(stdin), 0, nil }}
+		open = func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }
+	}
+	if path == Stdin || isStream(path) {
+		return source{path, true, func() (io.ReadCloser, int64, error) { return openStream(ctx, open), 0, nil }}
 	}
 	return source{path, false, func() (io.ReadCloser, int64, error) {
-		f, err := os.Open(path)
+		f, err := openPath(path)
 		if err != nil {
-			return nil, 0, errors.New(cause(err))
+			return nil, 0, err
 		}
 		info, err := f.Stat()
 		if err == nil && info.IsDir() {
@@ -114,21 +119,26 @@ func (in *input) decompress() error {
 		z, err := gzip.NewReader(b)
 		if err != nil {
 			in.close()
-			return fmt.Errorf("gzip: %w", err)
+			return damaged("gzip", err)
 		}
-		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64), func() int64 { return in.raw.n }}, peekSize)
+		in.text = in.unpack("gzip", z)
 	case bytes.Equal(magic, zstdMagic):
 		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(128<<20))
 		if err != nil {
 			in.close()
-			return fmt.Errorf("zstd: %w", err)
+			return damaged("zstd", err)
 		}
 		in.closes = append(in.closes, z.Close)
-		in.text = bufio.NewReaderSize(&bounded{z, in.limit, new(int64), func() int64 { return in.raw.n }}, peekSize)
+		in.text = in.unpack("zstd", z)
 	default:
 		in.text = b
 	}
 	return nil
+}
+
+// unpack reads what a decompressor gives, as far as it may grow.
+func (in *input) unpack(format string, z io.Reader) *bufio.Reader {
+	return bufio.NewReaderSize(&bounded{unpacked{z, format}, in.limit, new(int64), func() int64 { return in.raw.n }}, peekSize)
 }
 
 // expansion bounds how far a compressed input may grow.

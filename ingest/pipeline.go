@@ -196,17 +196,28 @@ func (d *decoder) rows(b *block, sep byte, c *columns) {
 		case err != nil:
 			return
 		case header:
+			if mend(cells) { // it was read already; here its line is known to be one
+				d.out.mend(line)
+			}
 		case r.Offset()-r.Start() > d.limit:
 			d.out.read++
 			d.reject(line, b.data[r.Start():r.Offset()], tooLong(d.limit))
 		default:
-			for i := range cells {
-				if !utf8.ValidString(cells[i]) {
-					cells[i] = strings.ToValidUTF8(cells[i], "\uFFFD")
-				}
+			if mend(cells) {
+				d.out.mend(line)
 			}
 			d.decodeCSV(c, cells, b.data[r.Start():r.Offset()], line)
 		}
 		header = false
 	}
+}
+
+// mend replaces each run of bytes that are no UTF-8 by U+FFFD and reports whether there were any.
+func mend(cells []string) (mended bool) {
+	for i := range cells {
+		if !utf8.ValidString(cells[i]) {
+			cells[i], mended = strings.ToValidUTF8(cells[i], "\uFFFD"), true
+		}
+	}
+	return mended
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/store"
@@ -61,6 +60,7 @@ func (r *reading) read(ctx context.Context) error {
 	err := r.p.run(ctx, func(batch []*decoded) error {
 		for _, d := range batch {
 			r.f.Records += d.read
+			r.f.mended(d.mended, d.mendedAt)
 			r.im.reject(r.f, d)
 		}
 		return write.send(r.groups.group(batch))
@@ -78,7 +78,7 @@ func (r *reading) read(ctx context.Context) error {
 	}
 	switch {
 	case r.p.failure != nil:
-		r.im.unfinished(r.f, r.p.failure)
+		r.im.unfinished(r.f, r.p.failure, r.p.frames.line)
 	case err == nil:
 		r.grown, r.lost = r.in.changed()
 	}
@@ -115,25 +115,31 @@ func (r *reading) judge() {
 	case f.Records > f.Rejected:
 		switch {
 		case p.d.format.shape != nil && len(p.mapped) > 0:
-			f.Notices = append(f.Notices, fmt.Sprintf("--map names fields of native records and does not concern the format %s", p.d.format.Name))
+			f.notice(0, "--map names fields of native records and does not concern the format %s", p.d.format.Name)
 		case p.d.framing != Rows: // of a table the header has told
-			f.Notices = append(f.Notices, p.keys.missing(p.mapped)...)
+			for _, text := range p.keys.missing(p.mapped) {
+				f.notice(0, "%s", text)
+			}
 		}
 	case f.Problem != "": // told already
 		f.unreadable = true
 	case f.Records == 0 && p.d.framing == Rows:
 		im.problem(f, "has a header and no records")
 	case f.Records == 0:
-		im.problem(f, "has no records")
+		im.problem(f, errNoRecords.Error())
 	default:
+		f.unrecognised = true
 		im.problem(f, fmt.Sprintf("no record could be read, rejected: %d", f.Rejected))
 	}
+	if f.NotUTF8 > 0 {
+		f.notice(f.NotUTF8Line, "text is not UTF-8 here, records of the file: %d; what is not reads as �: convert the file with iconv -f WINDOWS-1252 -t UTF-8 and import it into a new database", f.NotUTF8)
+	}
 	if n := r.counts.LeftOut; n > 0 {
-		f.Notices = append(f.Notices, fmt.Sprintf("messages, events and properties beyond what a conversation may hold were left out: %d, first of %q; raise limits.conversation_messages, limits.conversation_bytes or limits.property_keys to keep them",
-			n, r.counts.LeftOutOf))
+		f.notice(0, "messages, events and properties beyond what a conversation may hold were left out: %d, first of %q; raise limits.conversation_messages, limits.conversation_bytes or limits.property_keys to keep them",
+			n, r.counts.LeftOutOf)
 	}
 	if r.grown {
-		f.Notices = append(f.Notices, "grew while it was read; the next import brings the rest")
+		f.notice(0, "grew while it was read; the next import brings the rest")
 	}
 	if r.lost != "" {
 		im.problem(f, r.lost)
@@ -141,16 +147,16 @@ func (r *reading) judge() {
 }
 
 // unfinished notes that the input failed before its end; what came before counts.
-func (im *Importer) unfinished(f *FileReport, failure error) {
+func (im *Importer) unfinished(f *FileReport, failure error, line int) {
 	text := failure.Error()
-	if errors.Is(failure, io.ErrUnexpectedEOF) {
-		text = "the compressed file is cut off; what came before was read"
+	if d := (*damage)(nil); errors.As(failure, &d) {
+		text = d.in(line, f.Records-f.Rejected)
 	}
 	f.Rejected++
 	f.Records++
 	f.Problem = text
 	if len(f.Errors) < maxErrors {
-		f.Errors = append(f.Errors, RecordError{0, text})
+		f.Errors = append(f.Errors, RecordError{line, text})
 	}
 	if im.o.Problem != nil {
 		im.o.Problem(f.Path, 0, text)

@@ -1,6 +1,11 @@
 package ingest
 
-import "chatcops/internal/store"
+import (
+	"fmt"
+	"slices"
+
+	"chatcops/internal/store"
+)
 
 // Report is what an import has brought, in the shape of the command's JSON.
 type Report struct {
@@ -22,14 +27,17 @@ type FileReport struct {
 	Exposures     int            `json:"exposures"`
 	Scores        int            `json:"scores"` // new or newer than what was there
 	Rejected      int            `json:"rejected"`
-	LeftOut       int            `json:"left_out"` // messages, events and properties beyond the limits of a conversation
+	LeftOut       int            `json:"left_out"`      // messages, events and properties beyond the limits of a conversation
+	NotUTF8       int            `json:"not_utf8"`      // records read of which text was not UTF-8, so that it holds U+FFFD now
+	NotUTF8Line   int            `json:"not_utf8_line"` // of the first of them, 0 if there is none
 	Errors        []RecordError  `json:"errors"`
 	Seconds       float64        `json:"seconds"`
 	Known         bool           `json:"already_imported"` // the very file was read before and was passed over
 	Problem       string         `json:"problem"`          // why the file could not be read, or not to its end
-	Notices       []string       `json:"-"`                // what a person should know, though it is no problem
+	Notices       []string       `json:"-"`                // what a person should know, as PLACE: text, though it is no problem
 	rejects       []store.Reject // the first, for the database
 	unreadable    bool
+	unrecognised  bool // its text could be read, but no record in it
 }
 
 // Conversations counts conversations by what an import did to them.
@@ -78,6 +86,22 @@ func (f *FileReport) reject(r *Reject) {
 	}
 }
 
+// notice notes what a person should know of a line, or of the whole file for 0.
+func (f *FileReport) notice(line int, format string, args ...any) {
+	place := f.Path
+	if line > 0 {
+		place = fmt.Sprintf("%s:%d", place, line)
+	}
+	f.Notices = append(f.Notices, place+": "+fmt.Sprintf(format, args...))
+}
+
+func (f *FileReport) mended(records, line int) {
+	if f.NotUTF8 == 0 {
+		f.NotUTF8Line = line
+	}
+	f.NotUTF8 += records
+}
+
 func (f *FileReport) take(c store.Counts) {
 	f.Conversations = Conversations{c.New, c.Changed, c.Unchanged}
 	f.Messages = Inserted{c.Messages, c.DuplicateMessages}
@@ -101,12 +125,13 @@ func (f *FileReport) join(o *FileReport) {
 	f.Feedback += o.Feedback
 	f.Exposures += o.Exposures
 	f.Scores += o.Scores
+	f.mended(o.NotUTF8, o.NotUTF8Line)
 	f.Errors = append(f.Errors, o.Errors[:min(len(o.Errors), maxErrors-len(f.Errors))]...)
 	f.Notices = append(f.Notices, o.Notices...)
 	if o.Problem != "" {
 		f.Problem = o.Problem
 	}
-	f.unreadable = f.unreadable || o.unreadable
+	f.unreadable, f.unrecognised = f.unreadable || o.unreadable, f.unrecognised || o.unrecognised
 }
 
 // AddUnread adds a path that named no files.
@@ -122,6 +147,12 @@ func (r *Report) Failed() bool {
 		}
 	}
 	return false
+}
+
+// Unrecognised reports whether there is a file whose text could be read, but no record
+// in it: another format or other names of columns may be the reason.
+func (r *Report) Unrecognised() bool {
+	return slices.ContainsFunc(r.Files, func(f *FileReport) bool { return f.unrecognised })
 }
 
 func (r *Report) add(f *FileReport) {

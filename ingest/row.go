@@ -114,6 +114,15 @@ type decoded struct {
 	scores    slab[chat.Given]
 	rejects   []Reject
 	read      int // records read, rejected ones included
+	mended    int // records of which text was not UTF-8
+	mendedAt  int // line of the first of them
+}
+
+// mend notes that text of the record on this line was not UTF-8.
+func (d *decoded) mend(line int) {
+	if d.mended++; d.mended == 1 {
+		d.mendedAt = line
+	}
 }
 
 // Reject is a record that could not be read.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/guess"
 	"chatcops/internal/period"
 )
 
@@ -77,7 +78,7 @@ func ParseDimension(name string) (Dimension, error) {
 		}
 		known = append(known, d.Name)
 	}
-	return Dimension{}, fmt.Errorf("unknown dimension %q: group by one of %s", name, strings.Join(known, ", "))
+	return Dimension{}, fmt.Errorf("unknown dimension %q: %s", name, guess.Word(name, known))
 }
 
 func propertyText(key string) func(*chat.Facts) string {

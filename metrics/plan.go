@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"chatcops/internal/guess"
 	"chatcops/internal/stats"
 )
 
@@ -126,7 +127,7 @@ func findMetric(name string) (*Metric, []Statistic, error) {
 		for _, m := range Definitions() {
 			known = append(known, m.Name)
 		}
-		return nil, nil, fmt.Errorf("unknown metric %q: known are %s", name, strings.Join(known, ", "))
+		return nil, nil, fmt.Errorf("unknown metric %q: %s", name, guess.Listed(base, known, "chatcops metrics"))
 	}
 	m := &Registry[i]
 	if !dotted {
@@ -138,6 +139,9 @@ func findMetric(name string) (*Metric, []Statistic, error) {
 			return m, []Statistic{s}, nil
 		}
 		known = append(known, m.FullName(s))
+	}
+	if len(known) == 1 {
+		return nil, nil, fmt.Errorf("unknown metric %q: write %s", name, known[0])
 	}
 	return nil, nil, fmt.Errorf("unknown metric %q: %s has %s", name, base, strings.Join(known, ", "))
 }

@@ -4,7 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"strings"
+
+	"chatcops/internal/guess"
 )
 
 // Format is one way to write a document.
@@ -39,7 +40,7 @@ func FindFormat(name string) (Format, error) {
 		}
 		names[i] = f.Name
 	}
-	return Format{}, fmt.Errorf("unknown format %q: use one of %s", name, strings.Join(names, ", "))
+	return Format{}, fmt.Errorf("unknown format %q: %s", name, guess.Word(name, names))
 }
 
 // Write writes d to w in the named format. A row that does not fit its columns

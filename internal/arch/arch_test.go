@@ -13,27 +13,28 @@ const module = "chatcops"
 // import. The empty path is the main package.
 var packages = map[string][]string{
 	"": {"cmd"},
-	"cmd": {"abtest", "ingest", "internal/briefing", "internal/cells", "internal/chat", "internal/config", "internal/instant", "internal/licence", "internal/notify", "internal/period", "internal/safe",
+	"cmd": {"abtest", "ingest", "internal/briefing", "internal/cells", "internal/chat", "internal/config", "internal/guess", "internal/instant", "internal/licence", "internal/notify", "internal/period", "internal/safe",
 		"internal/search", "internal/store", "internal/topics", "metrics", "report", "report/chart", "report/fonts", "report/page", "scoring"},
 
-	"ingest":  {"internal/chat", "internal/csvrow", "internal/instant", "internal/jsondoc", "internal/merge", "internal/safe", "internal/store", "scoring"},
+	"ingest":  {"internal/chat", "internal/csvrow", "internal/guess", "internal/instant", "internal/jsondoc", "internal/merge", "internal/safe", "internal/store", "scoring"},
 	"scoring": {"internal/chat", "internal/jsondoc", "internal/language", "internal/lexis", "internal/merge", "internal/sentiment"},
-	"metrics": {"internal/chat", "internal/period", "internal/stats"},
+	"metrics": {"internal/chat", "internal/guess", "internal/period", "internal/stats"},
 	"abtest":  {"internal/chat", "internal/stats"},
-	"report":  {"internal/safe"},
+	"report":  {"internal/guess", "internal/safe"},
 
 	"report/chart": {"internal/safe", "report/fonts"},
 	"report/fonts": {"internal/safe"},
-	"report/page":  {"internal/safe", "report", "report/chart", "report/fonts"},
+	"report/page":  {"internal/guess", "internal/safe", "report", "report/chart", "report/fonts"},
 
 	"internal/arch":     {},
-	"internal/briefing": {"abtest", "internal/cells", "internal/chat", "internal/period", "internal/safe", "metrics", "report", "report/chart", "report/page"},
+	"internal/briefing": {"abtest", "internal/cells", "internal/chat", "internal/guess", "internal/period", "internal/safe", "metrics", "report", "report/chart", "report/page"},
 	"internal/cells":    {"metrics", "report"},
 	"internal/chat":     {},
-	"internal/config":   {"abtest", "internal/chat", "internal/period", "internal/safe", "metrics", "report", "scoring"},
+	"internal/config":   {"abtest", "internal/chat", "internal/guess", "internal/period", "internal/safe", "metrics", "report", "scoring"},
 	"internal/csvrow":   {},
 	"internal/demo":     {},
 	"internal/demo/gen": {"internal/demo"},
+	"internal/guess":    {},
 	"internal/instant":  {},
 	"internal/jsondoc":  {},
 	"internal/language": {},
@@ -50,6 +51,7 @@ var packages = map[string][]string{
 	"internal/sqlite/faulty": {},
 
 	"internal/stats":  {},
+	"internal/steady": {},
 	"internal/topics": {"internal/safe"},
 	"internal/store":  {"internal/chat", "internal/jsondoc", "internal/merge", "internal/sqlite"},
 
@@ -58,7 +60,10 @@ var packages = map[string][]string{
 
 // onlyInTests are further arrows that test files may use.
 var onlyInTests = map[string][]string{
-	"ingest": {"internal/demo", "internal/sqlite"},
+	"abtest":         {"internal/steady"},
+	"ingest":         {"internal/demo", "internal/sqlite", "internal/steady"},
+	"internal/merge": {"internal/steady"},
+	"metrics":        {"internal/steady"},
 
 	"internal/store": {"internal/sqlite/faulty"},
 }
@@ -92,6 +97,7 @@ var knownBy = map[string][]string{
 	"net/url":                              {"internal/notify", "internal/sqlite"},
 	"os/exec":                              {"cmd"},
 	"math/rand":                            {"internal/demo"},
+	"testing":                              {"internal/steady"},
 }
 
 // outsideWorld are the names that only cmd may use: the clock, the standard

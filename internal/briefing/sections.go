@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"chatcops/internal/guess"
 	"chatcops/report/page"
 )
 
@@ -106,7 +107,7 @@ func (r *Request) sections() ([]*SectionEntry, error) {
 	for _, name := range r.Sections {
 		i := slices.IndexFunc(Sections, func(e SectionEntry) bool { return e.Name == name })
 		if i < 0 {
-			return nil, fmt.Errorf("there is no section %q: use some of %s", name, strings.Join(SectionNames(), ", "))
+			return nil, fmt.Errorf("unknown section %q: %s", name, guess.Word(name, SectionNames()))
 		}
 		if !slices.Contains(list, &Sections[i]) {
 			list = append(list, &Sections[i])

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"chatcops/abtest"
+	"chatcops/internal/guess"
 )
 
 // defaultMetric is what a test is judged by unless it says otherwise.
@@ -89,7 +90,7 @@ func (w *walker) choice(n *yaml.Node, what string, words ...string) string {
 	}
 	text, ok := w.text(n, what)
 	if ok && !slices.Contains(words, text) {
-		w.problem(n, "unknown %s %s: %s", what, quote(text), didYouMean(text, words))
+		w.problem(n, "unknown %s %s: %s", what, quote(text), guess.Word(text, words))
 	}
 	return text
 }

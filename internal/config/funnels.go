@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/guess"
 )
 
 // Funnel is a way that conversations take in steps, of which it has two or more.
@@ -167,7 +168,7 @@ func (w *walker) readStep(it item, s *Step) {
 	switch trigger {
 	case "state":
 		if s.State, ok = chat.ParseState(text); !ok {
-			w.problem(n, "unknown state %s: %s", quote(text), didYouMean(text, stateNames()))
+			w.problem(n, "unknown state %s: %s", quote(text), guess.Word(text, stateNames()))
 		}
 	case "event":
 		s.Event = text

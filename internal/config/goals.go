@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/guess"
 )
 
 // goalRoles are those whose messages a goal's pattern may search.
@@ -143,7 +144,7 @@ func (w *walker) readOutcomes(n *yaml.Node) (list []chat.Outcome) {
 	for _, e := range entries {
 		o, ok := chat.ParseOutcome(e.Value)
 		if !ok {
-			w.problems = append(w.problems, Problem{e.Pos, fmt.Sprintf("unknown outcome %s: %s", quote(e.Value), didYouMean(e.Value, outcomeNames()))})
+			w.problems = append(w.problems, Problem{e.Pos, fmt.Sprintf("unknown outcome %s: %s", quote(e.Value), guess.Word(e.Value, outcomeNames()))})
 			continue
 		}
 		list = append(list, o)
@@ -172,7 +173,7 @@ func (w *walker) readRole(it item) chat.Role {
 	}
 	i := slices.Index(roleNames(), text)
 	if i < 0 {
-		w.problem(n, "unknown role %s: %s", quote(text), didYouMean(text, roleNames()))
+		w.problem(n, "unknown role %s: %s", quote(text), guess.Word(text, roleNames()))
 		return 0
 	}
 	return goalRoles[i]

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"chatcops/internal/guess"
 	"chatcops/scoring"
 )
 
@@ -88,7 +89,7 @@ func (w *walker) readDefaultGoals(n *yaml.Node) {
 	case n.Kind == yaml.SequenceNode:
 		for _, e := range w.names(n, "", "default goal") {
 			if !slices.Contains(known, e.Value) {
-				w.problems = append(w.problems, Problem{e.Pos, fmt.Sprintf("unknown default goal %s: %s", quote(e.Value), didYouMean(e.Value, known))})
+				w.problems = append(w.problems, Problem{e.Pos, fmt.Sprintf("unknown default goal %s: %s", quote(e.Value), guess.Word(e.Value, known))})
 			}
 			given.Names = append(given.Names, e)
 		}

@@ -48,31 +48,3 @@ func TestDurationsPrintAsTheyRead(t *testing.T) {
 		}
 	})
 }
-
-func TestEditDistance(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"", "ab", 2}, {"timezon", "timezone", 1}, {"bd", "db", 1}, {"kitten", "sitting", 3}, {"ca", "abc", 3}, {"same", "same", 0}} {
-		if got := editDistance(c.a, c.b); got != c.want {
-			t.Errorf("%s, %s: %d", c.a, c.b, got)
-		}
-	}
-	word := rapid.StringMatching(`[abc]{0,6}`)
-	rapid.Check(t, func(t *rapid.T) {
-		a, b := word.Draw(t, "a"), word.Draw(t, "b")
-		if len(a) > 2*len(b)+2 {
-			return // given up on
-		}
-		d := editDistance(a, b)
-		if (d == 0) != (a == b) || d > max(len(a), len(b)) || d < max(len(a)-len(b), len(b)-len(a)) {
-			t.Fatalf("%q, %q: %d", a, b, d)
-		}
-	})
-}
-
-func TestNearestIsSuggested(t *testing.T) {
-	if got := didYouMean("abcde", []string{"abcxy", "abcdf", "abxyz"}); got != `did you mean "abcdf"?` {
-		t.Error(got)
-	}
-}

@@ -50,7 +50,7 @@ var settingMistakes = []mistake{
 	one("idle_timeout: 30\n", `1:15: idle_timeout: "30" is no duration: write a number with a unit, such as 90s, 30m or 2h`),
 	one("idle_timeout: -5m\n", `1:15: idle_timeout: "-5m" is no duration: write a number with a unit, such as 90s, 30m or 2h`),
 	one("no_color: yes\n", `1:11: no_color: "yes" is neither true nor false: write one of the two`),
-	one("format: jsn\n", `1:9: format: unknown format "jsn": use one of table, csv, json, jsonl, markdown`),
+	one("format: jsn\n", `1:9: format: unknown format "jsn": did you mean "json"?`),
 	one("timezone: Europe/Berln\n", `1:11: timezone: unknown timezone "Europe/Berln": write a name of the IANA database such as Europe/Berlin (case counts), UTC, or local`),
 	one("timezone: ../../etc/passwd\n", `1:11: timezone: unknown timezone "../../etc/passwd": write a name of the IANA database such as Europe/Berlin (case counts), UTC, or local`),
 	one("compare: befor\n", `1:10: compare: "befor" is neither previous, none nor a period: write one of them, such as 2026-10`),
@@ -159,7 +159,8 @@ var goalMistakes = []mistake{
 	one("goals: [{name: '', event: x}]", `1:16: name: empty: write a value, or leave the setting out`),
 	one("goals: [{name: a, event: [x]}]", `1:26: event: expected a single value, found a list`),
 	one("goals: [{name: a, event: }]", `1:26: event has no value: write one, or leave the line out`),
-	one("goals: [{name: a, outcome: resolved}]", `1:28: unknown outcome "resolved": known are `+outcomes),
+	one("goals: [{name: a, outcome: resolved}]", `1:28: unknown outcome "resolved": did you mean "resolved_confirmed" or "resolved_assumed"?`),
+	one("goals: [{name: a, outcome: happy}]", `1:28: unknown outcome "happy": known are `+outcomes),
 	one("goals: [{name: a, outcome: escalatd}]", `1:28: unknown outcome "escalatd": did you mean "escalated"?`),
 	one("goals: [{name: a, outcome: [escalated, lost]}]", `1:40: unknown outcome "lost": known are `+outcomes),
 	one("goals: [{name: a, outcome: [pending, pending]}]", `1:38: outcome "pending" is listed twice: delete one`),
@@ -264,7 +265,7 @@ func TestAllSourcesReportAtOnce(t *testing.T) {
 	want := `chatcops.yaml:1:44: start: "soon" is no date: write one such as 2026-10-01 or 2026-10-01T09:00:00Z
 chatcops.yaml:2:15: idle_timeout: "x" is no duration: write a number with a unit, such as 90s, 30m or 2h
 chatcops.yaml:3:1: unknown key "bd": did you mean "db"?
-CHATCOPS_FORMAT: unknown format "xml": use one of table, csv, json, jsonl, markdown
+CHATCOPS_FORMAT: unknown format "xml": known are table, csv, json, jsonl, markdown
 CHATCOPS_LIMITS_DEPTH: "deep" is no whole number from 8 to 10000: write one
 --db: empty: write a value, or leave the setting out
 --timezone: unknown timezone "Mars": write a name of the IANA database such as Europe/Berlin (case counts), UTC, or local`

@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/guess"
 	"chatcops/scoring"
 )
 
@@ -63,7 +64,7 @@ func (w *walker) readRulesOff(n *yaml.Node) {
 	}
 	for _, e := range w.rules.Off {
 		if !slices.Contains(known, e.Value) {
-			w.problems = append(w.problems, Problem{e.Pos, "unknown rule " + quote(e.Value) + ": " + didYouMean(e.Value, known)})
+			w.problems = append(w.problems, Problem{e.Pos, "unknown rule " + quote(e.Value) + ": " + guess.Word(e.Value, known)})
 		}
 	}
 }
@@ -73,7 +74,7 @@ func (w *walker) oneOf(what string, known []string) func(key *yaml.Node) bool {
 	return func(key *yaml.Node) bool {
 		ok := slices.Contains(known, key.Value)
 		if !ok {
-			w.problem(key, "unknown %s %s: %s", what, quote(key.Value), didYouMean(key.Value, known))
+			w.problem(key, "unknown %s %s: %s", what, quote(key.Value), guess.Word(key.Value, known))
 		}
 		return ok
 	}

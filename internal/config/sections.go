@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"chatcops/internal/guess"
 )
 
 // section reads the settings below a section, "" for the top level.
@@ -42,7 +44,7 @@ func keysIn(section string) []string {
 	return keys
 }
 
-// suggestKey is didYouMean for keys of settings: one that stands outside its
+// suggestKey is guess.Word for keys of settings: one that stands outside its
 // section is found too.
 func suggestKey(key string, known []string) string {
 	for _, s := range settings {
@@ -50,7 +52,7 @@ func suggestKey(key string, known []string) string {
 			return fmt.Sprintf("put it below %s:", s.section())
 		}
 	}
-	return didYouMean(key, known)
+	return guess.Word(key, known)
 }
 
 // single reads the value of one setting.

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"go.yaml.in/yaml/v3"
+
+	"chatcops/internal/guess"
 )
 
 // maxValueBytes bounds one value, which may end up in a message or a table.
@@ -126,7 +128,7 @@ func (w *walker) item(n *yaml.Node, want string, fields []field) item {
 	}
 	w.pairs(n, want, func(key, value *yaml.Node) {
 		if !slices.Contains(known, key.Value) {
-			w.problem(key, "unknown key %s: %s", quote(key.Value), didYouMean(key.Value, known))
+			w.problem(key, "unknown key %s: %s", quote(key.Value), guess.Word(key.Value, known))
 			return
 		}
 		it.fields[key.Value] = value

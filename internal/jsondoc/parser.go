@@ -61,7 +61,11 @@ type Parser struct {
 	closer  byte     // closes the innermost of them, 0 outside all
 	scratch []byte   // a decoded string before it is given its own storage
 	chunk   []byte   // decoded strings; replaced when full, never reused
+	mended  bool     // a string that was read held invalid UTF-8
 }
+
+// Mended reports whether invalid UTF-8 was replaced in what was read of the last document.
+func (p *Parser) Mended() bool { return p.mended }
 
 // Parse reads b as one JSON document. A failure is a *SyntaxError. Values of
 // the Parse before become invalid.
@@ -73,6 +77,7 @@ func (p *Parser) Parse(b []byte) (Value, error) {
 		p.nodes = nil
 	}
 	p.doc, p.nodes, p.open, p.closer = b, p.nodes[:0], p.open[:0], 0
+	p.mended = false
 	if err := p.document(b); err != nil {
 		return Value{}, err
 	}

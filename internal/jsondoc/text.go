@@ -16,7 +16,9 @@ func (p *Parser) text(n *node) string {
 	if n.tag.plain() || n.tag&hasEscape == 0 && utf8.ValidString(s) {
 		return s
 	}
-	p.scratch = decode(p.scratch[:0], s)
+	valid := true
+	p.scratch, valid = decode(p.scratch[:0], s)
+	p.mended = p.mended || !valid
 	return p.keep(p.scratch)
 }
 
@@ -29,7 +31,7 @@ func (p *Parser) keyIs(n *node, key string) bool {
 	if n.tag.plain() {
 		return false
 	}
-	p.scratch = decode(p.scratch[:0], alias(s))
+	p.scratch, _ = decode(p.scratch[:0], alias(s))
 	return string(p.scratch) == key
 }
 
@@ -47,14 +49,24 @@ func (p *Parser) keep(b []byte) string {
 }
 
 // decode appends the content of a valid string literal without its quotes:
-// each invalid byte and each unpaired surrogate becomes U+FFFD.
-func decode(dst []byte, s string) []byte {
+// each invalid byte and each unpaired surrogate becomes U+FFFD. valid is false if
+// there was an invalid byte.
+func decode(dst []byte, s string) (text []byte, valid bool) {
+	valid = true
 	for {
 		i := strings.IndexByte(s, '\\')
-		if i < 0 {
-			return appendValid(dst, s)
+		part := s
+		if i >= 0 {
+			part = s[:i]
 		}
-		dst = appendValid(dst, s[:i])
+		if utf8.ValidString(part) {
+			dst = append(dst, part...)
+		} else {
+			dst, valid = appendMended(dst, part), false
+		}
+		if i < 0 {
+			return dst, valid
+		}
 		r, n := decodeEscape(s[i:])
 		dst = utf8.AppendRune(dst, r)
 		s = s[i+n:]
@@ -89,11 +101,8 @@ func decodeEscape(s string) (rune, int) {
 	return rune(s[1]), 2 // quote, backslash, slash
 }
 
-// appendValid appends s with each invalid byte replaced by U+FFFD.
-func appendValid(dst []byte, s string) []byte {
-	if utf8.ValidString(s) {
-		return append(dst, s...)
-	}
+// appendMended appends s with each invalid byte replaced by U+FFFD.
+func appendMended(dst []byte, s string) []byte {
 	for _, r := range s {
 		dst = utf8.AppendRune(dst, r)
 	}

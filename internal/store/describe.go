@@ -10,7 +10,10 @@ import (
 
 // Ways out that several problems have.
 const (
-	elsewhere = "make the file and its folder writable, or choose another place with --db"
+	anotherPlace = "choose another place with --db"
+	anotherFile  = "name another file"
+
+	elsewhere = "make the file and its folder writable, or " + anotherPlace
 	localDisk = "network drives often cannot lock files: put the database on a local disk and name it with --db"
 	waitForIt = "wait until it is done and try again; if there is no such process, the file may lie on a network drive that cannot lock files: put it on a local disk"
 	restore   = "check the disk; restore a backup, or import the transcripts into a new file"
@@ -32,7 +35,7 @@ var problems = map[int]struct {
 	sqlite.Constraint:   {"is damaged", true, restore}, // we add only what may be added
 	sqlite.NotADB:       {"is not a SQLite database", false, "name another file with --db; to analyse a transcript file, give it without --db"},
 	sqlite.IOErr:        {"the disk failed", true, "check the disk; what was committed before is kept"},
-	sqlite.NoLFS:        {"has grown beyond what its file system holds", false, "choose another place with --db"},
+	sqlite.NoLFS:        {"has grown beyond what its file system holds", false, anotherPlace},
 	sqlite.NoMem:        {"there is not enough memory", false, "end other programs and try again; what was committed before is kept"},
 	sqlite.TooBig:       {"a record is larger than SQLite can hold (1 GB)", false, "lower limits.record_bytes; what was committed before is kept"},
 }

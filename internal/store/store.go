@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"chatcops/internal/chat"
@@ -59,6 +60,9 @@ func open(path string, waits time.Duration) (*Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, &Error{path, "no such database", "import transcripts first: chatcops ingest FILE --db " + path + ", or name a transcript file", ErrMissing}
 	} else if err != nil {
+		return nil, &Error{path, "cannot be opened: " + rootCause(err), anotherPlace, err}
+	}
+	if err := regular(path); err != nil {
 		return nil, err
 	}
 	// A connection that may write takes the files of WAL away when it is the last.
@@ -104,6 +108,9 @@ func Create(path string, now chat.Time) (*Store, error) {
 // CreateTelling is Create, and calls waiting when another process, which may
 // take long, has to finish first.
 func CreateTelling(path string, now chat.Time, waiting func()) (*Store, error) {
+	if err := regular(path); err != nil {
+		return nil, err
+	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err == nil {
 		err = f.Close()
@@ -111,7 +118,7 @@ func CreateTelling(path string, now chat.Time, waiting func()) (*Store, error) {
 		err = nil
 	}
 	if err != nil {
-		return nil, &Error{path, "cannot be written: " + rootCause(err), elsewhere, err}
+		return nil, unwritable(path, err, anotherPlace)
 	}
 	conn, err := sqlite.Open(path, sqlite.ReadWrite)
 	if err != nil {
@@ -126,6 +133,15 @@ func CreateTelling(path string, now chat.Time, waiting func()) (*Store, error) {
 		return nil, describe(path, err)
 	}
 	return s, nil
+}
+
+// regular refuses a pipe, a device and the like, of which SQLite would wait for a
+// writer or believe that the disk had failed.
+func regular(path string) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return &Error{path, "is no regular file", anotherPlace, nil}
+	}
+	return nil
 }
 
 // tellWaiting calls waiting if another process keeps the file from being written
@@ -197,6 +213,14 @@ func (s *Store) check(waits time.Duration) (version int, err error) {
 
 // Close closes the file.
 func (s *Store) Close() error { return s.conn.Close() }
+
+// unwritable is why a file cannot be made; other is the way out but to mend that.
+func unwritable(path string, err error, other string) *Error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Error{path, "its folder does not exist", "create " + filepath.Dir(path) + " first, or " + other, err}
+	}
+	return &Error{path, "cannot be written: " + rootCause(err), "make the file and its folder writable, or " + other, err}
+}
 
 // rootCause strips operation and path from an error of the file system.
 func rootCause(err error) string {

@@ -57,13 +57,13 @@ func (s *Store) Backup(to string, replace bool) error {
 	at, err := os.Lstat(to)
 	switch {
 	case err == nil && !at.Mode().IsRegular() && at.Mode()&fs.ModeSymlink == 0:
-		return &Error{to, "is no plain file", "name another file", nil}
+		return &Error{to, "is no plain file", anotherFile, nil}
 	case err == nil && !replace:
 		return &Error{to, "exists already", "name another file, or replace it with --force", fs.ErrExist}
 	}
 	f, err := os.CreateTemp(filepath.Dir(to), ".chatcops-*.tmp") // 0600
 	if err != nil {
-		return &Error{to, "cannot be written: " + rootCause(err), "name another file", err}
+		return unwritable(to, err, anotherFile)
 	}
 	f.Close()
 	defer os.Remove(f.Name()) // in vain once it is renamed
@@ -74,7 +74,7 @@ func (s *Store) Backup(to string, replace bool) error {
 		return describe(to, err)
 	}
 	if err := os.Rename(f.Name(), to); err != nil {
-		return &Error{to, "cannot be written: " + rootCause(err), "name another file", err}
+		return unwritable(to, err, anotherFile)
 	}
 	return nil
 }

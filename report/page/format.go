@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strings"
+
+	"chatcops/internal/guess"
 )
 
 // Format is one way to write a report.
@@ -35,7 +36,7 @@ func FindFormat(name string) (Format, error) {
 		}
 		names[i] = f.Name
 	}
-	return Format{}, fmt.Errorf("unknown format %q: use one of %s", name, strings.Join(names, ", "))
+	return Format{}, fmt.Errorf("unknown format %q: %s", name, guess.Word(name, names))
 }
 
 // Bytes returns the report in a format that is one file. It holds all of it
