@@ -113,3 +113,14 @@ func (w *Writer) index() error {
 	w.entries = entries{}
 	return w.commit()
 }
+
+// indexNow makes them in the midst of an import. From then on the file is as any other.
+func (w *Writer) indexNow() error {
+	for _, step := range []func() error{w.flush, w.commit, w.index} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	w.fresh = false
+	return w.begin()
+}

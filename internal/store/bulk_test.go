@@ -65,3 +65,28 @@ func TestBulkOfSeveralImports(t *testing.T) {
 		}
 	}
 }
+
+// Where the cache of ids is full in the midst of the first load, the index answers.
+func TestMoreConversationsThanTheCacheHolds(t *testing.T) {
+	batches := load(200)
+	path := filepath.Join(t.TempDir(), "a.db")
+	s := create(t, path)
+	w, err := s.NewWriter("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ids = newIDCache(50)
+	if err := writeAll(w, "a", batches); err != nil {
+		t.Fatal(err)
+	}
+	if w.fresh {
+		t.Error("the index was not made")
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	if got, want := dump(t, path), undisturbed(t, batches); got != want {
+		t.Errorf("%.2000s\nwant\n%.2000s", got, want)
+	}
+}

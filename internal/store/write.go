@@ -82,17 +82,7 @@ func (w *Writer) find(hash uint64, check uint32, id string) (key int64, known bo
 		return 0, false, nil
 	}
 	if w.fresh { // more conversations than the cache holds: from here on the index answers
-		if err := w.endBulk(); err != nil {
-			return 0, false, err
-		}
-		if err := w.commit(); err != nil {
-			return 0, false, err
-		}
-		if err := w.index(); err != nil {
-			return 0, false, err
-		}
-		w.fresh = false
-		if err := w.begin(); err != nil {
+		if err := w.indexNow(); err != nil {
 			return 0, false, err
 		}
 	}
