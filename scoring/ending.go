@@ -49,14 +49,14 @@ const partingWords = 14
 // parting reports whether a reply only takes leave: the user has asked nothing,
 // and it asks whether there is anything else, or answers thanks or a goodbye.
 func (t *telling) parting(reply int) bool {
-	if t.hasAny(reply, chat.SignalSuccess, chat.SignalFailure, chat.SignalFallback, chat.SignalHandoff) {
+	if t.has(isNotice|isFallback|isHandoff, reply) {
 		return false
 	}
-	closing := t.has(chat.SignalClosing, reply) && strings.Count(t.messages[reply].Content, " ") < partingWords
+	closing := t.has(isClosing, reply) && strings.Count(t.messages[reply].Content, " ") < partingWords
 	for i := reply - 1; i >= 0; i-- {
 		switch m := &t.messages[i]; {
 		case m.Role == chat.RoleUser:
-			return !strings.Contains(m.Content, "?") && (closing || t.hasAny(i, chat.SignalThanks, chat.SignalConfirmation, chat.SignalGoodbye))
+			return !strings.Contains(m.Content, "?") && (closing || t.has(isLeave, i))
 		case m.Role == chat.RoleAssistant && m.Content != "":
 			return closing
 		}
@@ -72,7 +72,7 @@ func (e *ending) failed() bool {
 // confirmed looks for the user's thanks or confirmation after the last answer,
 // with no complaint beside it. Thanks for a failure are only polite.
 func (e *ending) confirmed() chat.Evidence {
-	if e.answer < 0 || e.failed() || e.has(chat.SignalFallback, e.answer) || e.reaction(chat.SignalComplaint) != nil {
+	if e.answer < 0 || e.failed() || e.has(isFallback, e.answer) || e.reaction(chat.SignalComplaint) != nil {
 		return chat.Evidence{}
 	}
 	if s := e.reaction(chat.SignalConfirmation, chat.SignalThanks); s != nil {
@@ -99,7 +99,7 @@ func (e *ending) left() (chat.Outcome, chat.Evidence) {
 	switch {
 	case e.answer < 0:
 		return chat.Abandoned, shape("no_answer", e.last)
-	case e.has(chat.SignalFallback, e.answer):
+	case e.has(isFallback, e.answer):
 		return chat.Abandoned, shape("after_fallback", e.answer)
 	case e.failed():
 		return chat.Abandoned, evidenceOf(e.notice)
@@ -107,7 +107,7 @@ func (e *ending) left() (chat.Outcome, chat.Evidence) {
 		return chat.Abandoned, evidenceOf(e.reaction(chat.SignalComplaint))
 	case e.spoke == chat.RoleUser && !e.content():
 		return chat.Abandoned, shape("left_unanswered", e.last)
-	case e.spoke == chat.RoleAssistant && e.has(chat.SignalPromise, e.answer):
+	case e.spoke == chat.RoleAssistant && e.has(isPromise, e.answer):
 		return chat.Abandoned, shape("left_with_promise", e.answer)
 	case e.spoke == chat.RoleAssistant && e.last == e.answer && e.questions(e.last):
 		return chat.Abandoned, shape("left_question_open", e.last)
@@ -123,18 +123,29 @@ const shortRemark = 8
 // content reports whether the user's last words ask for nothing more: a goodbye,
 // or an "ok" or another short remark on what was no question.
 func (e *ending) content() bool {
-	if e.has(chat.SignalGoodbye, e.last) {
+	if e.has(isGoodbye, e.last) {
 		return true
 	}
 	said := e.messages[e.last].Content
-	remark := !strings.ContainsAny(said, "?？؟") && len(strings.Fields(said)) <= shortRemark
-	return (remark || e.has(chat.SignalAcknowledgement, e.last)) && !e.questions(e.answer) && !e.has(chat.SignalPromise, e.answer)
+	remark := !strings.ContainsAny(said, "?？؟") && isShort(said)
+	return (remark || e.has(isAcknowledged, e.last)) && !e.questions(e.answer) && !e.has(isPromise, e.answer)
+}
+
+// isShort reports whether a text has no more words than a short remark.
+func isShort(text string) bool {
+	n := 0
+	for range strings.FieldsSeq(text) {
+		if n++; n > shortRemark {
+			return false
+		}
+	}
+	return true
 }
 
 // questions reports whether a reply ends with a question, other than whether
 // there is anything else.
 func (e *ending) questions(reply int) bool {
-	return asks(e.messages[reply].Content) && !e.has(chat.SignalClosing, reply)
+	return asks(e.messages[reply].Content) && !e.has(isClosing, reply)
 }
 
 // note leaves only the signals that can matter to a reader: what the last reply
@@ -152,12 +163,12 @@ func (t *telling) note() {
 	}
 	t.signals = t.signals[:kept]
 	e := t.end
-	if e == nil || e.answer < 0 || e.hasAny(e.answer, chat.SignalPromise, chat.SignalFallback, chat.SignalSuccess, chat.SignalFailure) {
+	if e == nil || e.answer < 0 || e.has(isPromise|isFallback|isNotice, e.answer) {
 		return
 	}
 	kind := chat.SignalAnswer
-	if e.questions(e.answer) {
-		kind = chat.SignalQuestion
+	if answered := e.answer != e.last; e.questions(e.answer) || answered && asks(e.messages[e.answer].Content) {
+		kind = chat.SignalQuestion // even whether there is anything else, if somebody spoke then
 	}
 	e.mark(e.answer, kind, "last_reply", "")
 }
@@ -171,10 +182,6 @@ func (t *telling) tells(s *chat.Signal) bool {
 		return t.end == nil || s.Message == t.end.answer
 	}
 	return !onlyForQuality(s.Kind)
-}
-
-func (t *telling) hasAny(message int, kinds ...chat.SignalKind) bool {
-	return slices.ContainsFunc(kinds, func(k chat.SignalKind) bool { return t.has(k, message) })
 }
 
 // asks reports whether a message ends with a question.

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"slices"
 	"testing"
 
 	"chatcops/internal/chat"
@@ -74,6 +75,30 @@ func TestHandoffIsTalkedOf(t *testing.T) {
 	} {
 		if f, _ := rules.NewScorer().Score(talk(c.talk...)); f.Escalated != c.want {
 			t.Errorf("%s: escalated %v by %v", c.name, f.Escalated, f.EscalationEvidence)
+		}
+	}
+}
+
+// TestLastReply checks what is noted of it: whether there is anything else is a
+// question once somebody has gone on.
+func TestLastReply(t *testing.T) {
+	rules, err := NewRules(Custom{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		talk []string
+		want chat.SignalKind
+	}{
+		{[]string{"u: where is the lake", "a: Behind the mill."}, chat.SignalAnswer},
+		{[]string{"u: where is the lake", "a: Which lake?"}, chat.SignalQuestion},
+		{[]string{"u: where is the lake", "a: Behind the mill. Is there anything else I can help you with?"}, chat.SignalAnswer},
+		{[]string{"u: where is the lake", "a: Behind the mill. Is there anything else I can help you with?", "u: the mill"}, chat.SignalQuestion},
+	} {
+		_, marks := rules.NewScorer().Score(talk(c.talk...))
+		i := slices.IndexFunc(marks.Signals, func(s chat.Signal) bool { return s.Rule == "last_reply" })
+		if i < 0 || marks.Signals[i].Kind != c.want {
+			t.Errorf("%q: %v instead of %s", c.talk, marks.Signals, c.want)
 		}
 	}
 }

@@ -61,7 +61,7 @@ func (g *grading) words(message int, of kinds) string {
 		return ""
 	}
 	for _, s := range g.in.signals {
-		if s.Message == message && kindOf(s.Kind)&of != 0 && s.Text != "" {
+		if s.Message == message && of.has(s.Kind) && s.Text != "" {
 			return ": “" + s.Text + "” (rule " + s.Rule + ")"
 		}
 	}
@@ -82,45 +82,6 @@ func (g *grading) close(name string, t *total, weight float64, points int32) int
 	return points
 }
 
-// kinds is a set of kinds of signals of one message, as far as quality reads them.
-type kinds uint16
-
-const (
-	isContent    kinds = 1 << iota // thanks, confirmation, praise
-	isDispleased                   // dislike, complaint
-	isDone                         // nothing more is needed
-	isRepetition
-	isCorrection
-	isObjection
-	isFallback
-	isFailure // also an apology
-	isClosing
-)
-
-func kindOf(k chat.SignalKind) kinds {
-	switch k {
-	case chat.SignalThanks, chat.SignalConfirmation, chat.SignalPraise:
-		return isContent
-	case chat.SignalDislike, chat.SignalComplaint:
-		return isDispleased
-	case chat.SignalDone, chat.SignalGoodbye, chat.SignalDecline:
-		return isDone
-	case chat.SignalRepetition:
-		return isRepetition
-	case chat.SignalCorrection:
-		return isCorrection
-	case chat.SignalObjection:
-		return isObjection
-	case chat.SignalFallback:
-		return isFallback
-	case chat.SignalClosing:
-		return isClosing
-	case chat.SignalFailure, chat.SignalApology, chat.SignalRefusal:
-		return isFailure
-	}
-	return 0
-}
-
 // onlyForQuality tells the signals that are not stored; ExplainQuality finds them again.
 func onlyForQuality(k chat.SignalKind) bool { return slices.Contains(passing, k) }
 
@@ -136,19 +97,14 @@ var passing = func() (kinds []chat.SignalKind) {
 
 // eachMessage yields every message with what its signals say and its sentiment.
 func (g *grading) eachMessage(yield func(i int, has kinds, compound int32)) {
-	signals, sentiments := g.in.signals, g.in.sentiments
+	sentiments := g.in.sentiments
 	for i := range g.in.messages {
-		var has kinds
-		for len(signals) > 0 && signals[0].Message <= i {
-			has |= kindOf(signals[0].Kind)
-			signals = signals[1:]
-		}
 		var compound int32
 		for len(sentiments) > 0 && sentiments[0].Message <= i {
 			compound = sentiments[0].Compound
 			sentiments = sentiments[1:]
 		}
-		yield(i, has, compound)
+		yield(i, g.in.said[i], compound)
 	}
 }
 

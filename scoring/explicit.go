@@ -65,7 +65,7 @@ func (t *telling) readEvent(e *chat.Event, name string, ev chat.Evidence) {
 	if r.eventMeans(name, "abandoned") {
 		strengthen(&t.abandoned, ev)
 	}
-	if r.eventMeans(name, "fallback") && !t.has(chat.SignalFallback, ev.Message) {
+	if r.eventMeans(name, "fallback") && !t.has(isFallback, ev.Message) {
 		t.fallBack(ev.Message)
 	}
 	if r.eventMeans(name, "conversion") {
@@ -121,13 +121,9 @@ func (t *telling) messageOf(e *chat.Event) int {
 	return at
 }
 
-func (t *telling) has(kind chat.SignalKind, message int) bool {
-	for i := range t.signals {
-		if t.signals[i].Message == message && t.signals[i].Kind == kind {
-			return true
-		}
-	}
-	return false
+// has reports whether the words of a message say one of these.
+func (t *telling) has(of kinds, message int) bool {
+	return message >= 0 && message < len(t.s.said) && t.s.said[message]&of != 0
 }
 
 // readLabels takes what properties of the conversation state of its end.

@@ -15,16 +15,21 @@ func (t *telling) listen() {
 	t.f.WordsRead = speech != nil
 	judged := code == "" || code == english // the lexicon of sentiment is English
 	s.repetition.reset()
-	s.compounds = s.compounds[:0]
+	s.compounds, s.said = s.compounds[:0], s.said[:0]
 	for i := range t.messages {
 		m := &t.messages[i]
-		before := len(t.signals)
+		said := kinds(0)
 		if speech != nil {
 			t.signals = s.words.scan(t.signals, speech, i, m)
+			said = s.words.said
 		} else {
 			s.words.text.Read(m.Content[:min(len(m.Content), maxCompared)], noWords)
 		}
-		t.signals = s.repetition.scan(t.signals, t.signals[before:], i, m, &s.words.text)
+		n := len(t.signals)
+		if t.signals = s.repetition.scan(t.signals, said, i, m, &s.words.text); len(t.signals) > n {
+			said |= isRepetition
+		}
+		s.said = append(s.said, said)
 		if judged && m.Role == chat.RoleUser && m.Content != "" {
 			t.feel(i, speech.feelings)
 		}
@@ -59,7 +64,7 @@ func (t *telling) feel(message int, known sentiment.Numbers) {
 // weigh scores the quality.
 func (t *telling) weigh() {
 	g := grading{rules: t.s.rules, f: t.f, components: t.s.components, in: qualityInput{
-		messages: t.messages, signals: t.signals, sentiments: t.sentiments, begun: t.begun, finished: t.finished,
+		messages: t.messages, signals: t.signals, said: t.s.said, sentiments: t.sentiments, begun: t.begun, finished: t.finished,
 	}}
 	t.f.Quality = g.grade()
 }

@@ -3,21 +3,13 @@ package scoring
 import "chatcops/internal/lexis"
 
 // allowed finds the first match of a phrase that no guard of its rule overlaps.
-// hits are where it may begin, in the order of their beginnings.
-func (p *phrase) allowed(ts *lexis.Text, hits []hit) (first, end int, ok bool) {
-	next := 0
-	for _, h := range hits {
-		for next = max(next, h.from()); next < h.to(); next = first + 1 {
-			if first, end, ok = p.match(ts, next, h.to()); !ok {
-				next = h.to()
-				break
-			}
-			if !p.forbidden(ts, first, end) {
-				return first, end, true
-			}
+// None begins before token from, and without guarded no guard is in the text.
+func (p *phrase) allowed(ts *lexis.Text, from int, guarded bool) (first, end int, ok bool) {
+	for next := max(0, from); ; next = first + 1 {
+		if first, end, ok = p.match(ts, next, len(ts.Words)); !ok || !guarded || !p.forbidden(ts, first, end) {
+			return first, end, ok
 		}
 	}
-	return 0, 0, false
 }
 
 // forbidden reports whether one of the guards has a word in common with the

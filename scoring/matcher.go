@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"chatcops/internal/chat"
+	"chatcops/internal/lexis"
 )
 
 // speakers says of the kinds of word rules who says such a thing.
@@ -33,8 +34,9 @@ func Kinds() []string {
 
 // matcher finds which rules of one speaker a text matches.
 type matcher struct {
-	index   *index // finds the phrases that a text may match at all
-	phrases []phrase
+	automaton *automaton // tells which phrases and guards may match in a text
+	phrases   []phrase
+	guards    []phrase // of all rules
 }
 
 // add adds the phrases of a rule.
@@ -48,16 +50,18 @@ func (m *matcher) add(rule *wordRule, r *phraseReader) error {
 		return err
 	}
 	guards := newGuards(unless)
+	guards.number = len(m.guards)
+	m.guards = append(m.guards, unless...)
 	for _, p := range phrases {
-		p.rule, p.kind, p.bit, p.guards = rule.Name, chat.SignalKind(rule.Kind), bitOf(chat.SignalKind(rule.Kind)), guards
+		p.rule, p.kind, p.bit, p.guards = rule.Name, chat.SignalKind(rule.Kind), kindsOf(chat.SignalKind(rule.Kind)), guards
 		m.phrases = append(m.phrases, p)
 	}
 	return nil
 }
 
-// bitOf returns a bit of its own for each kind of signal, of which there are less than 63.
-func bitOf(kind chat.SignalKind) uint64 {
-	return 1 << (1 + slices.IndexFunc(chat.SignalKinds, func(s chat.SignalInfo) bool { return s.Kind == kind }))
+// close makes the automaton; v has all the words of the phrases.
+func (m *matcher) close(v *lexis.Vocabulary) {
+	m.automaton = newAutomaton(slices.Concat(m.phrases, m.guards), v)
 }
 
 // read reads phrases of a rule.

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"chatcops/internal/chat"
@@ -13,7 +14,7 @@ import (
 type phrase struct {
 	rule       string
 	kind       chat.SignalKind
-	bit        uint64 // of the kind
+	bit        kinds // the kind alone
 	elements   []element
 	start, end bool    // the message must begin, end with it
 	guards     *guards // no match counts that has a word in common with one of theirs
@@ -24,6 +25,7 @@ type phrase struct {
 // guards are the phrases of a rule that forbid what its others match.
 type guards struct {
 	phrases []phrase
+	number  int    // of the first among those of all rules
 	opens   shapes // of the words with which one of them can begin
 	longest int    // how many words one of them holds at most
 }
@@ -37,6 +39,9 @@ func newGuards(phrases []phrase) *guards {
 	return g
 }
 
+// have reports whether a guard of some number is one of them.
+func (g *guards) have(number int) bool { return number >= g.number && number < g.number+len(g.phrases) }
+
 // element is one place of a phrase.
 type element struct {
 	alternatives []run    // unused in a gap
@@ -44,7 +49,7 @@ type element struct {
 	optional     bool
 	gap          bool   // up to maxGap words of any kind
 	pause        bool   // no word, but where a part of a sentence begins or ends
-	opens, ends  shapes // of their first and last words
+	opens        shapes // of their first words
 }
 
 // run is words that follow each other.
@@ -195,9 +200,25 @@ func (r *phraseReader) place(s string) (element, error) {
 		e.alternatives = append(e.alternatives, words)
 		e.openings = append(e.openings, words[0].number)
 		e.opens.add(&words[0])
-		e.ends.add(&words[len(words)-1])
 	}
 	return e, nil
+}
+
+// anchored reports whether each match of the phrase holds a word without slips.
+func (p *phrase) anchored() bool { return slices.ContainsFunc(p.elements, element.isAnchored) }
+
+// isAnchored reports whether an element is in each match, and each alternative
+// of it has a word without slips.
+func (e element) isAnchored() bool {
+	if e.optional || e.gap || e.pause {
+		return false
+	}
+	for _, r := range e.alternatives {
+		if !slices.ContainsFunc(r, func(w word) bool { return !w.near }) {
+			return false
+		}
+	}
+	return true
 }
 
 // shortest is how many words must stand in its place.

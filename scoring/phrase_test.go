@@ -120,7 +120,7 @@ func TestBadPhrases(t *testing.T) {
 }
 
 // FuzzPhrase checks that no phrase and no message panics, and that the search
-// by the index finds what matching every word finds.
+// by the automaton finds what matching at every word finds.
 func FuzzPhrase(f *testing.F) {
 	for _, s := range [][2]string{{"(talk|speak) to [a] human", "I want to speak to a human."}, {"^bye$", "bye"}, {"a ... b*", "a x y bcd"}, {"é'x", "É’x \xff"}} {
 		f.Add(s[0], s[1])
@@ -136,7 +136,7 @@ func FuzzPhrase(f *testing.F) {
 		var w words
 		found := w.scan(nil, s, 0, &chat.Message{Role: chat.RoleUser, Content: message})
 		if _, _, ok := s.user.phrases[0].match(&w.text, 0, len(w.text.Words)); ok != (len(found) == 1) {
-			t.Fatalf("%q in %q: the index found %v, matching says %v", text, message, found, ok)
+			t.Fatalf("%q in %q: the automaton found %v, matching says %v", text, message, found, ok)
 		}
 	})
 }

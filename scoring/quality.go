@@ -55,6 +55,7 @@ const (
 type qualityInput struct {
 	messages   []chat.Message
 	signals    []chat.Signal // in the order of the messages
+	said       []kinds       // of signals of each message
 	sentiments []chat.MessageSentiment
 	begun      bool // the data tells that something was begun, such as a flow
 	finished   bool // and that it was completed
@@ -238,8 +239,8 @@ func lostTurn(role chat.Role, has kinds) (why string, of kinds) {
 		return "agent does not understand", isFallback
 	case has&isRepetition != 0:
 		return "agent repeats itself", isRepetition
-	case has&isFailure != 0:
-		return "agent cannot do it or apologises", isFailure
+	case has&isUnable != 0:
+		return "agent cannot do it or apologises", isUnable
 	}
 	return "", 0
 }

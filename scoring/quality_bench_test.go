@@ -56,13 +56,13 @@ func BenchmarkParts(b *testing.B) {
 		for b.Loop() {
 			s.repetition.reset()
 			for i := range c.Messages {
-				out = s.repetition.scan(out[:0], nil, i, &c.Messages[i], &read[i])
+				out = s.repetition.scan(out[:0], 0, i, &c.Messages[i], &read[i])
 			}
 		}
 	})
 	b.Run("quality", func(b *testing.B) {
 		b.ReportAllocs()
-		in := qualityInput{messages: c.Messages, signals: marks.Signals, sentiments: marks.Sentiments}
+		in := qualityInput{messages: c.Messages, signals: marks.Signals, said: s.said, sentiments: marks.Sentiments}
 		for b.Loop() {
 			rules.quality(f, in)
 		}
@@ -85,7 +85,7 @@ func BenchmarkParts(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			s.repetition.reset()
-			s.repetition.scan(nil, nil, 0, &m, &long)
+			s.repetition.scan(nil, 0, 0, &m, &long)
 		}
 	})
 }

@@ -48,9 +48,8 @@ type wordBag struct {
 func (r *repetition) reset() { r.user.said, r.agent.said = 0, 0 }
 
 // scan appends a signal if message number index, read as text, repeats an earlier one. The
-// agent's parting words, which are among own, the signals of the message, may
-// be said again and again.
-func (r *repetition) scan(out []chat.Signal, own []chat.Signal, index int, m *chat.Message, text *lexis.Text) []chat.Signal {
+// agent's parting words, which are told by what is said in it, may be said again and again.
+func (r *repetition) scan(out []chat.Signal, said kinds, index int, m *chat.Message, text *lexis.Text) []chat.Signal {
 	var by *speaker
 	var rule string
 	switch m.Role {
@@ -61,7 +60,7 @@ func (r *repetition) scan(out []chat.Signal, own []chat.Signal, index int, m *ch
 	default:
 		return out
 	}
-	if hasKind(own, chat.SignalClosing) {
+	if said&isClosing != 0 {
 		return out
 	}
 	r.now.read(text, len(m.Content))

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ func repeated(lines ...string) []string {
 	var text lexis.Text
 	for i, m := range talk(lines...).Messages {
 		text.Read(m.Content, noWords)
-		for _, s := range r.scan(nil, nil, i, &m, &text) {
+		for _, s := range r.scan(nil, 0, i, &m, &text) {
 			found = append(found, fmt.Sprint(s.Message, " ", s.Rule))
 		}
 	}
@@ -60,7 +61,7 @@ func TestPartingWordsMayBeRepeated(t *testing.T) {
 		want  bool
 	}{{"Done. Is there anything else I can help you with?", false}, {"Please tell me the number of your order.", true}} {
 		_, marks := rules.NewScorer().Score(talk("u: cancel it", "a: "+c.reply, "u: and the other", "a: "+c.reply, "u: ok", "a: Right."))
-		if got := hasKind(marks.Signals, chat.SignalRepetition); got != c.want {
+		if got := slices.ContainsFunc(marks.Signals, func(s chat.Signal) bool { return s.Kind == chat.SignalRepetition }); got != c.want {
 			t.Errorf("%s: %v", c.reply, got)
 		}
 	}

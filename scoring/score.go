@@ -21,6 +21,7 @@ type Scorer struct {
 	repetition repetition
 	analyzer   *sentiment.Analyzer
 	compounds  []int32 // of the user's messages
+	said       []kinds // of signals of each message, as far as words tell
 	telling    telling
 	ending     ending
 	waiting    []chat.Time             // the memory of time

@@ -152,7 +152,7 @@ func compile(language string, rules []wordRule) (*speech, error) {
 	}
 	s.vocabulary.Close()
 	for _, m := range []*matcher{&s.user, &s.answers, &s.agent} {
-		m.index = newIndex(m.phrases, s.vocabulary)
+		m.close(s.vocabulary)
 	}
 	return s, nil
 }

@@ -11,7 +11,9 @@ import (
 type words struct {
 	text    lexis.Text
 	hits    []hit
-	offered bool // the last reply offered a hand-off
+	said    kinds // in the last message
+	offered bool  // the last reply offered a hand-off
+	known   map[*matcher]*states
 }
 
 // scan appends the signals of message number index to out. The messages of a
@@ -21,7 +23,7 @@ func (w *words) scan(out []chat.Signal, s *speech, index int, m *chat.Message) [
 	if index == 0 {
 		w.offered = false
 	}
-	before := len(out)
+	w.said = 0
 	switch m.Role {
 	case chat.RoleUser:
 		w.text.Read(m.Content, s.vocabulary)
@@ -33,7 +35,7 @@ func (w *words) scan(out []chat.Signal, s *speech, index int, m *chat.Message) [
 		w.text.Read(m.Content, s.vocabulary)
 		out = w.search(&s.agent, out, index)
 		if m.Content != "" {
-			w.offered = hasKind(out[before:], chat.SignalOffer)
+			w.offered = w.said&isOffer != 0
 		}
 	}
 	return out
@@ -41,30 +43,41 @@ func (w *words) scan(out []chat.Signal, s *speech, index int, m *chat.Message) [
 
 // search appends the signals that the rules of by find in the text that was read.
 func (w *words) search(by *matcher, out []chat.Signal, index int) []chat.Signal {
-	w.hits = by.index.find(&w.text, w.hits[:0])
+	w.hits = w.statesOf(by).find(&w.text, w.hits[:0])
 	slices.Sort(w.hits)
-	found := uint64(0) // a bit for each kind
-	for hits := w.hits; len(hits) > 0; {
-		p, n := &by.phrases[hits[0].phrase()], 1
-		for n < len(hits) && hits[n].phrase() == hits[0].phrase() {
-			n++
-		}
-		if found&p.bit == 0 { // the rule that stands first names the signal
-			if first, end, ok := p.allowed(&w.text, hits[:n]); ok {
-				found |= p.bit
-				out = append(out, chat.Signal{Message: index, Kind: p.kind, Rule: p.rule, Text: w.text.Span(first, end)})
-			}
-		}
-		hits = hits[n:]
+	own := len(w.hits) // of the phrases, behind which come the guards
+	for own > 0 && w.hits[own-1].phrase() >= len(by.phrases) {
+		own--
 	}
+	found, last := kinds(0), -1
+	for _, h := range w.hits[:own] {
+		if h.phrase() == last {
+			continue // a match that ends later
+		}
+		last = h.phrase()
+		p := &by.phrases[last]
+		if found&p.bit != 0 {
+			continue // the rule that stands first names the signal
+		}
+		guarded := slices.ContainsFunc(w.hits[own:], func(g hit) bool { return p.guards.have(g.phrase() - len(by.phrases)) })
+		if first, end, ok := p.allowed(&w.text, h.end()+1-p.longest, guarded); ok {
+			found |= p.bit
+			out = append(out, chat.Signal{Message: index, Kind: p.kind, Rule: p.rule, Text: w.text.Span(first, end)})
+		}
+	}
+	w.said |= found
 	return out
 }
 
-func hasKind(signals []chat.Signal, kind chat.SignalKind) bool {
-	for i := range signals {
-		if signals[i].Kind == kind {
-			return true
+// statesOf returns those of the automaton of a matcher.
+func (w *words) statesOf(by *matcher) *states {
+	s := w.known[by]
+	if s == nil {
+		if w.known == nil {
+			w.known = map[*matcher]*states{}
 		}
+		s = newStates(by.automaton, maxNext)
+		w.known[by] = s
 	}
-	return false
+	return s
 }

@@ -142,7 +142,7 @@ func BenchmarkConversation(b *testing.B) {
 		{"words", []string{"Hi! How can I help you?", "I'd like to book a table for two tomorrow", "Sure. Which restaurant would you like?",
 			"The Italian one near the station", "What time?", "At seven please", "I'm sorry, there is nothing free at seven. Is eight ok?",
 			"Yes, that works", "Your table is booked. Anything else?", "No, thanks!"}},
-		{"library", []string{"Lietuvos siunta vėluoja, prašome patikrinti"}},
+		{"trigrams", []string{"Lietuvos siunta vėluoja, prašome patikrinti"}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()

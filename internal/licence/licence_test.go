@@ -44,7 +44,7 @@ func collected(t *testing.T) string {
 	modules := strings.Fields(strings.ReplaceAll(string(out), "\t", "|"))
 	slices.Sort(modules)
 	var b bytes.Buffer
-	b.WriteString("chatcops is built of the Go standard library and of the modules below.\n")
+	b.WriteString("chatcops is built of the Go standard library and of the modules and data below.\n")
 	goroot, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -53,6 +53,9 @@ func collected(t *testing.T) string {
 	for _, m := range slices.Compact(modules) {
 		parts := strings.Split(m, "|")
 		write(t, &b, parts[0]+" "+parts[1], parts[2])
+	}
+	for _, d := range [...][2]string{{"Profiles of languages", "../language"}, {"Lexicons of sentiment", "../sentiment/lexicon"}, {"Fonts", "../../report/fonts"}} {
+		write(t, &b, d[0], d[1])
 	}
 	return b.String()
 }
