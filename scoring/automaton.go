@@ -26,36 +26,33 @@ type automaton struct {
 
 // newAutomaton makes the automaton of phrases, all of whose words v has.
 func newAutomaton(phrases []phrase, v *lexis.Vocabulary) *automaton {
-	p := newPlan(phrases)
+	p := newPlan(phrases, v.Size())
 	a := &automaton{rough: uint32(v.Size()), any: inOrder(p.any), done: p.done, ending: p.ending}
-	byNumber := make([][]move, v.Size()) // of whole words
-	var open []int                       // words with an ending or a slip
-	for w := range p.words {
-		if n := p.words[w].number; n != lexis.Unknown {
-			byNumber[n] = p.moves[w]
-		} else {
-			open = append(open, w)
-		}
+	var open [firsts][]int // words with an ending or a slip, by first byte
+	for w, n := range p.numbers {
+		first := w.text[0] % firsts
+		open[first] = append(open[first], n)
 	}
 	kinds := map[string]uint32{}
 	var moves []move
-	addWord := func(whole []move, fills func(*word) bool) {
+	addWord := func(whole []move, first byte, fills func(*word) bool) {
 		moves = append(moves[:0], whole...)
-		for _, w := range open {
+		for _, w := range open[first%firsts] {
 			if fills(&p.words[w]) {
 				moves = append(moves, p.moves[w]...)
 			}
 		}
 		a.addWord(moves, kinds)
 	}
-	for n, whole := range byNumber {
+	addWord(nil, 0, func(*word) bool { return false }) // lexis.Unknown
+	for n := lexis.Unknown + 1; n < v.Size(); n++ {
 		text := []byte(v.Text(uint32(n)))
-		addWord(whole, func(w *word) bool { return n != lexis.Unknown && w.is(text) })
+		addWord(p.moves[p.whole[n]], text[0], func(w *word) bool { return w.is(text) })
 	}
 	for first := range byte(firsts) {
 		for length := range int32(lengths) {
 			like := lexis.Word{First: first, End: length}
-			addWord(nil, func(w *word) bool { return shapeOf(w).have(&like) })
+			addWord(nil, first, func(w *word) bool { return shapeOf(w).have(&like) })
 		}
 	}
 	a.open()
@@ -124,7 +121,12 @@ func (a *automaton) addWord(moves []move, kinds map[string]uint32) {
 
 // inOrder sorts moves by where they begin.
 func inOrder(moves []move) []move {
-	slices.SortFunc(moves, func(a, b move) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	slices.SortFunc(moves, func(a, b move) int {
+		if a.from != b.from {
+			return cmp.Compare(a.from, b.from)
+		}
+		return cmp.Compare(a.to, b.to)
+	})
 	return moves
 }
 

@@ -1,6 +1,10 @@
 package scoring
 
-import "slices"
+import (
+	"slices"
+
+	"chatcops/internal/lexis"
+)
 
 // place is where in phrases the words that were read may have led to.
 type place int32
@@ -19,21 +23,23 @@ type move struct {
 
 // plan is the places of phrases and the moves between them.
 type plan struct {
-	words   []word       // that lead from one place to another, each once
+	words   []word       // that lead from one place to another, each once; the first is none
 	moves   [][]move     // by word
 	any     []move       // over every word
 	done    []int32      // by place: the phrase that may be complete there, -1 for none
 	ending  []bool       // by phrase: it is complete only at the end of the text
 	gapped  int          // how many phrases have places in their gaps
-	numbers map[word]int // of words
+	whole   []int        // by the number of a whole word: its number in words, 0 for none
+	numbers map[word]int // the same of other words
 }
 
 // mostGapped bounds the phrases that have places in their gaps: states are as many
 // as there are ways to be in several at once.
 const mostGapped = 24
 
-func newPlan(phrases []phrase) *plan {
-	p := &plan{done: []int32{anywhere: -1, beginning: -1}, numbers: map[word]int{}}
+// newPlan makes the plan of phrases, whose words a vocabulary of that size has.
+func newPlan(phrases []phrase, size int) *plan {
+	p := &plan{done: []int32{anywhere: -1, beginning: -1}, words: make([]word, 1), moves: make([][]move, 1), whole: make([]int, size), numbers: map[word]int{}}
 	for number := range phrases {
 		p.add(int32(number), &phrases[number])
 	}
@@ -153,11 +159,18 @@ func (p *plan) connect(from place, on ways) {
 
 // number returns the number of a word in the plan, a new one if need be.
 func (p *plan) number(w word) int {
-	n, ok := p.numbers[w]
-	if !ok {
-		n = len(p.words)
+	n := p.whole[w.number]
+	if w.number == lexis.Unknown {
+		n = p.numbers[w]
+	}
+	if n != 0 {
+		return n
+	}
+	n = len(p.words)
+	if p.words, p.moves = append(p.words, w), append(p.moves, nil); w.number == lexis.Unknown {
 		p.numbers[w] = n
-		p.words, p.moves = append(p.words, w), append(p.moves, nil)
+	} else {
+		p.whole[w.number] = n
 	}
 	return n
 }

@@ -151,9 +151,11 @@ func compile(language string, rules []wordRule) (*speech, error) {
 		s.feelings = sentiment.Enter(s.vocabulary)
 	}
 	s.vocabulary.Close()
+	var wg sync.WaitGroup
 	for _, m := range []*matcher{&s.user, &s.answers, &s.agent} {
-		m.close(s.vocabulary)
+		wg.Go(func() { m.close(s.vocabulary) })
 	}
+	wg.Wait()
 	return s, nil
 }
 
