@@ -23,7 +23,8 @@ func newRowStream(format string, w io.Writer, row any, o report.Options) rowStre
 	case "csv":
 		return csvRows{report.NewCSVStream(w, columnsOf(row), o)}
 	case "parquet":
-		return parquetRows{parquet.NewWriter(w, typedColumnsOf(row), "chatcops version "+buildVersion())}
+		columns := typedColumnsOf(row)
+		return parquetRows{parquet.NewWriter(w, columns, "chatcops version "+buildVersion()), columns}
 	}
 	return report.NewJSONStream(w)
 }
@@ -35,7 +36,10 @@ func (s csvRows) Write(row any) error { return s.CSVStream.Write(cellsOf(row)) }
 
 // parquetRows are the rows of Parquet: numbers, booleans and times in types of
 // their own, all else as the text that CSV has, though not guarded against formulas.
-type parquetRows struct{ w *parquet.Writer }
+type parquetRows struct {
+	w       *parquet.Writer
+	columns []parquet.Column
+}
 
 func (s parquetRows) Write(row any) error {
 	v := reflect.ValueOf(row)
@@ -51,7 +55,7 @@ func (s parquetRows) put(i int, v reflect.Value) {
 		s.w.Null(i)
 		return
 	}
-	switch typeOf(v.Type()) {
+	switch s.columns[i].Type {
 	case parquet.Bool:
 		s.w.Bool(i, v.Bool())
 	case parquet.Int:
