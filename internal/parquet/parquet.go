@@ -87,7 +87,7 @@ func newWriter(w io.Writer, columns []Column, createdBy string, l limits) *Write
 }
 
 // packer packs with one encoder of little memory. The library takes large ones,
-// and new ones whenever garbage was collected: half of all memory.
+// and new ones whenever garbage was collected.
 type packer struct {
 	compress.Codec
 	encoder *zstd.Encoder
