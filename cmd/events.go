@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"chatcops/internal/chat"
-	"chatcops/internal/instant"
 	"chatcops/internal/period"
 	"chatcops/internal/store"
 	"chatcops/report"
@@ -173,13 +172,11 @@ func listEvents(s *store.Store, q store.EventQuery, loc *time.Location) (d *repo
 		if n++; limit > 0 && n > limit {
 			return nil
 		}
-		var at string
 		var when report.Cell
 		if e.Time.Known() {
-			at = string(instant.Append(nil, int64(e.Time), loc))
 			when = report.Instant(e.Time.In(loc))
 		}
-		rows = append(rows, eventRow{ID: known(e.ID), Conversation: e.Conversation, UserID: known(e.UserID), Type: e.Type, Timestamp: known(at),
+		rows = append(rows, eventRow{ID: known(e.ID), Conversation: e.Conversation, UserID: known(e.UserID), Type: e.Type, Timestamp: momentOf(e.Time, loc),
 			Channel: known(e.Channel), SourceType: known(e.SourceType), MessageID: known(e.MessageID), Properties: rawObject(e.Properties)})
 		t.Rows = append(t.Rows, []report.Cell{report.Text(e.ID), when, report.Text(e.Type), report.Text(e.Conversation), report.Text(e.UserID), report.Text(e.Channel), report.Text(e.Properties)})
 		return nil

@@ -28,11 +28,13 @@ const exportHelp = `Writes what the database holds: conversations with their fac
 messages in their order, or events. E-mail addresses, phone numbers, payment
 cards, IBANs and IP addresses are replaced unless --no-redact is given.
 
-The format openai writes conversations in the shape that ingest reads.`
+The format openai writes conversations in the shape that ingest reads. Parquet
+has the columns of CSV, with types; it is binary: for a file or a pipe.`
 
 const exportExamples = `  chatcops export conversations --period last-month --format csv -o october.csv
   chatcops export messages transcripts.jsonl --format jsonl
   chatcops export events --no-redact --format csv --bom -o events.csv
+  chatcops export messages --format parquet -o messages.parquet
   chatcops export conversations --format openai --no-redact | gzip > all.jsonl.gz`
 
 func newExportCmd(app *App) *cobra.Command {
@@ -77,6 +79,9 @@ func runExport(ctx context.Context, app *App, o *exportOptions) error {
 	}
 	if o.format == "" {
 		o.format = "jsonl"
+	}
+	if o.format == "parquet" && o.output == "" && app.OutTerminal {
+		return usagef("--format parquet is not for a terminal: name a file with --output, or redirect the output")
 	}
 	filter, err := o.filter()
 	if err != nil {
@@ -168,8 +173,7 @@ func (e *exporter) run(ctx context.Context, w io.Writer, o report.Options) error
 			return err
 		}
 	}
-	csv := report.NewCSVStream(w, e.kind.columns, o)
-	json := report.NewJSONStream(w)
+	out := newRowStream(e.format, w, e.kind.row, o)
 	err = e.Facts(ctx, func(f *chat.Facts) error {
 		f.Settle(newest, e.idle)
 		if !e.selects(f) {
@@ -190,28 +194,18 @@ func (e *exporter) run(ctx context.Context, w io.Writer, o report.Options) error
 				return err
 			}
 		}
-		switch e.format {
-		case "openai":
-			return json.Write(x.openAI())
-		case "csv":
-			return x.each(func(row any) error { return csv.Write(cellsOf(row)) })
+		if e.format == "openai" {
+			return out.Write(x.openAI())
 		}
-		return x.each(json.Write)
+		for _, row := range e.kind.rows(x) {
+			if err := out.Write(row); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if e.format == "csv" {
-		return csv.Flush()
-	}
-	return json.Flush()
-}
-
-func (x *exported) each(write func(any) error) error {
-	for _, row := range x.kind.rows(x) {
-		if err := write(row); err != nil {
-			return err
-		}
-	}
-	return nil
+	return out.Flush()
 }

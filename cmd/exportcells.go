@@ -30,18 +30,11 @@ func cellsOf(row any) []report.Cell {
 }
 
 func cellOf(v reflect.Value) report.Cell {
-	if v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return report.Cell{}
-		}
-		if v = v.Elem(); v.Kind() == reflect.Struct {
-			b, _ := json.Marshal(v.Interface())
-			return report.Text(string(b))
-		}
+	v, known := present(v)
+	if !known {
+		return report.Cell{}
 	}
 	switch v.Kind() {
-	case reflect.String:
-		return report.Text(v.String())
 	case reflect.Bool:
 		return report.Bool(v.Bool())
 	case reflect.Int, reflect.Int32, reflect.Int64:
@@ -49,9 +42,29 @@ func cellOf(v reflect.Value) report.Cell {
 	case reflect.Float64:
 		return report.Number(v.Float(), report.Decimal(6))
 	}
-	if raw, ok := v.Interface().(json.RawMessage); ok {
-		return report.Text(string(raw))
+	return report.Text(textOf(v))
+}
+
+// present is the value of a field, if it is not null.
+func present(v reflect.Value) (reflect.Value, bool) {
+	if v.Kind() != reflect.Pointer {
+		return v, true
 	}
-	b, _ := json.Marshal(v.Interface())
-	return report.Text(string(b))
+	return v.Elem(), !v.IsNil()
+}
+
+// textOf is a value that is no number as one text: a word or time as it is, an object as JSON.
+func textOf(v reflect.Value) string {
+	if v.Kind() == reflect.String {
+		return v.String()
+	}
+	switch x := v.Interface().(type) {
+	case moment:
+		return x.String()
+	case json.RawMessage:
+		return string(x)
+	default:
+		b, _ := json.Marshal(x)
+		return string(b)
+	}
 }

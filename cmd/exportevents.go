@@ -11,7 +11,7 @@ type eventRow struct {
 	Conversation string          `json:"conversation_id"`
 	UserID       *string         `json:"user_id"`
 	Type         string          `json:"type"`
-	Timestamp    *string         `json:"timestamp"`
+	Timestamp    *moment         `json:"timestamp"`
 	Channel      *string         `json:"channel"`
 	SourceType   *string         `json:"source_type"`
 	MessageID    *string         `json:"message_id"`
@@ -31,12 +31,12 @@ func eventRows(x *exported) []any {
 		if m.Role == chat.RoleUser {
 			kind = chat.EventUserMessage
 		}
-		rows = append(rows, eventRow{ID: x.known(m.ID), Conversation: x.ofID(x.facts.ID), UserID: x.text(x.facts.UserID), Type: kind, Timestamp: x.time(m.Time),
+		rows = append(rows, eventRow{ID: x.known(m.ID), Conversation: x.ofID(x.facts.ID), UserID: x.text(x.facts.UserID), Type: kind, Timestamp: momentOf(m.Time, x.loc),
 			Channel: x.text(x.facts.Channel), SourceType: x.text(m.EventType), Properties: properties})
 	}
 	for i := range x.conversation.Events {
 		e := &x.conversation.Events[i]
-		rows = append(rows, eventRow{ID: x.known(e.ID), Conversation: x.ofID(x.facts.ID), UserID: x.text(e.UserID), Type: x.clean(e.Type), Timestamp: x.time(e.Time),
+		rows = append(rows, eventRow{ID: x.known(e.ID), Conversation: x.ofID(x.facts.ID), UserID: x.text(e.UserID), Type: x.clean(e.Type), Timestamp: momentOf(e.Time, x.loc),
 			Channel: x.text(e.Channel), SourceType: x.text(e.SourceType), MessageID: x.known(e.MessageID), Properties: x.object(e.Properties)})
 	}
 	return rows

@@ -6,7 +6,6 @@ import (
 	"chatcops/internal/chat"
 	"chatcops/internal/instant"
 	"chatcops/internal/safe"
-	"chatcops/report"
 )
 
 // exportKind is one thing that can be exported.
@@ -14,14 +13,14 @@ type exportKind struct {
 	name, short string
 	formats     []string
 	reads       bool // the raw conversation, not only its facts
-	columns     []report.Column
-	rows        func(*exported) []any // structs of one type, whose JSON names are the columns
+	row         any  // a struct, whose fields by their JSON names are the columns of every format
+	rows        func(*exported) []any
 }
 
 var exportKinds = []exportKind{
-	{"conversations", "Conversations with their facts and evidence", []string{"jsonl", "csv", "openai"}, false, columnsOf(conversationRow{}), conversationRows},
-	{"messages", "Messages in their order, with what rules found in them", []string{"jsonl", "csv", "openai"}, true, columnsOf(messageRow{}), messageRows},
-	{"events", "Events", []string{"jsonl", "csv"}, true, columnsOf(eventRow{}), eventRows},
+	{"conversations", "Conversations with their facts and evidence", []string{"jsonl", "csv", "openai", "parquet"}, false, conversationRow{}, conversationRows},
+	{"messages", "Messages in their order, with what rules found in them", []string{"jsonl", "csv", "openai", "parquet"}, true, messageRow{}, messageRows},
+	{"events", "Events", []string{"jsonl", "csv", "parquet"}, true, eventRow{}, eventRows},
 }
 
 // conversationRow is a conversation with its facts, as cli.md states it. What is
@@ -34,8 +33,8 @@ type conversationRow struct {
 	Channel            *string         `json:"channel"`
 	Model              *string         `json:"model"`
 	Language           *string         `json:"language"`
-	StartedAt          *string         `json:"started_at"`
-	EndedAt            *string         `json:"ended_at"`
+	StartedAt          *moment         `json:"started_at"`
+	EndedAt            *moment         `json:"ended_at"`
 	Duration           *float64        `json:"duration_seconds"`
 	UserMessages       int32           `json:"user_messages"`
 	AssistantMessages  int32           `json:"assistant_messages"`
@@ -85,7 +84,7 @@ func conversationRows(x *exported) []any {
 	f := x.facts
 	row := conversationRow{
 		ID: x.ofID(f.ID), Source: f.Source, UserID: x.text(f.UserID), Bot: x.text(f.Bot), Channel: x.text(f.Channel), Model: x.text(f.Model), Language: x.text(f.Language),
-		StartedAt: x.time(f.StartedAt), EndedAt: x.time(f.EndedAt), UserMessages: f.UserMessages, AssistantMessages: f.AssistantMessages, HumanMessages: f.HumanMessages,
+		StartedAt: momentOf(f.StartedAt, x.loc), EndedAt: momentOf(f.EndedAt, x.loc), UserMessages: f.UserMessages, AssistantMessages: f.AssistantMessages, HumanMessages: f.HumanMessages,
 		ToolCalls: f.ToolCalls, Events: f.Events, Fallbacks: f.Fallbacks, OutcomeEvidence: x.evidence(&f.Evidence), Escalated: f.Escalated,
 		EscalationEvidence: x.evidence(&f.EscalationEvidence), Converted: f.Converted, LeadCaptured: f.LeadCaptured, Goals: append([]string{}, f.Goals...), Topic: x.topicOf(f.Key),
 		InputTokens: positive(f.InputTokens), OutputTokens: positive(f.OutputTokens), Properties: x.object(f.Properties), UserProperties: x.object(f.UserProperties),
@@ -142,7 +141,7 @@ type messageRow struct {
 	ID                *string         `json:"message_id"`
 	Role              string          `json:"role"`
 	Content           string          `json:"content"`
-	Timestamp         *string         `json:"timestamp"`
+	Timestamp         *moment         `json:"timestamp"`
 	Name              *string         `json:"name"`
 	Model             *string         `json:"model"`
 	InputTokens       *int64          `json:"input_tokens"`
@@ -163,7 +162,7 @@ func messageRows(x *exported) []any {
 	sentiments := x.marks.Sentiments
 	for i := range x.conversation.Messages {
 		m := &x.conversation.Messages[i]
-		row := messageRow{Conversation: x.ofID(x.facts.ID), Index: i, ID: x.known(m.ID), Role: m.Role.String(), Content: x.clean(m.Content), Timestamp: x.time(m.Time),
+		row := messageRow{Conversation: x.ofID(x.facts.ID), Index: i, ID: x.known(m.ID), Role: m.Role.String(), Content: x.clean(m.Content), Timestamp: momentOf(m.Time, x.loc),
 			Name: x.text(m.Name), Model: x.text(m.Model), InputTokens: positive(m.InputTokens), OutputTokens: positive(m.OutputTokens),
 			CachedTokens: positive(m.CachedTokens), Cost: amount(m.Cost), ToolCalls: json.RawMessage("[]"), ToolCallID: x.known(m.ToolCallID), EventType: x.text(m.EventType), Properties: x.object(m.Properties)}
 		if m.ToolCalls != "" {

@@ -97,7 +97,7 @@ func hostileCases(t testing.TB) (cases []hostileCase) {
 	return cases
 }
 
-var formatName = regexp.MustCompile(`\b(table|csv|jsonl|json|markdown|openai|pdf|html)\b`)
+var formatName = regexp.MustCompile(`\b(table|csv|jsonl|json|markdown|openai|parquet|pdf|html)\b`)
 
 // formatsOf reads the formats from the usage of the flag, "" if there is none.
 func formatsOf(f *pflag.Flag) []string {

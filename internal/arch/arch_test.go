@@ -13,7 +13,7 @@ const module = "chatcops"
 // import. The empty path is the main package.
 var packages = map[string][]string{
 	"": {"cmd"},
-	"cmd": {"abtest", "ingest", "internal/briefing", "internal/cells", "internal/chat", "internal/config", "internal/guess", "internal/instant", "internal/licence", "internal/notify", "internal/period", "internal/safe",
+	"cmd": {"abtest", "ingest", "internal/briefing", "internal/cells", "internal/chat", "internal/config", "internal/guess", "internal/instant", "internal/licence", "internal/notify", "internal/parquet", "internal/period", "internal/safe",
 		"internal/search", "internal/store", "internal/topics", "metrics", "report", "report/chart", "report/fonts", "report/page", "scoring"},
 
 	"ingest":  {"internal/chat", "internal/csvrow", "internal/guess", "internal/instant", "internal/jsondoc", "internal/merge", "internal/safe", "internal/store", "scoring"},
@@ -43,6 +43,7 @@ var packages = map[string][]string{
 	"internal/manual":   {"cmd"},
 	"internal/merge":    {"internal/chat", "internal/jsondoc"},
 	"internal/notify":   {},
+	"internal/parquet":  {},
 	"internal/period":   {},
 	"internal/safe":     {},
 	"internal/search":   {},
@@ -79,7 +80,8 @@ var knownBy = map[string][]string{
 	"github.com/spf13/viper":               {"internal/config"},
 	"go.yaml.in/yaml":                      {"internal/config", "scoring"},
 	"github.com/olekukonko/tablewriter":    {"report"},
-	"github.com/klauspost/compress":        {"ingest"},
+	"github.com/klauspost/compress":        {"ingest", "internal/parquet"},
+	"github.com/parquet-go/parquet-go":     {"internal/parquet"},
 	"github.com/RadhiFadlillah/whatlanggo": {"internal/language"},
 	"compress/gzip":                        {"ingest", "report/fonts"},
 	"codeberg.org/go-pdf/fpdf":             {"report/page"},
