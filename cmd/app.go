@@ -44,7 +44,7 @@ func Main(args []string) int {
 		return (&App{Err: os.Stderr}).report(usageError{err})
 	}
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(160) // an import keeps little and makes much garbage
+		debug.SetGCPercent(200) // an import keeps little and makes much garbage
 	}
 	time.Local = namedLocal(os.Getenv, "/etc/localtime")
 	ctx, stop := app.heedSignals(context.Background())

@@ -65,7 +65,7 @@ func newPipeline(o *Options, d detection, header []string, mapped map[string]fie
 // the input is left in failure.
 func (p *pipeline) run(ctx context.Context, take func([]*decoded) error) error {
 	n := runtime.GOMAXPROCS(0)
-	p.order, p.jobs = make(chan *job, 2*n), make(chan *job, 2*n)
+	p.order, p.jobs = make(chan *job, n), make(chan *job, n)
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
 	defer wg.Wait()

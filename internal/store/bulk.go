@@ -3,9 +3,15 @@ package store
 // A fresh file is ours alone, and its large tables are mostly appended to: that
 // long they are filled page by page.
 
+// bulkCache is 1 MiB: nothing of what is written is read again.
+const bulkCache = "PRAGMA cache_size = -1024"
+
 // beginBulk has the large tables filled without statements. Until endBulk
 // nothing may read them. No transaction may be open.
 func (w *Writer) beginBulk() (err error) {
+	if err := w.s.conn.Exec(bulkCache); err != nil {
+		return err
+	}
 	w.bulk, err = w.s.conn.NewBulk("messages", "events", "conversation_facts", "conversations")
 	if err == nil {
 		w.st.messages.bulk, w.st.events.bulk, w.st.facts.bulk, w.st.conversations.bulk = w.bulk.Table(0), w.bulk.Table(1), w.bulk.Table(2), w.bulk.Table(3)
@@ -67,6 +73,7 @@ func (w *Writer) dropBulk() {
 	if w.bulk != nil {
 		w.bulk.Close()
 		w.bulk = nil
+		_ = w.s.conn.Exec(pageCache)
 		w.st.messages.bulk, w.st.events.bulk, w.st.facts.bulk, w.st.conversations.bulk = nil, nil, nil, nil
 	}
 }

@@ -41,8 +41,11 @@ type Store struct {
 	path string
 }
 
-// pragmas are set on each connection: 8 MiB of page cache.
-const pragmas = `PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;`
+// pragmas are set on each connection.
+const pragmas = pageCache + "; PRAGMA temp_store = MEMORY"
+
+// pageCache is 8 MiB.
+const pageCache = "PRAGMA cache_size = -8192"
 
 // How long a connection waits for another process's lock: a reader for one
 // transaction, an import for another import to finish. Who waits longer than
