@@ -4,16 +4,15 @@ import (
 	"fmt"
 
 	"chatcops/internal/chat"
-	"chatcops/internal/store"
 )
 
 // bound rejects the records of a block that alone are more than a conversation may
 // hold. What only several records together exceed is for the store to leave out.
-func (d *decoder) bound(b store.Bounds) {
+func (d *decoder) bound() {
 	kept := 0
 	for i := range d.out.records {
 		r := &d.out.records[i]
-		if problem := d.exceeds(r, b); problem != "" {
+		if problem := d.exceeds(r); problem != "" {
 			d.reject(r.Line, nil, problem)
 			continue
 		}
@@ -27,25 +26,22 @@ func (d *decoder) bound(b store.Bounds) {
 }
 
 // exceeds says what of a record is more than the bounds allow, "" if nothing is.
-func (d *decoder) exceeds(r *chat.Record, b store.Bounds) string {
+func (d *decoder) exceeds(r *chat.Record) string {
+	b := d.bounds
 	if b.Messages > 0 && max(len(r.Messages), len(r.Events)) > b.Messages {
 		return tooManyMessages(max(len(r.Messages), len(r.Events)), b.Messages)
 	}
-	size := int64(len(r.Properties) + len(r.UserProperties))
-	many := d.keys(r.Properties, b) || d.keys(r.UserProperties, b)
+	many := d.keys(r.Properties) || d.keys(r.UserProperties)
 	for i := range r.Messages {
-		m := &r.Messages[i]
-		size += int64(len(m.Content) + len(m.ToolCalls) + len(m.Properties))
-		many = many || d.keys(m.Properties, b)
+		many = many || d.keys(r.Messages[i].Properties)
 	}
 	for i := range r.Events {
-		size += int64(len(r.Events[i].Properties))
-		many = many || d.keys(r.Events[i].Properties, b)
+		many = many || d.keys(r.Events[i].Properties)
 	}
 	switch {
 	case many:
 		return fmt.Sprintf("it has more than %d properties; raise limits.property_keys to read it", b.Properties)
-	case b.Bytes > 0 && size > b.Bytes:
+	case b.Bytes > 0 && bytesOf(r) > b.Bytes:
 		return fmt.Sprintf("its conversation has more than %d bytes of text; raise limits.conversation_bytes to read it", b.Bytes)
 	}
 	return ""
@@ -58,9 +54,15 @@ func tooManyMessages(n, limit int) string {
 // shortestMember is the fewest bytes that a member of a JSON object takes: "":1,
 const shortestMember = 5
 
+// mayHaveManyKeys reports whether an object of so many bytes may have more members
+// than properties may have.
+func (d *decoder) mayHaveManyKeys(size int) bool {
+	return d.bounds.Properties > 0 && size >= shortestMember*d.bounds.Properties
+}
+
 // keys reports whether an object has more members than properties may have.
-func (d *decoder) keys(object string, b store.Bounds) bool {
-	if b.Properties == 0 || len(object) < shortestMember*b.Properties {
+func (d *decoder) keys(object string) bool {
+	if !d.mayHaveManyKeys(len(object)) {
 		return false
 	}
 	v, err := d.inner.Parse([]byte(object))
@@ -70,5 +72,5 @@ func (d *decoder) keys(object string, b store.Bounds) bool {
 	n := 0
 	for it := v.Iter(); it.Next(); n++ {
 	}
-	return n > b.Properties
+	return n > d.bounds.Properties
 }

@@ -137,7 +137,7 @@ func (d *decoder) addEvent(r *row, line int) error {
 			return err
 		}
 	}
-	out.push(rec, 0)
+	d.pushLoose(&rec)
 	return nil
 }
 

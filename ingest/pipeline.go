@@ -151,7 +151,7 @@ func (p *pipeline) decode() {
 			d.lines(j.block)
 		}
 		d.out.rejects = append(d.out.rejects, j.block.rejects...)
-		d.bound(p.o.Bounds)
+		d.bound()
 		redact.records(&d.out)
 		out := d.out
 		j.out = &out

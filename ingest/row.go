@@ -105,6 +105,8 @@ const (
 type decoded struct {
 	records []chat.Record
 	hashes  []int64 // of whole records, 0 for others
+	goesOn  bool    // the last record may take in more
+	size    int64   // of the last record, if it may
 	// The records' messages and so on lie in these, which are not reallocated
 	// while records refer to them.
 	messages  slab[chat.Message]
@@ -133,18 +135,21 @@ type Reject struct {
 }
 
 // slab hands out single elements of larger pieces of memory.
-type slab[T any] struct{ free []T }
+type slab[T any] struct {
+	all  []T
+	used int
+}
 
 const slabSize = 512
 
 // one returns a slice of length 1 that holds v.
 func (s *slab[T]) one(v T) []T {
-	if len(s.free) == 0 {
-		s.free = make([]T, slabSize)
+	if s.used == len(s.all) {
+		s.all, s.used = make([]T, slabSize), 0
 	}
-	out := s.free[:1:1]
-	out[0], s.free = v, s.free[1:]
-	return out
+	s.all[s.used] = v
+	s.used++
+	return s.all[s.used-1 : s.used : s.used]
 }
 
 func newRecord(conversation string, line int) chat.Record {
@@ -216,13 +221,14 @@ func (d *decoder) addMessage(r *row, line int) error {
 		}
 		rec.Feedback = d.out.feedback.one(f)
 	}
-	d.out.push(rec, 0)
+	d.pushLoose(&rec)
 	return nil
 }
 
 func (d *decoded) push(rec chat.Record, hash int64) {
 	d.records = append(d.records, rec)
 	d.hashes = append(d.hashes, hash)
+	d.goesOn = false
 }
 
 func (d *decoded) addExposure(r *row, line int) error {
