@@ -121,13 +121,13 @@ func (w *Writer) index() error {
 	return w.commit()
 }
 
-// indexNow makes them in the midst of an import. From then on the file is as any other.
+// indexNow makes them in the midst of an import and opens the file to others. From
+// then on it is as any other.
 func (w *Writer) indexNow() error {
-	for _, step := range []func() error{w.flush, w.commit, w.index} {
+	for _, step := range []func() error{w.flush, w.commit, w.index, w.share, w.begin} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
-	w.fresh = false
-	return w.begin()
+	return nil
 }

@@ -82,6 +82,11 @@ func TestMoreConversationsThanTheCacheHolds(t *testing.T) {
 	if w.fresh {
 		t.Error("the index was not made")
 	}
+	if known, err := w.Known(); err != nil || !known.Has("c0007") {
+		t.Errorf("others cannot read the file: %v", err)
+	} else {
+		known.Close()
+	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
