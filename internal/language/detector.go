@@ -19,6 +19,7 @@ const (
 type Detector struct {
 	points  [maxLanguages]uint16
 	message [maxLanguages]uint16 // points of the message that is read
+	pointed set                  // the languages that have points
 	scripts [scriptCount]uint16  // letters of each; of Latin, bytes
 	others  int                  // letters that are not Latin
 	text    []byte               // the words read, in lower case, a space behind each
@@ -47,23 +48,25 @@ func (d *Detector) Add(text string) {
 	d.message = [maxLanguages]uint16{}
 	d.words(text)
 	top, next := uint16(0), uint16(0)
-	for l := range codes {
-		d.points[l] += d.message[l]
-		next = max(next, min(top, d.points[l]))
-		top = max(top, d.points[l])
+	for s := d.pointed; s != 0; s &= s - 1 {
+		l := bits.TrailingZeros32(uint32(s)) % maxLanguages
+		p := d.points[l] + d.message[l]
+		d.points[l] = p
+		next = max(next, min(top, p))
+		top = max(top, p)
 	}
 	d.enough = d.read >= maxText || top >= enoughText && top >= 2*next
 }
 
-// count gives the languages of a set their points and reports whether the
+// count gives the languages of a set so many points each and reports whether the
 // message has told enough.
-func (d *Detector) count(of []uint16, s set) (enough bool) {
-	p := points(of, s)
+func (d *Detector) count(p uint16, s set) (enough bool) {
 	if p == 0 {
 		return false
 	}
+	d.pointed |= s
 	for ; s != 0; s &= s - 1 {
-		l := bits.TrailingZeros32(uint32(s))
+		l := bits.TrailingZeros32(uint32(s)) % maxLanguages
 		d.message[l] += p
 		enough = enough || d.message[l] >= enoughMessage
 	}

@@ -72,15 +72,15 @@ const fewestLetters = 2
 
 // byScript tells the language if the text is not in Latin letters; ok is false if it is.
 func (d *Detector) byScript() (code string, ok bool) {
+	// names of products stand in Latin letters, in whatever language
+	if d.others < fewestLetters || 2*d.others < int(d.scripts[latin]) {
+		return "", false
+	}
 	most := cyrillic
 	for s := cyrillic; s < scriptCount; s++ {
 		if d.scripts[s] > d.scripts[most] {
 			most = s
 		}
-	}
-	// names of products stand in Latin letters, in whatever language
-	if d.others < fewestLetters || 2*d.others < int(d.scripts[latin]) {
-		return "", false
 	}
 	if most == han && d.scripts[kana] > 0 {
 		most = kana

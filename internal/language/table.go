@@ -37,10 +37,17 @@ const maxWord = 8
 const tableSize = 1 << 13
 
 // wordTable tells the languages of a word. It is a hash table with open addressing.
-type wordTable [tableSize]struct {
-	key uint64
-	set set
+type wordTable [tableSize]tableWord
+
+// tableWord is a word of the table.
+type tableWord struct {
+	key    uint64
+	set    set    // its languages
+	points uint16 // that it gives to each of them
 }
+
+// none is known of a word that the table lacks.
+var none tableWord
 
 // at returns the place of a word, or the free one where it would stand.
 func (t *wordTable) at(key uint64) int {
@@ -51,13 +58,14 @@ func (t *wordTable) at(key uint64) int {
 	return i
 }
 
-// of returns the languages of a word, none for one that it lacks.
-func (t *wordTable) of(key uint64) set { return t[t.at(key)].set }
+// of returns what is known of a word.
+func (t *wordTable) of(key uint64) *tableWord { return &t[t.at(key)] }
 
 func (t *wordTable) add(word string, s set) {
 	place := &t[t.at(pack(word))]
 	place.key = pack(word)
 	place.set |= s
+	place.points = points(wordPoints[:], place.set)
 }
 
 // pack makes a number of a word, a different one for each up to maxWord bytes.

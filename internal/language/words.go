@@ -8,10 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// words counts the words of a text until they tell enough for one message.
+// words counts the words of a text, of maxMessage at most, until they tell
+// enough for one message.
 func (d *Detector) words(text string) {
+	var b padded
+	copy(b[:], text)
 	for i := 0; i < len(text); {
-		switch starts[text[i]] {
+		switch starts[b[i]] {
 		case between:
 			i++
 			continue
@@ -21,19 +24,32 @@ func (d *Detector) words(text string) {
 				continue
 			}
 		}
-		end, s := d.plain(text, i)
-		if end == 0 {
-			end, s = d.spell(text, i)
+		var end int
+		var w *tableWord
+		key, n := letters(&b, i)
+		switch {
+		case n < maxWord && endsPlain(b[i+n]): // as most do
+			d.text = binary.LittleEndian.AppendUint64(d.text, key|' '<<(8*n&63))[:len(d.text)+n+1]
+			d.scripts[latin] += uint16(n + 1)
+			end, w = i+n, wordSets.of(key)
+		case n == maxWord:
+			end, w = d.long(&b, i)
 		}
-		if d.count(wordPoints[:], s) {
+		if end == 0 {
+			end, w = d.spell(text, i)
+		}
+		if d.count(w.points, w.set) {
 			return
 		}
-		if end == i || end < len(text) && text[end] == ' ' {
+		if end == i || b[end] == ' ' {
 			end++ // what stands between words
 		}
 		i = end
 	}
 }
+
+// padded is a text that is read, with zeros behind it: eight bytes can be read from each of its own.
+type padded [maxMessage + 8]byte
 
 // What a byte begins: what stands between words, perhaps no word of a language, or a word.
 const (
@@ -74,50 +90,43 @@ func notWord(text string) int {
 	return n
 }
 
-// plain reads the word that begins at i if it is in letters of ASCII. It returns
-// where it ends, 0 if it is not, and its languages.
-func (d *Detector) plain(text string, i int) (end int, s set) {
-	key, n := letters(text[i:])
-	end = i + n
-	lower := binary.LittleEndian.AppendUint64(d.text, key)[:len(d.text)+n]
-	for more := n; more == 8; end += more {
-		var next uint64
-		next, more = letters(text[end:])
-		lower = binary.LittleEndian.AppendUint64(lower, next)[:len(lower)+more]
+// endsPlain reports whether a word in letters of ASCII ends before a byte.
+func endsPlain(c byte) bool { return c != '\'' && c < utf8.RuneSelf }
+
+// long reads the word that begins at i if it is in letters of ASCII, at least
+// maxWord of them. It returns where it ends, 0 if it is not, and its languages.
+func (d *Detector) long(b *padded, i int) (end int, w *tableWord) {
+	start := len(d.text)
+	end = i
+	for n := maxWord; n == maxWord; end += n {
+		var lower uint64
+		lower, n = letters(b, end)
+		d.text = binary.LittleEndian.AppendUint64(d.text, lower)[:len(d.text)+n]
 	}
-	if end < len(text) && (text[end] == '\'' || text[end] >= utf8.RuneSelf) {
-		return 0, 0
+	if !endsPlain(b[end]) {
+		d.text = d.text[:start]
+		return 0, nil
 	}
-	d.text = append(lower, ' ')
+	w = &none
+	if end-i == maxWord {
+		w = wordSets.of(pack(d.text[start:]))
+	}
+	d.text = append(d.text, ' ')
 	d.scripts[latin] += uint16(end - i + 1)
-	if end-i <= maxWord {
-		s = wordSets.of(key)
-	}
-	return end, s
+	return end, w
 }
 
-// letters returns how many of the first eight bytes are letters of ASCII, and
+// letters returns how many of the eight bytes from i on are letters of ASCII, and
 // these in lower case. It looks at all at once: added to a byte, what is missing
 // from a limit to 128 sets its highest bit if it reaches the limit.
-func letters(text string) (lower uint64, n int) {
+func letters(b *padded, i int) (lower uint64, n int) {
 	const each = 0x0101010101010101 // times a byte holds it eight times
-	x := first(text)
+	x := binary.LittleEndian.Uint64(b[i:])
 	lower = x | ('a'-'A')*each
 	low := lower &^ (utf8.RuneSelf * each)
 	letter := (low + (utf8.RuneSelf-'a')*each) &^ (low + (utf8.RuneSelf-'z'-1)*each) &^ x & (utf8.RuneSelf * each)
-	n = bits.TrailingZeros64(letter^utf8.RuneSelf*each) / 8
-	return lower & (1<<(n*8) - 1), n
-}
-
-// first returns the first eight bytes of a text, zeros for what it lacks of them.
-func first(text string) uint64 {
-	if len(text) < 8 {
-		var b [8]byte
-		copy(b[:], text)
-		return binary.LittleEndian.Uint64(b[:])
-	}
-	return uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
-		uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+	other := (letter ^ utf8.RuneSelf*each) >> 7 // the lowest bits of bytes that are none
+	return lower & (other&-other - 1), bits.TrailingZeros64(other) / 8
 }
 
 // word is the word that is being spelt.
@@ -130,7 +139,7 @@ type word struct {
 
 // spell reads the word that begins at i character by character. It returns where
 // it ends, i if there is none, and its languages.
-func (d *Detector) spell(text string, i int) (end int, s set) {
+func (d *Detector) spell(text string, i int) (end int, s *tableWord) {
 	w := word{start: len(d.text), apostrophe: -1}
 	for i < len(text) {
 		n := d.char(&w, text[i:])
@@ -140,20 +149,21 @@ func (d *Detector) spell(text string, i int) (end int, s set) {
 		i += n
 	}
 	if len(d.text) == w.start {
-		return i, 0
+		return i, &none
 	}
 	d.text = append(d.text, ' ')
 	if !w.others {
 		d.scripts[latin] += uint16(len(d.text) - w.start)
 	}
 	if w.unknown {
-		return i, 0
+		return i, &none
 	}
 	spelt := d.text[w.start : len(d.text)-1]
 	s = lookup(spelt)
-	if s == 0 && w.apostrophe >= 0 { // l'heure
+	if s.set == 0 && w.apostrophe >= 0 { // l'heure
 		at := w.apostrophe + 1 - w.start
-		d.count(wordPoints[:], lookup(spelt[:at]))
+		article := lookup(spelt[:at])
+		d.count(article.points, article.set)
 		if len(spelt) > at+1 {
 			s = lookup(spelt[at:])
 		}
@@ -161,10 +171,10 @@ func (d *Detector) spell(text string, i int) (end int, s set) {
 	return i, s
 }
 
-// lookup returns the languages of a word in lower case.
-func lookup(word []byte) set {
+// lookup returns what is known of a word in lower case.
+func lookup(word []byte) *tableWord {
 	if len(word) > maxWord {
-		return 0
+		return &none
 	}
 	return wordSets.of(pack(word))
 }
@@ -197,7 +207,8 @@ func (d *Detector) letter(w *word, r rune, n int) int {
 		w.unknown = w.unknown || l.is != cyrillic
 	}
 	if l.small < maxLetter {
-		d.count(letterPoints[:], letterSets[l.small])
+		of := letterSets[l.small]
+		d.count(points(letterPoints[:], of), of)
 	}
 	d.text = utf8.AppendRune(d.text, l.small)
 	return n
