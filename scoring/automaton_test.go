@@ -75,7 +75,7 @@ func TestAutomaton(t *testing.T) {
 		s := rules.speech(code)
 		for name, by := range map[string]*matcher{"user": &s.user, "answers": &s.answers, "agent": &s.agent} {
 			var lasting, forgetful words
-			forgetful.known = map[*matcher]*states{by: newStates(by.automaton, 10*len(by.automaton.moves))}
+			forgetful.known = []*states{newStates(by.automaton, 10*len(by.automaton.moves))}
 			signals := 0
 			for range 1500 {
 				text := ramble(by, s.vocabulary, r)

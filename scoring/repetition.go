@@ -26,12 +26,12 @@ const (
 // before. It reuses its memory and serves one goroutine.
 type repetition struct {
 	user, agent speaker
-	now         wordBag
 }
 
-// speaker remembers the last messages of one side, the oldest being overwritten.
+// speaker remembers the last messages of one side, the oldest being overwritten
+// by the one that is read.
 type speaker struct {
-	last [lookBack]wordBag
+	last [lookBack + 1]wordBag
 	said int
 }
 
@@ -63,17 +63,17 @@ func (r *repetition) scan(out []chat.Signal, said kinds, index int, m *chat.Mess
 	if said&isClosing != 0 {
 		return out
 	}
-	r.now.read(text, len(m.Content))
-	if !r.now.tells() {
+	now := &by.last[by.said%len(by.last)]
+	now.read(text, len(m.Content))
+	if !now.tells() {
 		return out
 	}
-	for i := range min(by.said, lookBack) {
-		if r.now.repeats(&by.last[i]) {
+	for back := 1; back <= min(by.said, lookBack); back++ {
+		if now.repeats(&by.last[(by.said-back)%len(by.last)]) {
 			out = append(out, chat.Signal{Message: index, Kind: chat.SignalRepetition, Rule: rule, Text: quoted(m.Content)})
 			break
 		}
 	}
-	by.last[by.said%lookBack].copy(&r.now)
 	by.said++
 	return out
 }
@@ -141,11 +141,6 @@ func (a *wordBag) sort() {
 	}
 }
 
-func (a *wordBag) copy(b *wordBag) {
-	copy(a.hashes[:b.n], b.hashes[:b.n])
-	a.n, a.sorted, a.bytes, a.signature = b.n, b.sorted, b.bytes, b.signature
-}
-
 // read fills the bag with the words of a text of so many bytes. Apostrophes may
 // be left out, and where words are written without spaces each character is one.
 func (a *wordBag) read(t *lexis.Text, bytes int) {
@@ -153,7 +148,7 @@ func (a *wordBag) read(t *lexis.Text, bytes int) {
 	a.sorted, a.bytes = false, bytes
 	for i := range t.Words {
 		w := &t.Words[i]
-		if w.Start >= maxCompared || n == maxWords {
+		if w.Start >= maxCompared || n >= maxWords {
 			break
 		}
 		if t.Narrow && !w.Apostrophe {

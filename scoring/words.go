@@ -11,9 +11,9 @@ import (
 type words struct {
 	text    lexis.Text
 	hits    []hit
-	said    kinds // in the last message
-	offered bool  // the last reply offered a hand-off
-	known   map[*matcher]*states
+	said    kinds     // in the last message
+	offered bool      // the last reply offered a hand-off
+	known   []*states // of the matchers that were used, which are few
 }
 
 // scan appends the signals of message number index to out. The messages of a
@@ -71,13 +71,12 @@ func (w *words) search(by *matcher, out []chat.Signal, index int) []chat.Signal 
 
 // statesOf returns those of the automaton of a matcher.
 func (w *words) statesOf(by *matcher) *states {
-	s := w.known[by]
-	if s == nil {
-		if w.known == nil {
-			w.known = map[*matcher]*states{}
+	for _, s := range w.known {
+		if s.of == by.automaton {
+			return s
 		}
-		s = newStates(by.automaton, maxNext)
-		w.known[by] = s
 	}
+	s := newStates(by.automaton, maxNext)
+	w.known = append(w.known, s)
 	return s
 }
