@@ -281,10 +281,15 @@ func (t *telling) reachGoals() {
 	}
 	all := t.goals.list
 	slices.SortFunc(all, func(a, b reachedGoal) int { return strings.Compare(a.name, b.name) })
-	if len(all) > 0 {
-		f.Goals, f.GoalTimes = make([]string, 0, len(all)), make([]chat.Time, 0, len(all))
+	waiting := 0
+	for i := range all {
+		if all[i].waits {
+			waiting++
+		}
 	}
-	for _, g := range all {
+	f.Goals, f.GoalTimes, f.WaitingGoals = t.s.ownGoals.room(len(all)), t.s.ownGoalTimes.room(len(all)), t.s.ownGoals.room(waiting)
+	for i := range all {
+		g := &all[i]
 		f.Goals, f.GoalTimes = append(f.Goals, g.name), append(f.GoalTimes, g.at)
 		if g.counts {
 			f.GoalCount++

@@ -29,6 +29,13 @@ type Scorer struct {
 	sentiments []chat.MessageSentiment // and for these
 	fallbacks  []int                   // the messages at which the conversation met fallbacks, −1 where nothing tells
 	components *[]Component            // takes the explanation of the quality, nil where nobody asks
+
+	// the memory of what conversations keep
+	ownSignals    block[chat.Signal]
+	ownSentiments block[chat.MessageSentiment]
+	ownGoals      block[string]
+	ownGoalTimes  block[chat.Time]
+	ownResponses  block[int64]
 }
 
 // NewScorer returns a scorer by these rules.
@@ -58,13 +65,10 @@ func (s *Scorer) Score(c *chat.Conversation) (*chat.Facts, chat.Marks) {
 	t.grade()
 	t.weigh()
 	t.note()
-	marks := chat.Marks{Signals: own(t.signals), Sentiments: own(t.sentiments)}
+	marks := chat.Marks{Signals: s.ownSignals.own(t.signals), Sentiments: s.ownSentiments.own(t.sentiments)}
 	s.signals, s.sentiments = t.signals, t.sentiments
 	return t.f, marks
 }
-
-// own is a copy of a list whose memory is used again; nil for an empty one.
-func own[T any](list []T) []T { return append([]T(nil), list...) }
 
 // plain returns how many messages did not arrive as events; they stand first.
 func plain(ms []chat.Message) int {

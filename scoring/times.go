@@ -46,7 +46,7 @@ func (t *telling) time() {
 			for _, w := range waiting {
 				if m.Time >= w {
 					if f.Responses == nil {
-						f.Responses = make([]int64, 0, f.UserMessages)
+						f.Responses = t.s.ownResponses.room(int(f.UserMessages))
 					}
 					f.Responses = append(f.Responses, int64(m.Time-w))
 					f.ResponseSum += int64(m.Time - w)
