@@ -14,14 +14,15 @@ type search struct {
 	needs []needle // one of them must be there; none: nothing is known
 	// word says that a match lies within one word, so that only words which hold
 	// the only needle are searched.
-	word bool
+	word    bool
+	address bool // re is addressPattern
 }
 
 // maxFound bounds how much of a match is kept, in bytes.
 const maxFound = 200
 
 func newSearch(re *regexp.Regexp) search {
-	s := search{re: re}
+	s := search{re: re, address: re.String() == addressPattern}
 	if tree, err := syntax.Parse(re.String(), syntax.Perl); err == nil {
 		s.needs = required(tree)
 		s.word = len(s.needs) == 1 && withinWord(tree)
@@ -67,11 +68,11 @@ func (s *search) inWords(text string) (match string, ok bool) {
 }
 
 func (s *search) match(text string) (match string, ok bool) {
-	at := s.re.FindStringIndex(text)
-	if at == nil {
+	from, to, ok := s.where(text)
+	if !ok {
 		return "", false
 	}
-	match = text[at[0]:at[1]]
+	match = text[from:to]
 	if len(match) > maxFound {
 		end := maxFound
 		for end > 0 && !utf8.RuneStart(match[end]) {
@@ -80,6 +81,18 @@ func (s *search) match(text string) (match string, ok bool) {
 		match = match[:end]
 	}
 	return match, true
+}
+
+// where returns where the first match begins and ends.
+func (s *search) where(text string) (from, to int, ok bool) {
+	if s.address {
+		return findAddress(text)
+	}
+	at := s.re.FindStringIndex(text)
+	if at == nil {
+		return 0, 0, false
+	}
+	return at[0], at[1], true
 }
 
 // spaces are those of \s.
