@@ -144,24 +144,28 @@ func (a *wordBag) sort() {
 // read fills the bag with the words of a text of so many bytes. Apostrophes may
 // be left out, and where words are written without spaces each character is one.
 func (a *wordBag) read(t *lexis.Text, bytes int) {
-	n, signature := 0, uint64(0)
-	a.sorted, a.bytes = false, bytes
-	for i := range t.Words {
-		w := &t.Words[i]
-		if w.Start >= maxCompared || n >= maxWords {
-			break
-		}
-		if t.Narrow && !w.Apostrophe {
-			a.hashes[n] = w.Hash
-			n++
-			signature |= 1 << (w.Hash >> 26)
-			continue
-		}
-		a.n, a.signature = n, signature
-		a.addCharacters(t, w)
-		n, signature = a.n, a.signature
+	a.n, a.sorted, a.bytes, a.signature = 0, false, bytes, 0
+	words := t.Words[:min(len(t.Words), maxWords)]
+	for len(words) > 0 && words[len(words)-1].Start >= maxCompared {
+		words = words[:len(words)-1]
 	}
-	a.n, a.signature = n, signature
+	if !t.Narrow {
+		for i := range words {
+			a.addCharacters(t, &words[i])
+		}
+		return
+	}
+	signature, hashes := uint64(0), a.hashes[:len(words)]
+	for i := range hashes {
+		w := &words[i]
+		h := w.Hash
+		if w.Apostrophe {
+			h = t.Plain(int(w.Start), int(w.End))
+		}
+		hashes[i] = h
+		signature |= 1 << (h >> 26)
+	}
+	a.n, a.signature = len(hashes), signature
 }
 
 // addCharacters adds a word without its apostrophes, cut where no spaces are written.
