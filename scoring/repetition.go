@@ -109,11 +109,11 @@ func quoted(text string) string {
 // repeats reports whether two bags share three of four words (Jaccard index of
 // 0.75 and more) and belong to messages of about the same length.
 func (a *wordBag) repeats(b *wordBag) bool {
-	if 4*a.bytes < 3*b.bytes || 4*b.bytes < 3*a.bytes {
-		return false
-	}
 	least := (3*(a.n+b.n) + 6) / 7 // common words: c ≥ ¾ (a + b − c)
-	if bits.OnesCount64(a.signature&^b.signature) > a.n-least || bits.OnesCount64(b.signature&^a.signature) > b.n-least {
+	switch {
+	case bits.OnesCount64(a.signature&^b.signature) > a.n-least, // as most have
+		bits.OnesCount64(b.signature&^a.signature) > b.n-least,
+		4*a.bytes < 3*b.bytes, 4*b.bytes < 3*a.bytes:
 		return false
 	}
 	a.sort()
