@@ -81,17 +81,22 @@ func (p *phrase) from(e, i, first int, ts *lexis.Text) int {
 		}
 		return -1
 	}
-	if i < len(ts.Words) && el.opens.have(&ts.Words[i]) {
+	if i < len(ts.Words) && (i == first || !ts.Words[i].Sentence) && el.opens.have(&ts.Words[i]) {
 		number := ts.Words[i].Number
-		for k, opening := range el.openings {
-			if opening != number && opening != lexis.Unknown {
+		for k := range el.openings {
+			o := &el.openings[k]
+			if o.number != number && o.number != lexis.Unknown {
 				continue // most alternatives end here
 			}
-			run := el.alternatives[k]
-			if run.follows(i, first, ts) {
-				if end := p.from(e+1, i+len(run), first, ts); end >= 0 {
-					return end
+			next := i + 1
+			if !o.alone {
+				run := el.alternatives[k]
+				if next = i + len(run); !run.follows(i, first, ts) {
+					continue
 				}
+			}
+			if end := p.from(e+1, next, first, ts); end >= 0 {
+				return end
 			}
 		}
 	}

@@ -44,12 +44,18 @@ func (g *guards) have(number int) bool { return number >= g.number && number < g
 
 // element is one place of a phrase.
 type element struct {
-	alternatives []run    // unused in a gap
-	openings     []uint32 // the numbers of their first words
+	alternatives []run     // unused in a gap
+	openings     []opening // their first words
 	optional     bool
 	gap          bool   // up to maxGap words of any kind
 	pause        bool   // no word, but where a part of a sentence begins or ends
 	opens        shapes // of their first words
+}
+
+// opening is the first word of a run.
+type opening struct {
+	number uint32 // of the vocabulary, unknown where an ending or a slip is allowed
+	alone  bool   // it is a whole word, and there is no other in the run
 }
 
 // run is words that follow each other.
@@ -198,7 +204,8 @@ func (r *phraseReader) place(s string) (element, error) {
 			return e, fmt.Errorf("%q has an empty alternative", s)
 		}
 		e.alternatives = append(e.alternatives, words)
-		e.openings = append(e.openings, words[0].number)
+		number := words[0].number
+		e.openings = append(e.openings, opening{number, number != lexis.Unknown && len(words) == 1})
 		e.opens.add(&words[0])
 	}
 	return e, nil
