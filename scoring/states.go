@@ -70,14 +70,14 @@ func (h hit) end() int    { return int(uint32(h)) }
 
 // find lists in hits the phrases that may match.
 func (s *states) find(ts *lexis.Text, hits []hit) []hit {
-	next, width := s.next, len(s.of.moves)
-	at, sentence := start, start
-	for i := range ts.Words {
-		t := &ts.Words[i]
-		if t.Sentence {
-			at, sentence = sentence, none
+	a, next, width, words := s.of, s.next, len(s.of.moves), ts.Words
+	at := start
+	for i := range words {
+		t := &words[i]
+		if t.Sentence && i > 0 {
+			at = none
 		}
-		kind := s.of.kind(t)
+		kind := a.kind(t)
 		to := next[int(at)*width+kind]
 		if to == unmet {
 			to = s.step(at, kind)
@@ -87,7 +87,7 @@ func (s *states) find(ts *lexis.Text, hits []hit) []hit {
 			hits = note(s.list[at].within, i, hits)
 		}
 	}
-	return note(s.list[at].atEnd, len(ts.Words)-1, hits)
+	return note(s.list[at].atEnd, len(words)-1, hits)
 }
 
 // note adds hits of phrases that may be complete with some word.
