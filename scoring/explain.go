@@ -110,5 +110,6 @@ func (g *grading) eachMessage(yield func(i int, has kinds, compound int32)) {
 
 // exclaims reports whether a text holds an exclamation mark.
 func exclaims(text string) bool {
-	return strings.IndexByte(text, '!') >= 0 || strings.Contains(text, "！")
+	const wide = "！"
+	return strings.IndexByte(text, '!') >= 0 || strings.IndexByte(text, wide[0]) >= 0 && strings.Contains(text, wide)
 }
