@@ -73,7 +73,7 @@ func (d *decoder) conversation(v jsondoc.Value, hash int64, line int) error {
 	if rec.Conversation == "" {
 		rec.Conversation = unnamed
 	}
-	d.out.push(rec, hash)
+	d.out.push(&rec, hash)
 	return nil
 }
 
