@@ -24,9 +24,10 @@ type decoder struct {
 	bounds store.Bounds
 	out    decoded
 
-	compact, rest []byte         // reused
-	record        []byte         // that is being read
-	attributes    spanAttributes // of the span that is being read
+	rest       []byte         // reused
+	texts      texts          // of properties
+	record     []byte         // that is being read
+	attributes spanAttributes // of the span that is being read
 }
 
 // kinds limits what records a format may hold.

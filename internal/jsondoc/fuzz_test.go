@@ -49,6 +49,7 @@ func compareValue(t *testing.T, v Value, want any) {
 	if !json.Valid(v.Raw()) {
 		t.Fatalf("Raw() = %q is no JSON", v.Raw())
 	}
+	compareCompact(t, v)
 	switch want := want.(type) {
 	case nil:
 		if v.Kind() != Null || v.RawString() != "null" {
@@ -69,6 +70,21 @@ func compareValue(t *testing.T, v Value, want any) {
 		compareArray(t, v, want)
 	case map[string]any:
 		compareObject(t, v, want)
+	}
+}
+
+// compareCompact checks that what is taken from the document as it stands is what
+// would have been written.
+func compareCompact(t *testing.T, v Value) {
+	t.Helper()
+	if got, want := v.Compact(), string(Compact(nil, v.Raw())); got != want {
+		t.Fatalf("Compact() of %q = %q, want %q", v.RawString(), got, want)
+	}
+	for it := v.Iter(); v.Kind() == Object && it.Next(); {
+		want := string(AppendString(nil, it.Key())) + ":" + it.Value().Compact()
+		if got := string(it.AppendMember(nil)); got != want {
+			t.Fatalf("AppendMember() of %q = %q, want %q", v.RawString(), got, want)
+		}
 	}
 }
 

@@ -61,6 +61,7 @@ type Parser struct {
 	scratch []byte   // a decoded string before it is given its own storage
 	chunk   []byte   // decoded strings; replaced when full, never reused
 	mended  bool     // a string that was read held invalid UTF-8
+	spaced  bool     // the document has whitespace between its tokens
 }
 
 // Mended reports whether invalid UTF-8 was replaced in what was read of the last document.
@@ -76,7 +77,7 @@ func (p *Parser) Parse(b []byte) (Value, error) {
 		p.nodes = nil
 	}
 	p.doc, p.nodes, p.open = b, p.nodes[:0], p.open[:0]
-	p.mended = false
+	p.mended, p.spaced = false, false
 	if err := p.document(b); err != nil {
 		return Value{}, err
 	}
@@ -98,10 +99,10 @@ func (p *Parser) document(b []byte) *SyntaxError {
 				return explain(b, i)
 			}
 			p.add(i, end, w)
-			if i = skipSpace(b, end); i >= len(b) || b[i] != ':' {
+			if i = p.skip(b, end); i >= len(b) || b[i] != ':' {
 				return missing(b, i, "where a colon should follow the key")
 			}
-			i = skipSpace(b, i+1)
+			i = p.skip(b, i+1)
 		}
 		if i >= len(b) {
 			return cutOff(b)
@@ -119,7 +120,7 @@ func (p *Parser) document(b []byte) *SyntaxError {
 				return err
 			}
 			closer = c + 2 // } and ] follow their openers at this distance
-			if i = skipSpace(b, i+1); i >= len(b) || b[i] != closer {
+			if i = p.skip(b, i+1); i >= len(b) || b[i] != closer {
 				continue
 			}
 		default:
@@ -130,8 +131,8 @@ func (p *Parser) document(b []byte) *SyntaxError {
 			p.add(i, end, w)
 			i = end
 		}
-		for i = skipSpace(b, i); closer != 0; i = skipSpace(b, i) {
-			if i >= len(b) {
+		for closer != 0 {
+			if i = p.skip(b, i); i >= len(b) {
 				return cutOff(b)
 			}
 			if b[i] == ',' {
@@ -144,13 +145,22 @@ func (p *Parser) document(b []byte) *SyntaxError {
 			closer = p.exit(i)
 		}
 		if closer == 0 {
-			if i < len(b) {
+			if i = skipSpace(b, i); i < len(b) {
 				return unexpected(b, i, "after the end of the record")
 			}
 			return nil
 		}
-		i = skipSpace(b, i+1)
+		i = p.skip(b, i+1)
 	}
+}
+
+// skip returns the index of the first byte from i on that is not JSON whitespace.
+func (p *Parser) skip(b []byte, i int) int {
+	if i < len(b) && b[i] <= ' ' {
+		p.spaced = true
+		return skipSpace(b, i)
+	}
+	return i
 }
 
 // add appends a node.
