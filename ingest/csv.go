@@ -93,29 +93,18 @@ func (d *decoder) cells(c *columns, cells []string, line int) error {
 }
 
 func (d *decoder) setCell(r *row, f field, title, s string) (err error) {
-	if f == fieldContent {
-		r.content, r.hasContent = s, true
+	if s == "" && f != fieldContent {
 		return nil
 	}
-	if s == "" {
-		return nil
+	if notText>>f&1 == 0 {
+		return r.setText(f, title, s)
 	}
 	switch f {
 	case fieldNone:
 		r.addExtra(title, jsondoc.AppendString(nil, s))
-	case fieldConversation:
-		r.conversation = s
-	case fieldMessageID:
-		r.messageID = s
-	case fieldID:
-		r.id = s
-	case fieldRole:
-		r.role = s
 	case fieldRefusal:
 		fill(&r.content, s)
 		r.hasContent = true
-	case fieldTime:
-		r.time, err = parseTime(s)
 	case fieldToolCalls:
 		v, perr := d.json.Parse([]byte(s))
 		if perr != nil {
@@ -134,8 +123,6 @@ func (d *decoder) setCell(r *row, f field, title, s string) (err error) {
 		r.properties.text, err = d.quotedObject(s)
 	case fieldUserProperties:
 		r.userProperties, err = d.quotedObject(s)
-	default:
-		return r.setText(f, title, s)
 	}
 	return err
 }

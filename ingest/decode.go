@@ -102,8 +102,15 @@ func (d *decoder) native(v jsondoc.Value, record []byte, line int) error {
 	return d.add(r, line)
 }
 
+// notText are the fields that text alone does not fill.
+const notText uint64 = 1<<fieldNone | 1<<fieldUsage | 1<<fieldMessages | 1<<fieldUpdated | 1<<fieldFunctionCall | 1<<fieldEvents | 1<<fieldFeedback |
+	1<<fieldNested | 1<<fieldRefusal | 1<<fieldToolCalls | 1<<fieldReasons | 1<<fieldData | 1<<fieldProperties | 1<<fieldUserProperties
+
 // setJSON puts the value of a key where it belongs.
 func (d *decoder) setJSON(r *row, f field, key string, v jsondoc.Value) (err error) {
+	if s, ok := v.Str(); ok && notText>>f&1 == 0 {
+		return r.setText(f, key, s)
+	}
 	if v.Kind() == jsondoc.Null && f != fieldContent {
 		return nil
 	}
@@ -150,9 +157,21 @@ func (d *decoder) setJSON(r *row, f field, key string, v jsondoc.Value) (err err
 	return err
 }
 
-// setText puts a field that is plain text where it belongs.
+// setText puts a field that is text where it belongs.
 func (r *row) setText(f field, key, s string) (err error) {
 	switch f {
+	case fieldConversation:
+		r.conversation = s
+	case fieldMessageID:
+		r.messageID = s
+	case fieldID:
+		r.id = s
+	case fieldRole:
+		r.role = s
+	case fieldContent:
+		r.content, r.hasContent = s, true
+	case fieldTime:
+		r.time, err = parseTime(s)
 	case fieldUser:
 		r.user = s
 	case fieldChannel:
