@@ -81,8 +81,17 @@ func (d *decoder) cells(c *columns, cells []string, line int) error {
 	}
 	r := &d.row
 	r.clear()
+	fields := c.fields[:len(cells)]
 	for i, cell := range cells {
-		if err := d.setCell(r, c.fields[i], c.titles[i], cell); err != nil {
+		var err error
+		switch f := fields[i]; {
+		case cell == "" && f != fieldContent:
+		case notText>>f&1 == 0:
+			err = r.setText(f, c.titles[i], cell)
+		default:
+			err = d.setCell(r, f, c.titles[i], cell)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -92,13 +101,8 @@ func (d *decoder) cells(c *columns, cells []string, line int) error {
 	return d.add(r, line)
 }
 
+// setCell puts a cell where it belongs that is not text alone.
 func (d *decoder) setCell(r *row, f field, title, s string) (err error) {
-	if s == "" && f != fieldContent {
-		return nil
-	}
-	if notText>>f&1 == 0 {
-		return r.setText(f, title, s)
-	}
 	switch f {
 	case fieldNone:
 		r.addExtra(title, jsondoc.AppendString(nil, s))
