@@ -86,7 +86,8 @@ func (d *decoder) native(v jsondoc.Value, record []byte, line int) error {
 	}
 	r := &d.row
 	r.clear()
-	for it := v.Iter(); it.Next(); {
+	it := v.Iter()
+	for it.Next() {
 		key := it.Key()
 		f := d.names.of(key)
 		if f == fieldMessages && it.Value().Kind() == jsondoc.Array {

@@ -24,7 +24,8 @@ func (d *decoder) readPayload(o object) payload {
 			return p
 		}
 	}
-	for it := v.Iter(); it.Next(); {
+	it := v.Iter()
+	for it.Next() {
 		value := it.Value()
 		switch d.names.of(it.Key()) {
 		case fieldConversation:

@@ -3,9 +3,12 @@ package jsondoc
 // Iter walks the elements of an array or the members of an object, duplicates
 // included, in the order of the document:
 //
-//	for it := v.Iter(); it.Next(); {
+//	it := v.Iter()
+//	for it.Next() {
 //		it.Key(); it.Value()
 //	}
+//
+// A loop that declares it itself copies it for each element.
 type Iter struct {
 	p           *Parser
 	at          uint32 // node of the current value
