@@ -143,7 +143,7 @@ type slab[T any] struct {
 	used int
 }
 
-const slabSize = 512
+const slabSize = 64
 
 // one returns a slice of length 1 that holds v.
 func (s *slab[T]) one(v T) []T {

@@ -56,8 +56,8 @@ type Parser struct {
 	MaxDepth int
 
 	doc     []byte
-	last    []byte   // the document before
-	before  int      // how many nodes it had; beyond len(nodes) they are still there
+	last    []byte // the document before
+	before  int    // how many nodes it had; beyond len(nodes) they are still there
 	nodes   []node
 	open    []uint32 // indices of the containers around the current position
 	scratch []byte   // a decoded string before it is given its own storage
