@@ -16,8 +16,13 @@ const stdlibDepth = 10000
 // it, and that it then reads the same.
 func compare(t *testing.T, doc []byte) {
 	t.Helper()
+	compareBy(t, &Parser{MaxDepth: stdlibDepth}, doc)
+}
+
+// compareBy does so with a Parser that may have parsed other documents.
+func compareBy(t *testing.T, p *Parser, doc []byte) {
+	t.Helper()
 	original := bytes.Clone(doc)
-	p := Parser{MaxDepth: stdlibDepth}
 	v, err := p.Parse(doc)
 	if valid := json.Valid(doc); (err == nil) != valid {
 		t.Fatalf("Parse(%q) = %v, json.Valid says %v", doc, err, valid)
@@ -143,6 +148,32 @@ func FuzzAgainstStdlib(f *testing.F) {
 		f.Add([]byte(doc))
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) { compare(t, doc) })
+}
+
+// TestReused parses all pairs of documents one after the other, be they JSON or not:
+// a Parser looks at the keys of the document before.
+func TestReused(t *testing.T) {
+	docs := []string{`{"a":1,"b":"c"}`, `{"a":"b","b":"c"}`, `{"b":"c","a":1}`, `{"a" :1,"bc":2}`, `{"a":{"b":"c"},"d":[]}`, `{"a":[],"b":{"b":1}}`,
+		`{"a\n":1,"b":2}`, `{"a\u000a":1,"ü":2}`, `["a","b","a"]`, `{"a":1,"b":"c`, `{"a`, `{"a":1,"b":"c"}x`, `{}`, `1`, ``, `{"a":"b\"","b\"":1}`, "{\"\xff\":1,\"b\":2}"}
+	for _, first := range docs {
+		for _, second := range docs {
+			p := Parser{MaxDepth: stdlibDepth}
+			for _, doc := range []string{first, second, first, second + " "} {
+				compareBy(t, &p, []byte(doc))
+			}
+		}
+	}
+}
+
+func FuzzReused(f *testing.F) {
+	f.Add([]byte(messageLine), []byte(eventLine))
+	f.Add([]byte(`{"a":"b","c":1}`), []byte(`{"a":"bc","c\"":1}`))
+	f.Fuzz(func(t *testing.T, first, second []byte) {
+		p := Parser{MaxDepth: stdlibDepth}
+		for _, doc := range [][]byte{first, second, first} {
+			compareBy(t, &p, doc)
+		}
+	})
 }
 
 func FuzzAppendString(f *testing.F) {
