@@ -151,7 +151,7 @@ func FuzzAgainstStdlib(f *testing.F) {
 }
 
 // TestReused parses all pairs of documents one after the other, be they JSON or not:
-// a Parser looks at the keys of the document before.
+// nothing of the document before is left.
 func TestReused(t *testing.T) {
 	docs := []string{`{"a":1,"b":"c"}`, `{"a":"b","b":"c"}`, `{"b":"c","a":1}`, `{"a" :1,"bc":2}`, `{"a":{"b":"c"},"d":[]}`, `{"a":[],"b":{"b":1}}`,
 		`{"a\n":1,"b":2}`, `{"a\u000a":1,"ü":2}`, `["a","b","a"]`, `{"a":1,"b":"c`, `{"a`, `{"a":1,"b":"c"}x`, `{}`, `1`, ``, `{"a":"b\"","b\"":1}`, "{\"\xff\":1,\"b\":2}"}
@@ -163,17 +163,6 @@ func TestReused(t *testing.T) {
 			}
 		}
 	}
-}
-
-func FuzzReused(f *testing.F) {
-	f.Add([]byte(messageLine), []byte(eventLine))
-	f.Add([]byte(`{"a":"b","c":1}`), []byte(`{"a":"bc","c\"":1}`))
-	f.Fuzz(func(t *testing.T, first, second []byte) {
-		p := Parser{MaxDepth: stdlibDepth}
-		for _, doc := range [][]byte{first, second, first} {
-			compareBy(t, &p, doc)
-		}
-	})
 }
 
 func FuzzAppendString(f *testing.F) {

@@ -56,8 +56,6 @@ type Parser struct {
 	MaxDepth int
 
 	doc     []byte
-	last    []byte // the document before
-	before  int    // how many nodes it had; beyond len(nodes) they are still there
 	nodes   []node
 	open    []uint32 // indices of the containers around the current position
 	scratch []byte   // a decoded string before it is given its own storage
@@ -78,7 +76,6 @@ func (p *Parser) Parse(b []byte) (Value, error) {
 	if cap(p.nodes) > keepNodes {
 		p.nodes = nil
 	}
-	p.last, p.before = p.doc, len(p.nodes)
 	p.doc, p.nodes, p.open = b, p.nodes[:0], p.open[:0]
 	p.mended, p.spaced = false, false
 	if err := p.document(b); err != nil {
@@ -97,10 +94,7 @@ func (p *Parser) document(b []byte) *SyntaxError {
 			if i >= len(b) || b[i] != '"' {
 				return missing(b, i, "where a key in double quotes should start")
 			}
-			end, w := p.sameKey(b, i)
-			if end == 0 {
-				end, w = scanString(b, i+1)
-			}
+			end, w := scanString(b, i+1)
 			if end < 0 {
 				return explain(b, i)
 			}
@@ -158,21 +152,6 @@ func (p *Parser) document(b []byte) *SyntaxError {
 		}
 		i = p.skip(b, i+1)
 	}
-}
-
-// sameKey compares the key at b[i] with the string that stood in its place in the
-// document before: records of one kind have the same keys. It returns the index
-// after it, 0 if it is another.
-func (p *Parser) sameKey(b []byte, i int) (end int, w tag) {
-	at := len(p.nodes)
-	if at >= p.before {
-		return 0, 0
-	}
-	n := &p.nodes[:p.before][at]
-	if end = i + int(n.end-n.start); n.tag.kind() == String && end <= len(b) && string(b[i:end]) == string(p.last[n.start:n.end]) {
-		return end, n.tag
-	}
-	return 0, 0
 }
 
 // skip returns the index of the first byte from i on that is not JSON whitespace.
