@@ -73,7 +73,7 @@ func (d *decoder) conversation(v jsondoc.Value, hash int64, line int) error {
 	if rec.Conversation == "" {
 		rec.Conversation = unnamed
 	}
-	d.out.push(rec, hash)
+	d.out.push(&rec, hash)
 	return nil
 }
 
@@ -245,7 +245,8 @@ func (d *decoder) readMessages(rec *chat.Record, messages jsondoc.Value) error {
 func (d *decoder) message(v jsondoc.Value) (chat.Message, error) {
 	r := &d.row
 	r.clear()
-	for it := v.Iter(); it.Next(); {
+	it := v.Iter()
+	for it.Next() {
 		f := d.names.of(it.Key())
 		if f == fieldFunctionCall && it.Value().Kind() == jsondoc.Object {
 			if b := appendCall(nil, it.Value()); r.toolCalls == "" {

@@ -81,8 +81,17 @@ func (d *decoder) cells(c *columns, cells []string, line int) error {
 	}
 	r := &d.row
 	r.clear()
+	fields := c.fields[:len(cells)]
 	for i, cell := range cells {
-		if err := d.setCell(r, c.fields[i], c.titles[i], cell); err != nil {
+		var err error
+		switch f := fields[i]; {
+		case cell == "" && f != fieldContent:
+		case notText>>f&1 == 0:
+			err = r.setText(f, c.titles[i], cell)
+		default:
+			err = d.setCell(r, f, c.titles[i], cell)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -92,30 +101,14 @@ func (d *decoder) cells(c *columns, cells []string, line int) error {
 	return d.add(r, line)
 }
 
+// setCell puts a cell where it belongs that is not text alone.
 func (d *decoder) setCell(r *row, f field, title, s string) (err error) {
-	if f == fieldContent {
-		r.content, r.hasContent = s, true
-		return nil
-	}
-	if s == "" {
-		return nil
-	}
 	switch f {
 	case fieldNone:
 		r.addExtra(title, jsondoc.AppendString(nil, s))
-	case fieldConversation:
-		r.conversation = s
-	case fieldMessageID:
-		r.messageID = s
-	case fieldID:
-		r.id = s
-	case fieldRole:
-		r.role = s
 	case fieldRefusal:
 		fill(&r.content, s)
 		r.hasContent = true
-	case fieldTime:
-		r.time, err = parseTime(s)
 	case fieldToolCalls:
 		v, perr := d.json.Parse([]byte(s))
 		if perr != nil {
@@ -134,8 +127,6 @@ func (d *decoder) setCell(r *row, f field, title, s string) (err error) {
 		r.properties.text, err = d.quotedObject(s)
 	case fieldUserProperties:
 		r.userProperties, err = d.quotedObject(s)
-	default:
-		return r.setText(f, title, s)
 	}
 	return err
 }

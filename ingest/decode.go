@@ -24,9 +24,10 @@ type decoder struct {
 	bounds store.Bounds
 	out    decoded
 
-	compact, rest []byte         // reused
-	record        []byte         // that is being read
-	attributes    spanAttributes // of the span that is being read
+	rest       []byte         // reused
+	texts      texts          // of properties
+	record     []byte         // that is being read
+	attributes spanAttributes // of the span that is being read
 }
 
 // kinds limits what records a format may hold.
@@ -85,7 +86,8 @@ func (d *decoder) native(v jsondoc.Value, record []byte, line int) error {
 	}
 	r := &d.row
 	r.clear()
-	for it := v.Iter(); it.Next(); {
+	it := v.Iter()
+	for it.Next() {
 		key := it.Key()
 		f := d.names.of(key)
 		if f == fieldMessages && it.Value().Kind() == jsondoc.Array {
@@ -101,8 +103,15 @@ func (d *decoder) native(v jsondoc.Value, record []byte, line int) error {
 	return d.add(r, line)
 }
 
+// notText are the fields that text alone does not fill.
+const notText uint64 = 1<<fieldNone | 1<<fieldUsage | 1<<fieldMessages | 1<<fieldUpdated | 1<<fieldFunctionCall | 1<<fieldEvents | 1<<fieldFeedback |
+	1<<fieldNested | 1<<fieldRefusal | 1<<fieldToolCalls | 1<<fieldReasons | 1<<fieldData | 1<<fieldProperties | 1<<fieldUserProperties
+
 // setJSON puts the value of a key where it belongs.
 func (d *decoder) setJSON(r *row, f field, key string, v jsondoc.Value) (err error) {
+	if s, ok := v.Str(); ok && notText>>f&1 == 0 {
+		return r.setText(f, key, s)
+	}
 	if v.Kind() == jsondoc.Null && f != fieldContent {
 		return nil
 	}
@@ -149,9 +158,21 @@ func (d *decoder) setJSON(r *row, f field, key string, v jsondoc.Value) (err err
 	return err
 }
 
-// setText puts a field that is plain text where it belongs.
+// setText puts a field that is text where it belongs.
 func (r *row) setText(f field, key, s string) (err error) {
 	switch f {
+	case fieldConversation:
+		r.conversation = s
+	case fieldMessageID:
+		r.messageID = s
+	case fieldID:
+		r.id = s
+	case fieldRole:
+		r.role = s
+	case fieldContent:
+		r.content, r.hasContent = s, true
+	case fieldTime:
+		r.time, err = parseTime(s)
 	case fieldUser:
 		r.user = s
 	case fieldChannel:

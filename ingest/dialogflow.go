@@ -60,7 +60,7 @@ func (d *decoder) dialogflow(v jsondoc.Value, line int) error {
 	if !says(&t.rec) {
 		return errors.New("a turn in which nobody speaks")
 	}
-	d.out.push(t.rec, 0)
+	d.out.push(&t.rec, 0)
 	return nil
 }
 

@@ -2,9 +2,9 @@ package ingest
 
 import (
 	"errors"
+	"strings"
 
 	"chatcops/internal/chat"
-	"chatcops/internal/jsondoc"
 )
 
 // payload is what the properties of an event say beyond the event's own fields.
@@ -24,9 +24,10 @@ func (d *decoder) readPayload(o object) payload {
 			return p
 		}
 	}
-	for it := v.Iter(); it.Next(); {
-		key, value := it.Key(), it.Value()
-		switch d.names.of(key) {
+	it := v.Iter()
+	for it.Next() {
+		value := it.Value()
+		switch d.names.of(it.Key()) {
 		case fieldConversation:
 			p.conversation = value.Scalar()
 		case fieldUser:
@@ -55,9 +56,7 @@ func (d *decoder) readPayload(o object) payload {
 		if len(p.rest) > 0 {
 			p.rest = append(p.rest, ',')
 		}
-		p.rest = jsondoc.AppendString(p.rest, key)
-		p.rest = append(p.rest, ':')
-		p.rest = jsondoc.Compact(p.rest, value.Raw())
+		p.rest = it.AppendMember(p.rest)
 	}
 	d.rest = p.rest
 	return p
@@ -90,6 +89,9 @@ func speaker(word, role string) (name string, who chat.Role, ok bool) {
 	default:
 		return "", 0, false
 	}
+	if role == "" {
+		return name, who, true
+	}
 	if r, known := chat.ParseRole(role); known {
 		who = r
 		name = chat.EventAssistantMessage
@@ -117,7 +119,7 @@ func (d *decoder) addEvent(r *row, line int) error {
 	if r.conversation == "" && r.messageID == "" {
 		return errors.New("an event without session_id (nor conversation_id or messageId)")
 	}
-	rec := newRecord(r.conversation, line)
+	rec := chat.Record{Conversation: r.conversation, Line: line, CreatedAt: chat.NoTime, UpdatedAt: chat.NoTime}
 	rec.UserID, rec.Channel, rec.Bot, rec.Language, rec.UserProperties = r.user, r.channel, r.bot, r.language, r.userProperties
 	text, role := p.text, p.role
 	if r.hasContent {
@@ -127,9 +129,11 @@ func (d *decoder) addEvent(r *row, line int) error {
 	name, who, said := speaker(word, role)
 	switch {
 	case said && text != "" && r.conversation != "":
-		rec.Messages = out.messages.one(chat.Message{ID: r.eventID, Role: who, Content: text, Time: r.time, Position: -1, Model: r.model,
-			EventType: word, Properties: joinObject("", appendMembers(p.rest, r.extra)), InputTokens: r.inputTokens, OutputTokens: r.outputTokens,
-			CachedTokens: r.cachedTokens, Cost: r.cost})
+		rec.Messages = out.messages.next()
+		m := &rec.Messages[0]
+		m.ID, m.Role, m.Content, m.Time, m.Position = r.eventID, who, text, r.time, -1
+		m.Model, m.EventType, m.Properties = r.model, word, d.texts.object(appendMembers(p.rest, r.extra))
+		m.InputTokens, m.OutputTokens, m.CachedTokens, m.Cost = r.inputTokens, r.outputTokens, r.cachedTokens, r.cost
 	default:
 		r.keepCost()
 		rec.Events = out.events.one(newEvent(r, word, name, joinObject(d.text(properties), r.extra)))
@@ -193,4 +197,26 @@ func appendMembers(a, b []byte) []byte {
 		a = append(a, ',')
 	}
 	return append(a, b...)
+}
+
+// texts makes lasting texts, many of them in one piece of memory.
+type texts struct{ chunk strings.Builder }
+
+// textsSize is what a piece of memory holds.
+const textsSize = 16 << 10
+
+// object returns the JSON object of these members, "" if there are none.
+func (t *texts) object(members []byte) string {
+	if len(members) == 0 {
+		return ""
+	}
+	if size := len(members) + len("{}"); t.chunk.Cap()-t.chunk.Len() < size {
+		t.chunk.Reset() // to new memory: what was returned lies in the old
+		t.chunk.Grow(max(textsSize, size))
+	}
+	start := t.chunk.Len()
+	t.chunk.WriteByte('{')
+	t.chunk.Write(members)
+	t.chunk.WriteByte('}')
+	return t.chunk.String()[start:]
 }

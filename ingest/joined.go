@@ -11,7 +11,7 @@ func (d *decoder) pushLoose(rec *chat.Record) {
 		d.out.size += size
 		return
 	}
-	d.out.push(*rec, 0)
+	d.out.push(rec, 0)
 	d.out.goesOn, d.out.size = plain, size
 }
 

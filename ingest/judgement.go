@@ -55,6 +55,6 @@ func (d *decoded) addFeedbackRow(r *row, line int) error {
 	rec := newRecord(r.conversation, line)
 	rec.UserID, rec.Channel, rec.Bot, rec.Language, rec.UserProperties = r.user, r.channel, r.bot, r.language, r.userProperties
 	rec.Feedback = d.feedback.one(f)
-	d.push(rec, 0)
+	d.push(&rec, 0)
 	return nil
 }

@@ -181,32 +181,31 @@ func (d *decoder) rows(b *block, sep byte, c *columns) {
 	r.Reset(b.data)
 	line, at := b.line, 0
 	header := b.line == 1
+	valid := utf8.Valid(b.data) // so are all cells then, for what separates them is ASCII
 	for {
 		cells, err := r.Next(true)
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF {
 			return
 		}
 		line += bytes.Count(b.data[at:r.Start()], []byte{'\n'})
 		at = r.Start()
-		var bad *csvrow.Error
+		record := b.data[at:r.Offset()]
 		switch {
-		case errors.As(err, &bad):
+		case err != nil: // of this record alone, for nothing follows the block
 			d.out.read++
-			d.reject(line, b.data[r.Start():r.Offset()], bad.Problem)
-		case err != nil:
-			return
+			d.reject(line, record, err.Error())
 		case header:
-			if mend(cells) { // it was read already; here its line is known to be one
+			if !valid && mend(cells) { // it was read already; here its line is known to be one
 				d.out.mend(line)
 			}
-		case r.Offset()-r.Start() > d.limit:
+		case len(record) > d.limit:
 			d.out.read++
-			d.reject(line, b.data[r.Start():r.Offset()], tooLong(d.limit))
+			d.reject(line, record, tooLong(d.limit))
 		default:
-			if mend(cells) {
+			if !valid && mend(cells) {
 				d.out.mend(line)
 			}
-			d.decodeCSV(c, cells, b.data[r.Start():r.Offset()], line)
+			d.decodeCSV(c, cells, record, line)
 		}
 		header = false
 	}

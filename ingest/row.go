@@ -52,6 +52,9 @@ func (r *row) allProperties(object string) string {
 
 // joinObject adds members to a JSON object, "" if both are empty.
 func joinObject(object string, members []byte) string {
+	if object == "" && len(members) == 0 {
+		return ""
+	}
 	inner := strings.TrimSpace(object)
 	inner = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(inner, "{"), "}"))
 	switch {
@@ -140,14 +143,20 @@ type slab[T any] struct {
 	used int
 }
 
-const slabSize = 512
+const slabSize = 64
 
 // one returns a slice of length 1 that holds v.
 func (s *slab[T]) one(v T) []T {
+	next := s.next()
+	next[0] = v
+	return next
+}
+
+// next returns a slice of length 1 to be filled.
+func (s *slab[T]) next() []T {
 	if s.used == len(s.all) {
 		s.all, s.used = make([]T, slabSize), 0
 	}
-	s.all[s.used] = v
 	s.used++
 	return s.all[s.used-1 : s.used : s.used]
 }
@@ -205,15 +214,18 @@ func (d *decoder) addMessage(r *row, line int) error {
 		return errors.New("a message without content")
 	}
 	fill(&r.messageID, r.id)
-	rec := newRecord(r.conversation, line)
+	rec := chat.Record{Conversation: r.conversation, Line: line, CreatedAt: chat.NoTime, UpdatedAt: chat.NoTime}
 	if role == chat.RoleUser { // elsewhere it may name the agent
 		rec.UserID = r.user
 	}
 	fill(&rec.UserID, r.propertiesUser)
 	rec.Channel, rec.Bot, rec.Language, rec.UserProperties = r.channel, r.bot, r.language, r.userProperties
-	rec.Messages = d.out.messages.one(chat.Message{ID: r.messageID, Role: role, Content: r.content, Time: r.time, Position: r.position, Name: r.name,
-		Model: r.model, ToolCallID: r.toolCallID, ToolCalls: r.toolCalls, InputTokens: r.inputTokens, OutputTokens: r.outputTokens,
-		CachedTokens: r.cachedTokens, Cost: r.cost, Properties: r.allProperties(d.text(r.properties))})
+	rec.Messages = d.out.messages.next()
+	m := &rec.Messages[0]
+	m.ID, m.Role, m.Content, m.Time, m.Position = r.messageID, role, r.content, r.time, r.position
+	m.Name, m.Model, m.ToolCallID, m.ToolCalls = r.name, r.model, r.toolCallID, r.toolCalls
+	m.InputTokens, m.OutputTokens, m.CachedTokens, m.Cost = r.inputTokens, r.outputTokens, r.cachedTokens, r.cost
+	m.Properties = r.allProperties(d.text(r.properties))
 	if r.rating != "" {
 		f, err := r.judgement()
 		if err != nil {
@@ -225,8 +237,8 @@ func (d *decoder) addMessage(r *row, line int) error {
 	return nil
 }
 
-func (d *decoded) push(rec chat.Record, hash int64) {
-	d.records = append(d.records, rec)
+func (d *decoded) push(rec *chat.Record, hash int64) {
+	d.records = append(d.records, *rec)
 	d.hashes = append(d.hashes, hash)
 	d.goesOn = false
 }
@@ -240,7 +252,7 @@ func (d *decoded) addExposure(r *row, line int) error {
 	}
 	rec := newRecord("", line)
 	rec.Exposures = d.exposures.one(chat.Exposure{Test: r.test, Session: r.conversation, Variant: r.variant, Time: r.time})
-	d.push(rec, 0)
+	d.push(&rec, 0)
 	return nil
 }
 

@@ -43,7 +43,7 @@ func (d *decoded) addScore(r *row, line int) error {
 	}
 	rec := newRecord("", line)
 	rec.Scores = d.scores.one(chat.Given{Conversation: r.conversation, Score: chat.Score{Name: r.name, Value: value}, Comment: r.comment, Time: r.time})
-	d.push(rec, 0)
+	d.push(&rec, 0)
 	return nil
 }
 

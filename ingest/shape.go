@@ -64,7 +64,7 @@ func (d *decoder) loose(rec chat.Record) error {
 	if rec.Conversation == "" && len(rec.Messages) > 0 {
 		return errors.New("a message of no conversation")
 	}
-	d.out.push(rec, 0)
+	d.out.push(&rec, 0)
 	return nil
 }
 
@@ -81,7 +81,7 @@ func (d *decoder) whole(rec chat.Record) error {
 		rec.Conversation = unnamed
 	}
 	rec.Whole = true
-	d.out.push(rec, int64(xxhash.Sum64(d.record)))
+	d.out.push(&rec, int64(xxhash.Sum64(d.record)))
 	return nil
 }
 

@@ -94,5 +94,5 @@ func (d *decoder) scoredAs(conversation, name string, value jsondoc.Value, comme
 	}
 	rec := newRecord("", line)
 	rec.Scores = d.out.scores.one(chat.Given{Conversation: conversation, Score: chat.Score{Name: name, Value: number}, Comment: comment, Time: at})
-	d.out.push(rec, 0)
+	d.out.push(&rec, 0)
 }

@@ -119,8 +119,7 @@ func (d *decoder) text(o object) string {
 	if o.value.Kind() != jsondoc.Object {
 		return o.text
 	}
-	d.compact = jsondoc.Compact(d.compact[:0], o.value.Raw())
-	return string(d.compact)
+	return o.value.Compact()
 }
 
 // objectText is the text of a JSON object, which may be quoted as a string.

@@ -11,10 +11,16 @@ const messageLine = `{"conversation_id":"conv_000123","role":"user","content":"`
 	`Hello, I ordered a blue jacket in size M last week and the parcel has still not arrived here, could you please look up where it is now? Many thanks to you.` +
 	`","timestamp":"2025-01-01T00:00:00.000Z","user_id":"u_1","channel":"web"}`
 
+// eventLine is a record of a log of events.
+const eventLine = `{"event_id":"793ed60a140538c8e256da2a","session_id":"ee137dbd-2759-4028-a5d9-9e0bd18af1b1","user_id":"u_4622","event_type":"message_received",` +
+	`"properties":{"text":"This is the third time I'm writing about this and nobody helps. Same as before: E-CC9BB.","intent":"complaint","confidence":0.962},` +
+	`"timestamp":"2025-01-01T00:02:45.142Z","channel":"web"}`
+
 func BenchmarkParse(b *testing.B) {
 	pretty, _ := json.MarshalIndent(map[string]any{"id": "x", "n": 1.5, "messages": []any{map[string]any{"role": "user", "content": "hi there"}}}, "", "  ")
 	for _, c := range []struct{ name, doc string }{
 		{"message", messageLine},
+		{"event", eventLine},
 		{"escapes", strings.ReplaceAll(messageLine, ", ", `\n`)},
 		{"umlauts", strings.ReplaceAll(messageLine, "a", "ä")},
 		{"pretty", string(pretty)},

@@ -40,6 +40,14 @@ func unexpected(b []byte, i int, where string) *SyntaxError {
 	return &SyntaxError{i, fmt.Sprintf("unexpected character %q %s", r, where)}
 }
 
+// missing is for a place where something certain should stand and does not.
+func missing(b []byte, i int, where string) *SyntaxError {
+	if i >= len(b) {
+		return cutOff(b)
+	}
+	return unexpected(b, i, where)
+}
+
 // explain finds out what is wrong with the scalar at b[i], which was rejected.
 func explain(b []byte, i int) *SyntaxError {
 	c := b[i]

@@ -16,8 +16,13 @@ const stdlibDepth = 10000
 // it, and that it then reads the same.
 func compare(t *testing.T, doc []byte) {
 	t.Helper()
+	compareBy(t, &Parser{MaxDepth: stdlibDepth}, doc)
+}
+
+// compareBy does so with a Parser that may have parsed other documents.
+func compareBy(t *testing.T, p *Parser, doc []byte) {
+	t.Helper()
 	original := bytes.Clone(doc)
-	p := Parser{MaxDepth: stdlibDepth}
 	v, err := p.Parse(doc)
 	if valid := json.Valid(doc); (err == nil) != valid {
 		t.Fatalf("Parse(%q) = %v, json.Valid says %v", doc, err, valid)
@@ -49,6 +54,7 @@ func compareValue(t *testing.T, v Value, want any) {
 	if !json.Valid(v.Raw()) {
 		t.Fatalf("Raw() = %q is no JSON", v.Raw())
 	}
+	compareCompact(t, v)
 	switch want := want.(type) {
 	case nil:
 		if v.Kind() != Null || v.RawString() != "null" {
@@ -69,6 +75,21 @@ func compareValue(t *testing.T, v Value, want any) {
 		compareArray(t, v, want)
 	case map[string]any:
 		compareObject(t, v, want)
+	}
+}
+
+// compareCompact checks that what is taken from the document as it stands is what
+// would have been written.
+func compareCompact(t *testing.T, v Value) {
+	t.Helper()
+	if got, want := v.Compact(), string(Compact(nil, v.Raw())); got != want {
+		t.Fatalf("Compact() of %q = %q, want %q", v.RawString(), got, want)
+	}
+	for it := v.Iter(); v.Kind() == Object && it.Next(); {
+		want := string(AppendString(nil, it.Key())) + ":" + it.Value().Compact()
+		if got := string(it.AppendMember(nil)); got != want {
+			t.Fatalf("AppendMember() of %q = %q, want %q", v.RawString(), got, want)
+		}
 	}
 }
 
@@ -127,6 +148,21 @@ func FuzzAgainstStdlib(f *testing.F) {
 		f.Add([]byte(doc))
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) { compare(t, doc) })
+}
+
+// TestReused parses all pairs of documents one after the other, be they JSON or not:
+// nothing of the document before is left.
+func TestReused(t *testing.T) {
+	docs := []string{`{"a":1,"b":"c"}`, `{"a":"b","b":"c"}`, `{"b":"c","a":1}`, `{"a" :1,"bc":2}`, `{"a":{"b":"c"},"d":[]}`, `{"a":[],"b":{"b":1}}`,
+		`{"a\n":1,"b":2}`, `{"a\u000a":1,"ü":2}`, `["a","b","a"]`, `{"a":1,"b":"c`, `{"a`, `{"a":1,"b":"c"}x`, `{}`, `1`, ``, `{"a":"b\"","b\"":1}`, "{\"\xff\":1,\"b\":2}"}
+	for _, first := range docs {
+		for _, second := range docs {
+			p := Parser{MaxDepth: stdlibDepth}
+			for _, doc := range []string{first, second, first, second + " "} {
+				compareBy(t, &p, []byte(doc))
+			}
+		}
+	}
 }
 
 func FuzzAppendString(f *testing.F) {

@@ -3,9 +3,12 @@ package jsondoc
 // Iter walks the elements of an array or the members of an object, duplicates
 // included, in the order of the document:
 //
-//	for it := v.Iter(); it.Next(); {
+//	it := v.Iter()
+//	for it.Next() {
 //		it.Key(); it.Value()
 //	}
+//
+// A loop that declares it itself copies it for each element.
 type Iter struct {
 	p           *Parser
 	at          uint32 // node of the current value
@@ -46,3 +49,14 @@ func (it *Iter) Key() string {
 
 // Value returns the current element. It must follow a Next that returned true.
 func (it *Iter) Value() Value { return Value{it.p, it.at} }
+
+// AppendMember appends the current member of an object, "key":value, without the
+// whitespace outside its strings. It must follow a Next that returned true.
+func (it *Iter) AppendMember(dst []byte) []byte {
+	key, value := &it.p.nodes[it.at-1], &it.p.nodes[it.at]
+	if key.tag.plain() && !it.p.spaced {
+		return append(dst, it.p.doc[key.start:value.end]...)
+	}
+	dst = append(AppendString(dst, it.Key()), ':')
+	return Compact(dst, it.Value().Raw())
+}

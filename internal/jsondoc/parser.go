@@ -58,10 +58,10 @@ type Parser struct {
 	doc     []byte
 	nodes   []node
 	open    []uint32 // indices of the containers around the current position
-	closer  byte     // closes the innermost of them, 0 outside all
 	scratch []byte   // a decoded string before it is given its own storage
 	chunk   []byte   // decoded strings; replaced when full, never reused
 	mended  bool     // a string that was read held invalid UTF-8
+	spaced  bool     // the document has whitespace between its tokens
 }
 
 // Mended reports whether invalid UTF-8 was replaced in what was read of the last document.
@@ -76,8 +76,8 @@ func (p *Parser) Parse(b []byte) (Value, error) {
 	if cap(p.nodes) > keepNodes {
 		p.nodes = nil
 	}
-	p.doc, p.nodes, p.open, p.closer = b, p.nodes[:0], p.open[:0], 0
-	p.mended = false
+	p.doc, p.nodes, p.open = b, p.nodes[:0], p.open[:0]
+	p.mended, p.spaced = false, false
 	if err := p.document(b); err != nil {
 		return Value{}, err
 	}
@@ -87,43 +87,80 @@ func (p *Parser) Parse(b []byte) (Value, error) {
 // document fills the nodes. It keeps its own stack of open containers, so that
 // no nesting can exhaust the goroutine's.
 func (p *Parser) document(b []byte) *SyntaxError {
-	i, err := skipSpace(b, 0), (*SyntaxError)(nil)
+	closer := byte(0) // of the innermost container, 0 outside all
+	i := skipSpace(b, 0)
 	for {
-		if i >= len(b) {
-			if len(p.nodes) > 0 && p.closer == 0 {
-				return nil
+		if closer == '}' {
+			if i >= len(b) || b[i] != '"' {
+				return missing(b, i, "where a key in double quotes should start")
 			}
+			end, w := scanString(b, i+1)
+			if end < 0 {
+				return explain(b, i)
+			}
+			p.add(i, end, w)
+			if i = p.skip(b, end); i >= len(b) || b[i] != ':' {
+				return missing(b, i, "where a colon should follow the key")
+			}
+			i = p.skip(b, i+1)
+		}
+		if i >= len(b) {
 			return cutOff(b)
 		}
-		var (
-			w   tag
-			end int
-		)
-		switch b[i] {
+		switch c := b[i]; c {
 		case '"':
-			end, w = scanString(b, i+1)
+			end, w := scanString(b, i+1)
+			if end < 0 {
+				return explain(b, i)
+			}
+			p.add(i, end, w)
+			i = end
 		case '{', '[':
-			if i, err = p.enter(b, i); err != nil {
+			if err := p.enter(i, c); err != nil {
 				return err
 			}
-			continue
-		case 't':
-			w, end = tag(Bool), scanWord(b, i, "true")
-		case 'f':
-			w, end = tag(Bool), scanWord(b, i, "false")
-		case 'n':
-			w, end = tag(Null), scanWord(b, i, "null")
+			closer = c + 2 // } and ] follow their openers at this distance
+			if i = p.skip(b, i+1); i >= len(b) || b[i] != closer {
+				continue
+			}
 		default:
-			w, end = tag(Number), scanNumber(b, i)
+			end, w := scanLiteral(b, i)
+			if end < 0 {
+				return explain(b, i)
+			}
+			p.add(i, end, w)
+			i = end
 		}
-		if end < 0 {
-			return explain(b, i)
+		for closer != 0 {
+			if i = p.skip(b, i); i >= len(b) {
+				return cutOff(b)
+			}
+			if b[i] == ',' {
+				break
+			}
+			if b[i] != closer {
+				return unexpected(b, i, "where a comma or '"+string(rune(closer))+"' should follow")
+			}
+			i++
+			closer = p.exit(i)
 		}
-		p.add(i, end, w)
-		if i, err = p.leave(b, end); err != nil {
-			return err
+		if closer == 0 {
+			if i = skipSpace(b, i); i < len(b) {
+				return unexpected(b, i, "after the end of the record")
+			}
+			return nil
 		}
+		i = p.skip(b, i+1)
 	}
+}
+
+// skip returns the index of the first byte from i on that is not JSON whitespace.
+func (p *Parser) skip(b []byte, i int) int {
+	if i < len(b) && b[i] <= ' ' {
+		p.spaced = true
+		return skipSpace(b, i)
+	}
+	return i
 }
 
 // add appends a node.
@@ -131,92 +168,35 @@ func (p *Parser) add(start, end int, w tag) {
 	p.nodes = append(p.nodes, node{uint32(start), uint32(end), uint32(len(p.nodes) + 1), w})
 }
 
-// enter opens the container at b[i] and returns where its first value starts
-// or, if it has none, what leave returns.
-func (p *Parser) enter(b []byte, i int) (int, *SyntaxError) {
+// enter adds the container that the byte c opens at i.
+func (p *Parser) enter(i int, c byte) *SyntaxError {
 	limit := p.MaxDepth
 	if limit == 0 {
 		limit = defaultDepth
 	}
 	if len(p.open) >= limit {
-		return 0, tooDeep(i, limit)
+		return tooDeep(i, limit)
 	}
 	kind := Array
-	p.closer = ']'
-	if b[i] == '{' {
+	if c == '{' {
 		kind = Object
-		p.closer = '}'
 	}
 	p.open = append(p.open, uint32(len(p.nodes)))
 	p.add(i, 0, tag(kind))
-	i = skipSpace(b, i+1)
-	if i < len(b) && b[i] == p.closer {
-		return p.leave(b, i)
-	}
-	if kind == Object {
-		return p.key(b, i)
-	}
-	return i, nil
+	return nil
 }
 
-// exit closes the innermost container, which ends before b[end].
-func (p *Parser) exit(end int) {
+// exit ends the innermost container before b[end] and returns what closes the one around it, 0 if there is none.
+func (p *Parser) exit(end int) (closer byte) {
 	last := len(p.open) - 1
 	n := &p.nodes[p.open[last]]
 	n.end, n.next = uint32(end), uint32(len(p.nodes))
-	p.open, p.closer = p.open[:last], 0
-	if last > 0 {
-		p.closer = ']'
-		if p.nodes[p.open[last-1]].tag == tag(Object) {
-			p.closer = '}'
-		}
+	p.open = p.open[:last]
+	switch {
+	case last == 0:
+		return 0
+	case p.nodes[p.open[last-1]].tag == tag(Object):
+		return '}'
 	}
-}
-
-// key reads a key and its colon and returns where the value starts.
-func (p *Parser) key(b []byte, i int) (int, *SyntaxError) {
-	if i >= len(b) {
-		return 0, cutOff(b)
-	}
-	if b[i] != '"' {
-		return 0, unexpected(b, i, "where a key in double quotes should start")
-	}
-	end, w := scanString(b, i+1)
-	if end < 0 {
-		return 0, explain(b, i)
-	}
-	p.add(i, end, w)
-	i = skipSpace(b, end)
-	if i >= len(b) {
-		return 0, cutOff(b)
-	}
-	if b[i] != ':' {
-		return 0, unexpected(b, i, "where a colon should follow the key")
-	}
-	return skipSpace(b, i+1), nil
-}
-
-// leave reads what follows a value, closing containers, up to the start of the
-// next value or the end of the document.
-func (p *Parser) leave(b []byte, i int) (int, *SyntaxError) {
-	for {
-		i = skipSpace(b, i)
-		switch {
-		case p.closer == 0 && i < len(b):
-			return 0, unexpected(b, i, "after the end of the record")
-		case p.closer == 0:
-			return i, nil
-		case i >= len(b):
-			return 0, cutOff(b)
-		case b[i] == p.closer:
-			i++
-			p.exit(i)
-		case b[i] != ',':
-			return 0, unexpected(b, i, "where a comma or '"+string(rune(p.closer))+"' should follow")
-		case p.closer == '}':
-			return p.key(b, skipSpace(b, i+1))
-		default:
-			return skipSpace(b, i+1), nil
-		}
-	}
+	return ']'
 }

@@ -112,6 +112,20 @@ func hex4[T []byte | string](b T, i int) rune {
 	return r
 }
 
+// scanLiteral returns the kind of the number, boolean or null at b[i] and the index
+// after it, negative if there is none.
+func scanLiteral(b []byte, i int) (int, tag) {
+	switch b[i] {
+	case 't':
+		return scanWord(b, i, "true"), tag(Bool)
+	case 'f':
+		return scanWord(b, i, "false"), tag(Bool)
+	case 'n':
+		return scanWord(b, i, "null"), tag(Null)
+	}
+	return scanNumber(b, i), tag(Number)
+}
+
 // scanWord returns the index after the literal word at b[i], negative if it is another.
 func scanWord(b []byte, i int, word string) int {
 	if len(b)-i >= len(word) && string(b[i:i+len(word)]) == word {

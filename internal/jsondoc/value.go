@@ -86,6 +86,16 @@ func (v Value) Raw() []byte {
 // RawString returns the same as Raw, as a string.
 func (v Value) RawString() string { return alias(v.Raw()) }
 
+// Compact returns the bytes of the value without the whitespace outside its
+// strings, "" if it is Missing.
+func (v Value) Compact() string {
+	if v.p == nil || !v.p.spaced {
+		return v.RawString()
+	}
+	v.p.scratch = Compact(v.p.scratch[:0], v.Raw())
+	return v.p.keep(v.p.scratch)
+}
+
 // Str returns the content of a string: valid UTF-8, escapes undone. ok is
 // false for other kinds.
 func (v Value) Str() (s string, ok bool) {
