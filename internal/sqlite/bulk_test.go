@@ -18,20 +18,21 @@ type bulkRow struct {
 
 const bulkColumns = 5
 
-func bindRow(to Row, r *bulkRow) {
-	to.BindInt(1, r.id)
-	for i, c := range r.cells {
+func (r *bulkRow) bind(to *Record) (id int64) {
+	to.Reset()
+	for _, c := range r.cells {
 		switch c := c.(type) {
 		case nil:
-			to.BindNull(i + 2)
+			to.Null()
 		case int64:
-			to.BindInt(i+2, c)
+			to.Int(c)
 		case float64:
-			to.BindFloat(i+2, c)
+			to.Float(c)
 		case string:
-			to.BindText(i+2, c)
+			to.Text(c)
 		}
 	}
+	return r.id
 }
 
 func drawRows(t *rapid.T) (rows []bulkRow) {
@@ -106,17 +107,17 @@ func TestBulkIsInsert(t *testing.T) {
 		b, err := c.NewBulk("t")
 		must(err)
 		inserted := 0
+		var rec Record
 		insert := func(upTo int) {
 			s := prepare(t, c, "INSERT INTO u VALUES (?,?,?,?,?,?)")
 			defer s.Close()
 			for ; inserted < upTo; inserted++ {
-				bindRow(s, &rows[inserted])
+				must(s.Bind(append([]any{rows[inserted].id}, rows[inserted].cells...)...))
 				must(s.Exec())
 			}
 		}
 		must(c.Exec("BEGIN"))
 		must(b.Begin())
-		var rec Record
 		for i := range rows {
 			switch rapid.IntRange(0, 20).Draw(rt, "between") {
 			case 0, 1:
@@ -144,9 +145,7 @@ func TestBulkIsInsert(t *testing.T) {
 				must(c.Exec("BEGIN"))
 				must(b.Begin())
 			}
-			rec.Reset()
-			bindRow(&rec, &rows[i])
-			must(b.Table(0).Append(&rec))
+			must(b.Table(0).Append(rows[i].bind(&rec), &rec))
 		}
 		must(b.Sync())
 		must(b.End())
@@ -178,9 +177,8 @@ func TestBulkOfManyRows(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range n / 6 {
-			rec.Reset()
-			bindRow(&rec, &bulkRow{int64(from + i), []any{int64(i), "a text of some length", nil, nil, nil}})
-			if err := b.Table(1).Append(&rec); err != nil {
+			row := bulkRow{int64(from + i), []any{int64(i), "a text of some length", nil, nil, nil}}
+			if err := b.Table(1).Append(row.bind(&rec), &rec); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -221,9 +219,8 @@ func TestBulkRollsBack(t *testing.T) {
 	}
 	var rec Record
 	for i := range 500 {
-		rec.Reset()
-		bindRow(&rec, &bulkRow{int64(i), []any{strings.Repeat("y", i*5)}})
-		if err := b.Table(0).Append(&rec); err != nil {
+		row := bulkRow{int64(i), []any{strings.Repeat("y", i*5)}}
+		if err := b.Table(0).Append(row.bind(&rec), &rec); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -255,9 +252,8 @@ func TestBulkCrashes(t *testing.T) {
 	add := func(rows int) {
 		for range rows {
 			id++
-			rec.Reset()
-			bindRow(&rec, &bulkRow{id, []any{strings.Repeat("y", 100)}})
-			if err := b.Table(0).Append(&rec); err != nil {
+			row := bulkRow{id, []any{strings.Repeat("y", 100)}}
+			if err := b.Table(0).Append(row.bind(&rec), &rec); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -338,10 +334,9 @@ func TestBulkGoesOn(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 3000 * (round % 3) {
-			rec.Reset()
 			id++
-			bindRow(&rec, &bulkRow{id, []any{id, "a text of some length", nil, nil, nil}})
-			if err := b.Table(0).Append(&rec); err != nil {
+			row := bulkRow{id, []any{id, "a text of some length", nil, nil, nil}}
+			if err := b.Table(0).Append(row.bind(&rec), &rec); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -382,9 +377,8 @@ func TestBulkReleases(t *testing.T) {
 	defer b.Close()
 	var rec Record
 	add := func(table *BulkTable, id int64) error {
-		rec.Reset()
-		bindRow(&rec, &bulkRow{id, []any{"a text of some length", nil, nil, nil, nil}})
-		return table.Append(&rec)
+		row := bulkRow{id, []any{"a text of some length", nil, nil, nil, nil}}
+		return table.Append(row.bind(&rec), &rec)
 	}
 	kept, released := b.Table(0), b.Table(1)
 	if err := errorOf(c.Exec("BEGIN"), b.Begin()); err != nil {

@@ -63,7 +63,7 @@ func (e *entries) fill(b *sqlite.Bulk) error {
 	slices.SortFunc(order, func(x, y idOrder) int { // NoTime, which is NULL, comes first
 		return cmp.Or(cmp.Compare(e.startsAt[x.i], e.startsAt[y.i]), cmp.Compare(x.i, y.i))
 	})
-	err := e.fillOne(b, "conversation_facts_started", order, func(r *sqlite.Record, i int32) { bindTime(r, 2, e.startsAt[i]) })
+	err := e.fillOne(b, "conversation_facts_started", order, func(r *sqlite.Record, i int32) { bindTime(r, e.startsAt[i]) })
 	if err != nil {
 		return err
 	}
@@ -77,8 +77,8 @@ func (e *entries) fill(b *sqlite.Bulk) error {
 		return cmp.Or(bytes.Compare(e.id(x.i), e.id(y.i)), cmp.Compare(e.source(x.i), e.source(y.i)))
 	})
 	return e.fillOne(b, "conversations_id", order, func(r *sqlite.Record, i int32) {
-		r.BindText(2, string(e.id(i)))
-		r.BindText(3, e.source(i))
+		r.Text(string(e.id(i)))
+		r.Text(e.source(i))
 	})
 }
 
@@ -103,7 +103,7 @@ func (e *entries) fillOne(b *sqlite.Bulk, index string, order []idOrder, bind fu
 	for _, o := range order {
 		r.Reset()
 		bind(&r, o.i)
-		r.BindInt(4, e.first+int64(o.i))
+		r.Int(e.first + int64(o.i))
 		if err = x.Append(&r); err != nil {
 			break
 		}
