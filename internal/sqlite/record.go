@@ -69,7 +69,10 @@ func (r *Record) Float(v float64) {
 	r.body = binary.BigEndian.AppendUint64(r.body, math.Float64bits(v))
 }
 
-// Text sets the next column.
+// Text sets the next column. It is not inlined so that TextOrNull can be, which
+// mostly has no text.
+//
+//go:noinline
 func (r *Record) Text(v string) {
 	r.long(13 + 2*uint64(len(v)))
 	r.body = append(r.body, v...)
