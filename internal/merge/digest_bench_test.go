@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -16,5 +17,18 @@ func BenchmarkDigest(b *testing.B) {
 	var d Digester
 	for b.Loop() {
 		d.Of(c)
+	}
+}
+
+// BenchmarkCanonical looks at a conversation of ten messages with ids.
+func BenchmarkCanonical(b *testing.B) {
+	var ms []chat.Message
+	for i := range 10 {
+		ms = append(ms, chat.Message{ID: fmt.Sprintf("%024x", i*7919*104729), Time: chat.Time(i), Position: -1})
+	}
+	for b.Loop() {
+		if !canonical(ms) {
+			b.Fatal("they need sorting")
+		}
 	}
 }

@@ -57,14 +57,10 @@ func Events(pieces []EventPiece) []chat.Event {
 
 // rising recognises the common case: distinct times in order and ids that do not recur.
 func rising(es []chat.Event) bool {
-	for i := 1; i < len(es); i++ {
-		if es[i-1].Time >= es[i].Time {
+	var ids fewIDs
+	for i := range es {
+		if i > 0 && es[i-1].Time >= es[i].Time || es[i].ID != "" && !ids.add(es[i].ID) {
 			return false
-		}
-		for j := range es[:i] {
-			if es[i].ID != "" && es[j].ID == es[i].ID || i > 64 {
-				return false
-			}
 		}
 	}
 	return true

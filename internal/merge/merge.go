@@ -7,6 +7,8 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/cespare/xxhash/v2"
+
 	"chatcops/internal/chat"
 )
 
@@ -48,6 +50,7 @@ func Messages(pieces []Piece) []chat.Message {
 // canonical recognises the common case, rows that are timed in strictly rising
 // order with an id each or none, so that nothing needs sorting or comparing.
 func canonical(rows []chat.Message) bool {
+	var ids fewIDs
 	for i := range rows {
 		m := &rows[i]
 		if !m.Time.Known() || m.Position >= 0 || m.EventType != rows[0].EventType && (m.EventType == "" || rows[0].EventType == "") {
@@ -56,17 +59,27 @@ func canonical(rows []chat.Message) bool {
 		if i > 0 && rows[i-1].Time >= m.Time {
 			return false
 		}
-		if m.ID != "" {
-			for j := range rows[:i] {
-				if rows[j].ID == m.ID {
-					return false
-				}
-			}
-			if i > 64 { // the comparison above is quadratic
-				return false
-			}
+		if m.ID != "" && !ids.add(m.ID) {
+			return false
 		}
 	}
+	return true
+}
+
+// fewIDs are the ids of a short conversation, by their hashes, which lie together.
+type fewIDs struct {
+	hashes [64]uint64
+	n      int
+}
+
+// add takes an id; it reports whether there was room and none before may be the same.
+func (f *fewIDs) add(id string) bool {
+	hash := xxhash.Sum64String(id)
+	if f.n == len(f.hashes) || slices.Contains(f.hashes[:f.n], hash) {
+		return false
+	}
+	f.hashes[f.n] = hash
+	f.n++
 	return true
 }
 

@@ -34,16 +34,24 @@ type Union struct {
 	last    string // the object added last
 	several bool   // then members holds all, else last is all
 	members []member
+	taken   []byte // the objects of which members consist
+	out     []byte
 	json    jsondoc.Parser
 }
 
-// member is a key of the union with its value as it is written.
+// member is a key of the union with its value as it is written, both within taken.
 type member struct{ key, value string }
+
+// keepBytes is how much memory a union keeps for the next one.
+const keepBytes = 64 << 10
 
 // Reset empties the union.
 func (u *Union) Reset() {
 	clear(u.members)
-	u.last, u.several, u.members = "", false, u.members[:0]
+	u.last, u.several, u.members, u.taken, u.out = "", false, u.members[:0], u.taken[:0], u.out[:0]
+	if cap(u.taken)+cap(u.out) > keepBytes {
+		u.taken, u.out = nil, nil
+	}
 }
 
 // Add unites the objects so far with a newer one.
@@ -62,13 +70,18 @@ func (u *Union) Add(object string, tie bool) {
 }
 
 func (u *Union) take(object string, tie bool) {
-	v, err := u.json.Parse([]byte(object))
+	if len(u.taken) > keepBytes {
+		u.taken = nil // but for what members hold of it
+	}
+	from := len(u.taken)
+	u.taken = append(u.taken, object...) // if it moves, members keep what was there
+	v, err := u.json.Parse(u.taken[from:])
 	if err != nil || v.Kind() != jsondoc.Object {
 		return
 	}
 	for it := v.Iter(); it.Next(); {
 		key, value := it.Key(), it.Value().RawString()
-		at, found := slices.BinarySearchFunc(u.members, key, func(m member, key string) int { return strings.Compare(m.key, key) })
+		at, found := u.find(key)
 		switch {
 		case !found:
 			u.members = slices.Insert(u.members, at, member{key, value})
@@ -78,12 +91,24 @@ func (u *Union) take(object string, tie bool) {
 	}
 }
 
+// find returns where a key is among the members or ought to be.
+func (u *Union) find(key string) (at int, found bool) {
+	if len(u.members) <= 8 { // looking at each is faster then
+		for i := range u.members {
+			if u.members[i].key == key {
+				return i, true
+			}
+		}
+	}
+	return slices.BinarySearchFunc(u.members, key, func(m member, key string) int { return strings.Compare(m.key, key) })
+}
+
 // String returns the united object, "" if none was added.
 func (u *Union) String() string {
 	if !u.several {
 		return u.last
 	}
-	out := []byte{'{'}
+	out := append(u.out[:0], '{')
 	for i, m := range u.members {
 		if i > 0 {
 			out = append(out, ',')
@@ -91,5 +116,6 @@ func (u *Union) String() string {
 		out = jsondoc.AppendString(out, m.key)
 		out = append(append(out, ':'), m.value...)
 	}
-	return string(append(out, '}'))
+	u.out = append(out, '}')
+	return string(u.out)
 }

@@ -12,9 +12,10 @@ import (
 )
 
 // Bulk appends to tables by laying out the pages of their B-trees itself, which
-// takes a fraction of the time of INSERT statements. SQLite writes the pages, by
-// its table sqlite_dbpage, in its transaction and with its journal: what is not
-// committed is gone after a crash, as ever.
+// takes a fraction of the time of INSERT statements. SQLite writes the pages that
+// were there before, by its table sqlite_dbpage, in its transaction and with its
+// journal: what is not committed is gone after a crash, as ever. There must be no
+// write-ahead log.
 //
 // Between Begin and End nothing else may write to the file, and between NewBulk
 // and Close nothing may read or write the tables. Rows come with ascending ids,
@@ -26,7 +27,8 @@ type Bulk struct {
 	c           *Conn
 	size        int    // of a page, in bytes
 	first, next uint32 // numbers of the first page of this run and of the next one
-	write       *Stmt
+	write       *Stmt  // for pages that were there before
+	run         pageRun
 	buffer      cPage // for pages that are written at once
 	tables      []*BulkTable
 }
@@ -46,6 +48,10 @@ func (c *Conn) NewBulk(names ...string) (*Bulk, error) {
 	}
 	b.size = int(size)
 	if b.write, err = c.Prepare("INSERT INTO sqlite_dbpage(pgno, data) VALUES (?, ?)"); err != nil {
+		return nil, err
+	}
+	if b.run, err = c.newPageRun(b.size); err != nil {
+		b.write.Close()
 		return nil, err
 	}
 	b.buffer = b.newPage()
@@ -80,6 +86,7 @@ func (b *Bulk) Table(i int) *BulkTable { return b.tables[i] }
 func (b *Bulk) Begin() error {
 	n, err := b.c.Int("PRAGMA page_count")
 	b.first, b.next = uint32(n)+1, uint32(n)+1
+	b.run.first, b.run.pages = b.first, 0
 	return err
 }
 
@@ -88,11 +95,14 @@ func (b *Bulk) End() error {
 	if b.next == b.first {
 		return nil
 	}
+	if err := b.endRun(); err != nil {
+		return err
+	}
 	if err := b.read(1, b.buffer); err != nil {
 		return err
 	}
 	binary.BigEndian.PutUint32(b.buffer.b[28:], b.next-1)
-	if err := b.put(1, b.buffer); err != nil {
+	if err := b.change(1, b.buffer); err != nil {
 		return err
 	}
 	// At the end of a savepoint SQLite reads the number of pages from the first one.
@@ -125,7 +135,7 @@ func (b *Bulk) Hide() error {
 	binary.BigEndian.PutUint16(b.buffer.b[5:], uint16(b.size))
 	for _, t := range b.tables {
 		t.changed = true
-		if err := b.put(t.root, b.buffer); err != nil {
+		if err := b.change(t.root, b.buffer); err != nil {
 			return err
 		}
 	}
@@ -143,15 +153,18 @@ func (b *Bulk) Close() {
 	}
 	b.write.Close()
 	libc.Xfree(b.c.tls, b.buffer.p)
+	libc.Xfree(b.c.tls, b.run.room.p)
 	for _, t := range b.tables {
 		libc.Xfree(b.c.tls, t.leaf.p)
 	}
-	b.tables, b.buffer = nil, cPage{}
+	b.tables, b.buffer, b.run = nil, cPage{}, pageRun{}
 }
 
-func (b *Bulk) newPage() cPage {
-	p := libc.Xcalloc(b.c.tls, 1, types.Size_t(b.size))
-	return cPage{p, unsafe.Slice((*byte)(pointer(p)), b.size)}
+func (b *Bulk) newPage() cPage { return b.c.newPage(b.size) }
+
+func (c *Conn) newPage(size int) cPage {
+	p := libc.Xcalloc(c.tls, 1, types.Size_t(size))
+	return cPage{p, unsafe.Slice((*byte)(pointer(p)), size)}
 }
 
 // lockByte lies in the page that SQLite keeps for locks and never fills.
@@ -215,8 +228,8 @@ func (b *Bulk) read(number uint32, to cPage) error {
 	return err
 }
 
-// put writes a page.
-func (b *Bulk) put(number uint32, page cPage) error {
+// change writes a page by SQLite, which keeps what was there in its journal.
+func (b *Bulk) change(number uint32, page cPage) error {
 	b.write.BindInt(1, int64(number))
 	lib.Xsqlite3_bind_blob(b.c.tls, b.write.p, 2, page.p, int32(b.size), 0)
 	return b.write.Exec()

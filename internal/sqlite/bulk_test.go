@@ -3,6 +3,7 @@ package sqlite
 import (
 	"fmt"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
@@ -17,20 +18,21 @@ type bulkRow struct {
 
 const bulkColumns = 5
 
-func bindRow(to Row, r *bulkRow) {
-	to.BindInt(1, r.id)
-	for i, c := range r.cells {
+func (r *bulkRow) bind(to *Record) (id int64) {
+	to.Reset()
+	for _, c := range r.cells {
 		switch c := c.(type) {
 		case nil:
-			to.BindNull(i + 2)
+			to.Null()
 		case int64:
-			to.BindInt(i+2, c)
+			to.Int(c)
 		case float64:
-			to.BindFloat(i+2, c)
+			to.Float(c)
 		case string:
-			to.BindText(i+2, c)
+			to.Text(c)
 		}
 	}
+	return r.id
 }
 
 func drawRows(t *rapid.T) (rows []bulkRow) {
@@ -105,17 +107,17 @@ func TestBulkIsInsert(t *testing.T) {
 		b, err := c.NewBulk("t")
 		must(err)
 		inserted := 0
+		var rec Record
 		insert := func(upTo int) {
 			s := prepare(t, c, "INSERT INTO u VALUES (?,?,?,?,?,?)")
 			defer s.Close()
 			for ; inserted < upTo; inserted++ {
-				bindRow(s, &rows[inserted])
+				must(s.Bind(append([]any{rows[inserted].id}, rows[inserted].cells...)...))
 				must(s.Exec())
 			}
 		}
 		must(c.Exec("BEGIN"))
 		must(b.Begin())
-		var rec Record
 		for i := range rows {
 			switch rapid.IntRange(0, 20).Draw(rt, "between") {
 			case 0, 1:
@@ -143,9 +145,7 @@ func TestBulkIsInsert(t *testing.T) {
 				must(c.Exec("BEGIN"))
 				must(b.Begin())
 			}
-			rec.Reset()
-			bindRow(&rec, &rows[i])
-			must(b.Table(0).Append(&rec))
+			must(b.Table(0).Append(rows[i].bind(&rec), &rec))
 		}
 		must(b.Sync())
 		must(b.End())
@@ -177,9 +177,8 @@ func TestBulkOfManyRows(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range n / 6 {
-			rec.Reset()
-			bindRow(&rec, &bulkRow{int64(from + i), []any{int64(i), "a text of some length", nil, nil, nil}})
-			if err := b.Table(1).Append(&rec); err != nil {
+			row := bulkRow{int64(from + i), []any{int64(i), "a text of some length", nil, nil, nil}}
+			if err := b.Table(1).Append(row.bind(&rec), &rec); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -220,9 +219,8 @@ func TestBulkRollsBack(t *testing.T) {
 	}
 	var rec Record
 	for i := range 500 {
-		rec.Reset()
-		bindRow(&rec, &bulkRow{int64(i), []any{strings.Repeat("y", i*5)}})
-		if err := b.Table(0).Append(&rec); err != nil {
+		row := bulkRow{int64(i), []any{strings.Repeat("y", i*5)}}
+		if err := b.Table(0).Append(row.bind(&rec), &rec); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -233,6 +231,87 @@ func TestBulkRollsBack(t *testing.T) {
 	sound(t, c)
 	if n, _ := c.Int("SELECT count(*) FROM t"); n != 0 {
 		t.Errorf("%d rows are left after a rollback", n)
+	}
+}
+
+// What a crash leaves of a transaction does not count: pages behind the end while
+// there is no journal yet, and what SQLite has spilled of its cache with one.
+func TestBulkCrashes(t *testing.T) {
+	c := newBulkFile(t, 1024)
+	b, err := c.NewBulk("t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	q := prepare(t, c, "SELECT file FROM pragma_database_list")
+	row(t, q)
+	path := q.Text(0)
+	q.Reset()
+	var rec Record
+	id := int64(0)
+	add := func(rows int) {
+		for range rows {
+			id++
+			row := bulkRow{id, []any{strings.Repeat("y", 100)}}
+			if err := b.Table(0).Append(row.bind(&rec), &rec); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	must := func(errs ...error) {
+		if err := errorOf(errs...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	crashed := func(when string) {
+		left := empty(t, "left.db")
+		for _, end := range []string{"", "-journal"} {
+			if data, err := os.ReadFile(path + end); err == nil {
+				must(os.WriteFile(left+end, data, 0o600))
+			}
+		}
+		o := open(t, left, ReadWrite)
+		sound(t, o)
+		if n, _ := o.Int("SELECT count(*) FROM t"); n != 700 {
+			t.Errorf("%s: %d rows, not the 700 that were committed", when, n)
+		}
+		must(o.Exec("INSERT INTO t(a) SELECT zeroblob(3000) FROM t"))
+		sound(t, o)
+	}
+	must(c.Exec("BEGIN"), b.Begin())
+	add(700)
+	must(b.Sync(), b.End(), c.Exec("COMMIT"))
+	b.Forget()
+	size := fileSize(t, path)
+	must(c.Exec("BEGIN"), b.Begin())
+	add(4000)
+	if fileSize(t, path) == size {
+		t.Error("nothing is written in the midst of a run")
+	}
+	crashed("within a run")
+	must(b.Sync(), b.End(), c.Exec("INSERT INTO other SELECT randomblob(900) FROM t"))
+	if fileSize(t, path+"-journal") == 0 {
+		t.Error("SQLite keeps no journal")
+	}
+	crashed("before the commit")
+}
+
+func fileSize(t testing.TB, path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
+}
+
+// The log has no place for pages that bypass it.
+func TestBulkWantsNoLog(t *testing.T) {
+	c := newBulkFile(t, 1024)
+	if err := c.Exec("PRAGMA journal_mode = WAL"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.NewBulk("t"); err == nil || !strings.Contains(err.Error(), "log") {
+		t.Errorf("a bulk beside a write-ahead log: %v", err)
 	}
 }
 
@@ -255,10 +334,9 @@ func TestBulkGoesOn(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 3000 * (round % 3) {
-			rec.Reset()
 			id++
-			bindRow(&rec, &bulkRow{id, []any{id, "a text of some length", nil, nil, nil}})
-			if err := b.Table(0).Append(&rec); err != nil {
+			row := bulkRow{id, []any{id, "a text of some length", nil, nil, nil}}
+			if err := b.Table(0).Append(row.bind(&rec), &rec); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -299,9 +377,8 @@ func TestBulkReleases(t *testing.T) {
 	defer b.Close()
 	var rec Record
 	add := func(table *BulkTable, id int64) error {
-		rec.Reset()
-		bindRow(&rec, &bulkRow{id, []any{"a text of some length", nil, nil, nil, nil}})
-		return table.Append(&rec)
+		row := bulkRow{id, []any{"a text of some length", nil, nil, nil, nil}}
+		return table.Append(row.bind(&rec), &rec)
 	}
 	kept, released := b.Table(0), b.Table(1)
 	if err := errorOf(c.Exec("BEGIN"), b.Begin()); err != nil {

@@ -28,11 +28,12 @@ func (b *Bulk) Index(name string) (*BulkIndex, error) {
 	return &BulkIndex{b: b, root: root}, err
 }
 
-// Append adds an entry: the columns of the index and then the id of the row, bound
-// as the columns from 2 on. Entries come in the order of the index.
+// Append adds an entry: the columns of the index and then the id of the row.
+// Entries come in the order of the index.
 func (x *BulkIndex) Append(r *Record) error {
-	header, size := r.header()
-	cell := append(x.cell[:0], r.prefix[:putVarint(r.prefix[:], uint64(size))]...)
+	header, size := r.header(false)
+	var prefix [9]byte
+	cell := append(x.cell[:0], prefix[:putVarint(prefix[:], uint64(size))]...)
 	before := len(cell)
 	cell = append(append(cell, header...), r.body...)
 	if local := x.b.local(size, (x.b.size-12)*64/255-23); local < size {

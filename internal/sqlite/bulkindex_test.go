@@ -33,9 +33,8 @@ func TestBulkIndexIsCreateIndex(t *testing.T) {
 		must(b.Begin())
 		var rec Record
 		for i, name := range names {
-			rec.Reset()
-			bindRow(&rec, &bulkRow{int64(i), []any{name, int64(i % 7), nil, nil, nil}})
-			must(b.Table(0).Append(&rec))
+			row := bulkRow{int64(i), []any{name, int64(i % 7), nil, nil, nil}}
+			must(b.Table(0).Append(row.bind(&rec), &rec))
 		}
 		must(errorOf(b.Sync(), b.End(), c.Exec("COMMIT")))
 		b.Forget()
@@ -51,8 +50,8 @@ func TestBulkIndexIsCreateIndex(t *testing.T) {
 			must(err)
 			for _, i := range order {
 				rec.Reset()
-				rec.BindText(2, names[i])
-				rec.BindInt(3, int64(i))
+				rec.Text(names[i])
+				rec.Int(int64(i))
 				must(x.Append(&rec))
 			}
 			must(x.Close())

@@ -70,12 +70,12 @@ func (t *BulkTable) attach(name string) (err error) {
 	}
 }
 
-// Append adds a row. Its first column must be the INTEGER PRIMARY KEY, bound to an id
-// higher than those of all rows before.
-func (t *BulkTable) Append(r *Record) error {
-	header, size := r.header()
+// Append adds a row, by its columns but the first one, which must be the INTEGER
+// PRIMARY KEY. The id is higher than those of all rows before.
+func (t *BulkTable) Append(id int64, r *Record) error {
+	header, size := r.header(true)
 	local := t.b.local(size, t.b.size-35)
-	cell := varintLen(uint64(size)) + varintLen(uint64(r.id)) + local
+	cell := varintLen(uint64(size)) + varintLen(uint64(id)) + local
 	if local < size {
 		cell += 4
 	}
@@ -87,9 +87,9 @@ func (t *BulkTable) Append(r *Record) error {
 	t.content -= cell
 	binary.BigEndian.PutUint16(t.leaf.b[leafHeader+2*t.cells:], uint16(t.content))
 	t.cells++
-	t.last, t.changed = r.id, true
+	t.last, t.changed = id, true
 	at := putVarint(t.leaf.b[t.content:], uint64(size))
-	at += putVarint(t.leaf.b[t.content+at:], uint64(r.id))
+	at += putVarint(t.leaf.b[t.content+at:], uint64(id))
 	payload := t.leaf.b[t.content+at : t.content+at+local]
 	if local == size {
 		copy(payload[copy(payload, header):], r.body)

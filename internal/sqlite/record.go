@@ -5,114 +5,185 @@ import (
 	"math"
 )
 
-// Row takes the values of one row, whose columns count from 1. Statements take
-// them in any order, a Record in that of the columns.
-type Row interface {
-	BindInt(i int, v int64)
-	BindFloat(i int, v float64)
-	BindText(i int, v string)
-	BindTextOrNull(i int, v string)
-	BindBlob(i int, v []byte)
-	BindNull(i int)
+// Record takes the values of a row, column by column, and holds them as SQLite
+// stores them. Reset begins a row, the first one too.
+type Record struct {
+	types []byte // room for what stands before them, then serial types as varints
+	body  []byte
+	end   int // of types without the NULLs that end the row, which are not stored
 }
 
-// Record is a row as SQLite stores it. Its first column is the id.
-type Record struct {
-	id     int64
-	types  []byte // serial types as varints
-	body   []byte
-	nulls  int // that end the row so far
-	prefix [18]byte
-	head   []byte
-}
+// before is how much room there is in types: for the size of the header, if that is
+// one byte, and for the type of an id.
+const before = 2
 
 // Reset empties the record.
-func (r *Record) Reset() { r.types, r.body, r.nulls = r.types[:0], r.body[:0], 0 }
+func (r *Record) Reset() {
+	r.types, r.body, r.end = append(r.types[:0], 0, 0), r.body[:0], before
+}
 
-// BindInt sets the next column; the first one is the id.
-func (r *Record) BindInt(i int, v int64) {
-	if i == 1 {
-		r.id = v
-		r.types = append(r.types, 0) // the id stands beside the record
+// Null sets the next column.
+func (r *Record) Null() { r.types = append(r.types, 0) }
+
+// Int sets the next column.
+func (r *Record) Int(v int64) {
+	if v == 0 || v == 1 {
+		r.types = append(r.types, 8+byte(v))
+		r.end = len(r.types)
 		return
 	}
+	serial, n := byte(6), 8
 	switch {
-	case v == 0 || v == 1:
-		r.add(8 + uint64(v))
 	case v == int64(int8(v)):
-		r.add(1)
-		r.body = append(r.body, byte(v))
+		serial, n = 1, 1
 	case v == int64(int16(v)):
-		r.add(2)
-		r.body = binary.BigEndian.AppendUint16(r.body, uint16(v))
+		serial, n = 2, 2
 	case v >= -1<<23 && v < 1<<23:
-		r.add(3)
-		r.body = append(r.body, byte(v>>16), byte(v>>8), byte(v))
+		serial, n = 3, 3
 	case v == int64(int32(v)):
-		r.add(4)
-		r.body = binary.BigEndian.AppendUint32(r.body, uint32(v))
+		serial, n = 4, 4
 	case v >= -1<<47 && v < 1<<47:
-		r.add(5)
-		r.body = binary.BigEndian.AppendUint32(append(r.body, byte(v>>40), byte(v>>32)), uint32(v))
-	default:
-		r.add(6)
-		r.body = binary.BigEndian.AppendUint64(r.body, uint64(v))
+		serial, n = 5, 6
+	}
+	r.types = append(r.types, serial)
+	r.end = len(r.types)
+	r.body = binary.BigEndian.AppendUint64(r.body, uint64(v)<<(64-8*n))[:len(r.body)+n]
+}
+
+// IntUnless sets the next column, to NULL for one value.
+func (r *Record) IntUnless(null, v int64) {
+	if v == null {
+		r.Null()
+	} else {
+		r.Int(v)
 	}
 }
 
-// BindFloat sets the next column; NaN is NULL, as in SQLite.
-func (r *Record) BindFloat(i int, v float64) {
+// Float sets the next column; NaN is NULL, as in SQLite.
+func (r *Record) Float(v float64) {
 	if math.IsNaN(v) {
-		r.BindNull(i)
+		r.Null()
 		return
 	}
-	r.add(7)
+	r.long(7)
 	r.body = binary.BigEndian.AppendUint64(r.body, math.Float64bits(v))
 }
 
-// BindText sets the next column.
-func (r *Record) BindText(_ int, v string) {
-	r.add(13 + 2*uint64(len(v)))
+// Text sets the next column. It is not inlined so that TextOrNull can be, which
+// mostly has no text.
+//
+//go:noinline
+func (r *Record) Text(v string) {
+	r.long(13 + 2*uint64(len(v)))
 	r.body = append(r.body, v...)
 }
 
-// BindBlob sets the next column.
-func (r *Record) BindBlob(_ int, v []byte) {
-	r.add(12 + 2*uint64(len(v)))
-	r.body = append(r.body, v...)
-}
-
-// BindTextOrNull sets the next column, to NULL for "".
-func (r *Record) BindTextOrNull(i int, v string) {
+// TextOrNull sets the next column, to NULL for "".
+func (r *Record) TextOrNull(v string) {
 	if v == "" {
-		r.BindNull(i)
+		r.Null()
 	} else {
-		r.BindText(i, v)
+		r.Text(v)
 	}
 }
 
-// BindNull sets the next column. Those that end a row are not stored.
-func (r *Record) BindNull(int) { r.nulls++ }
-
-func (r *Record) add(serial uint64) {
-	for ; r.nulls > 0; r.nulls-- {
-		r.types = append(r.types, 0)
+// TextBy sets the next column to what write appends, to NULL if that is nothing.
+func (r *Record) TextBy(write func(dst []byte) []byte) {
+	from := len(r.body)
+	r.body = write(r.body)
+	if n := len(r.body) - from; n > 0 {
+		r.long(13 + 2*uint64(n))
+	} else {
+		r.Null()
 	}
-	if serial < 0x80 {
+}
+
+// BlobBy sets the next column to what write appends.
+func (r *Record) BlobBy(write func(dst []byte) []byte) {
+	from := len(r.body)
+	r.body = write(r.body)
+	r.long(12 + 2*uint64(len(r.body)-from))
+}
+
+// long adds the type of a column that may be long.
+func (r *Record) long(serial uint64) {
+	switch {
+	case serial < 1<<7:
 		r.types = append(r.types, byte(serial))
-		return
+	case serial < 1<<14:
+		r.types = append(r.types, byte(serial>>7)|0x80, byte(serial)&0x7f)
+	default:
+		var b [9]byte
+		r.types = append(r.types, b[:putVarint(b[:], serial)]...)
 	}
-	r.types = append(r.types, r.prefix[:putVarint(r.prefix[:], serial)]...)
+	r.end = len(r.types)
 }
 
-// header returns what stands before the body, and the size of both.
-func (r *Record) header() (header []byte, size int) {
-	n := len(r.types) + 1
-	for n-len(r.types) < varintLen(uint64(n)) {
-		n++
+// header returns what stands before the body, which the next call may change, and
+// the size of both. Of the row of a table an id is the first column.
+func (r *Record) header(id bool) (header []byte, size int) {
+	from := before - 1
+	if id {
+		from--
 	}
-	r.head = append(append(r.head[:0], r.prefix[:putVarint(r.prefix[:], uint64(n))]...), r.types...)
-	return r.head, n + len(r.body)
+	n := r.end - from
+	if n < 1<<7 {
+		header = r.types[from:r.end]
+		header[0] = byte(n)
+		if id {
+			header[1] = 0 // it stands beside the record
+		}
+		return header, n + len(r.body)
+	}
+	n--
+	size = n + 1
+	for size-n < varintLen(uint64(size)) {
+		size++
+	}
+	header = make([]byte, size)
+	copy(header[putVarint(header, uint64(size)):], r.types[from+1:r.end])
+	return header, size + len(r.body)
+}
+
+// BindTo binds the columns as parameters of a statement from the first one on.
+func (r *Record) BindTo(s *Stmt, first int) {
+	body := r.body
+	for i, types := first, r.types[before:]; len(types) > 0; i++ {
+		serial := varint(types)
+		types = types[varintLen(serial):]
+		size := 0
+		switch {
+		case serial == 0:
+			s.BindNull(i)
+		case serial == 7:
+			size = 8
+			s.BindFloat(i, math.Float64frombits(binary.BigEndian.Uint64(body)))
+		case serial < 12:
+			var v int64
+			v, size = integer(serial, body)
+			s.BindInt(i, v)
+		case serial&1 == 0:
+			size = int(serial-12) / 2
+			s.BindBlob(i, body[:size])
+		default:
+			size = int(serial-13) / 2
+			s.bindText(i, body[:size])
+		}
+		body = body[size:]
+	}
+}
+
+// integer reads an integer of that type, and returns its size.
+func integer(serial uint64, b []byte) (v int64, size int) {
+	if serial >= 8 {
+		return int64(serial - 8), 0
+	}
+	size = [...]int{0, 1, 2, 3, 4, 6, 8}[serial]
+	v = int64(int8(b[0]))
+	for _, c := range b[1:size] {
+		v = v<<8 | int64(c)
+	}
+	return v, size
 }
 
 // varintLen returns the length of a varint of SQLite: seven bits a byte, the

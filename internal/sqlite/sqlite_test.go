@@ -108,12 +108,6 @@ func TestNumbersAndNull(t *testing.T) {
 		t.Error("NULL reads as something")
 	}
 	s.Reset()
-	s.BindTextOrNull(1, "")
-	s.BindTextOrNull(2, "x")
-	row(t, s)
-	if !s.IsNull(0) || s.Text(1) != "x" {
-		t.Errorf("%q %q", s.Text(0), s.Text(1))
-	}
 	if err := s.Bind([]byte("x")); err == nil {
 		t.Error("bytes were bound")
 	}

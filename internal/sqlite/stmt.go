@@ -97,14 +97,7 @@ func (s *Stmt) BindBlob(i int, v []byte) {
 	lib.Xsqlite3_bind_blob(s.c.tls, s.p, int32(i), p, int32(len(v)), 0)
 }
 
-// BindTextOrNull binds text, or NULL for "".
-func (s *Stmt) BindTextOrNull(i int, v string) {
-	if v == "" {
-		s.BindNull(i)
-		return
-	}
-	s.BindText(i, v)
-}
+func (s *Stmt) bindText(i int, v []byte) { s.BindText(i, unsafe.String(unsafe.SliceData(v), len(v))) }
 
 // put copies v into C memory that lives until the next Reset.
 func (s *Stmt) put(v string) uintptr {

@@ -20,27 +20,31 @@ type conversationRow struct {
 	firstMessage, firstEvent int64
 }
 
-func (c *conversationRow) bind(in *inserter, s sqlite.Row, o int) {
-	r := c.record
-	in.appendID(s, o+1, c.key)
-	s.BindText(o+2, c.source)
-	s.BindText(o+3, r.Conversation)
-	bindAttributes(s, o+4, merge.AttributesOf(r), c.hash)
-	bindFlag(s, o+13, r.Whole)
-	s.BindInt(o+14, c.firstMessage)
-	s.BindInt(o+15, int64(len(r.Messages)))
-	s.BindInt(o+16, c.firstEvent)
-	s.BindInt(o+17, int64(len(r.Events)))
-	bindTime(s, o+18, r.UpdatedAt)
+func (c *conversationRow) bind(r *sqlite.Record) (id int64) {
+	told := c.record
+	r.Text(c.source)
+	r.Text(told.Conversation)
+	a := merge.AttributesOf(told)
+	bindAttributes(r, &a, c.hash)
+	bindFlag(r, told.Whole)
+	r.Int(c.firstMessage)
+	r.Int(int64(len(told.Messages)))
+	r.Int(c.firstEvent)
+	r.Int(int64(len(told.Events)))
+	bindTime(r, told.UpdatedAt)
+	return c.key
 }
 
-func bindAttributes(s sqlite.Row, i int, a merge.Attributes, hash int64) {
-	for j, v := range [...]string{a.UserID, a.Bot, a.Channel, a.Language, a.Properties, a.UserProperties} {
-		s.BindTextOrNull(i+j, v)
-	}
-	bindTime(s, i+6, a.CreatedAt)
-	bindTime(s, i+7, a.UpdatedAt)
-	s.BindInt(i+8, hash)
+func bindAttributes(r *sqlite.Record, a *merge.Attributes, hash int64) {
+	r.TextOrNull(a.UserID)
+	r.TextOrNull(a.Bot)
+	r.TextOrNull(a.Channel)
+	r.TextOrNull(a.Language)
+	r.TextOrNull(a.Properties)
+	r.TextOrNull(a.UserProperties)
+	bindTime(r, a.CreatedAt)
+	bindTime(r, a.UpdatedAt)
+	r.Int(hash)
 }
 
 func readAttributes(s *sqlite.Stmt, i int) merge.Attributes {
@@ -69,8 +73,8 @@ func (w *Writer) mergeAttributes(key int64, it *Item) (changed, same bool, err e
 	if joined == old && !it.Record.Whole {
 		return false, false, nil
 	}
-	u := w.st.setAttributes
-	bindAttributes(u, 1, joined, hash)
-	u.BindInt(10, key)
-	return joined != old, false, u.Exec()
+	w.record.Reset()
+	bindAttributes(&w.record, &joined, hash)
+	w.record.Int(key)
+	return joined != old, false, w.execute(w.st.setAttributes)
 }

@@ -3,8 +3,8 @@ package store
 // A fresh file is ours alone, and its large tables are mostly appended to: that
 // long they are filled page by page.
 
-// bulkCache is 1 MiB: nothing of what is written is read again.
-const bulkCache = "PRAGMA cache_size = -1024"
+// bulkCache is 256 KiB: the new pages of the large tables bypass the cache.
+const bulkCache = "PRAGMA cache_size = -256"
 
 // beginBulk has the large tables filled without statements. Until endBulk
 // nothing may read them. No transaction may be open.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
-	"slices"
 
 	"chatcops/internal/chat"
 	"chatcops/internal/sqlite"
@@ -56,36 +55,25 @@ func (e *entries) source(i int32) string { return e.names[e.sources[i]] }
 
 // fill fills the indexes, which are empty.
 func (e *entries) fill(b *sqlite.Bulk) error {
-	order := make([]idOrder, len(e.ends))
+	order := make([]place, len(e.ends))
 	for i := range order {
-		order[i].i = int32(i)
+		order[i] = place{uint64(e.startsAt[i]) ^ 1<<63, int32(i)} // NoTime, which is NULL, comes first
 	}
-	slices.SortFunc(order, func(x, y idOrder) int { // NoTime, which is NULL, comes first
-		return cmp.Or(cmp.Compare(e.startsAt[x.i], e.startsAt[y.i]), cmp.Compare(x.i, y.i))
-	})
-	err := e.fillOne(b, "conversation_facts_started", order, func(r *sqlite.Record, i int32) { bindTime(r, 2, e.startsAt[i]) })
+	sortPlaces(order, func(x, y place) int { return cmp.Compare(x.i, y.i) })
+	err := e.fillOne(b, "conversation_facts_started", order, func(r *sqlite.Record, i int32) { bindTime(r, e.startsAt[i]) })
 	if err != nil {
 		return err
 	}
-	for k := range order {
-		order[k].beginning = beginningOf(e.id(order[k].i))
+	for i := range order {
+		order[i] = place{beginningOf(e.id(int32(i))), int32(i)}
 	}
-	slices.SortFunc(order, func(x, y idOrder) int {
-		if x.beginning != y.beginning { // most differ there, and it is at hand
-			return cmp.Compare(x.beginning, y.beginning)
-		}
+	sortPlaces(order, func(x, y place) int {
 		return cmp.Or(bytes.Compare(e.id(x.i), e.id(y.i)), cmp.Compare(e.source(x.i), e.source(y.i)))
 	})
 	return e.fillOne(b, "conversations_id", order, func(r *sqlite.Record, i int32) {
-		r.BindText(2, string(e.id(i)))
-		r.BindText(3, e.source(i))
+		r.TextBy(func(dst []byte) []byte { return append(dst, e.id(i)...) })
+		r.Text(e.source(i))
 	})
-}
-
-// idOrder is a place in the order of an index.
-type idOrder struct {
-	beginning uint64 // of the id, orders as it does
-	i         int32
 }
 
 func beginningOf(id []byte) uint64 {
@@ -94,7 +82,7 @@ func beginningOf(id []byte) uint64 {
 	return binary.BigEndian.Uint64(b[:])
 }
 
-func (e *entries) fillOne(b *sqlite.Bulk, index string, order []idOrder, bind func(*sqlite.Record, int32)) error {
+func (e *entries) fillOne(b *sqlite.Bulk, index string, order []place, bind func(*sqlite.Record, int32)) error {
 	x, err := b.Index(index)
 	if err != nil {
 		return err
@@ -103,7 +91,7 @@ func (e *entries) fillOne(b *sqlite.Bulk, index string, order []idOrder, bind fu
 	for _, o := range order {
 		r.Reset()
 		bind(&r, o.i)
-		r.BindInt(4, e.first+int64(o.i))
+		r.Int(e.first + int64(o.i))
 		if err = x.Append(&r); err != nil {
 			break
 		}

@@ -20,94 +20,84 @@ const factColumns = numberColumns + `, started_at, ended_at, user_key, times, us
  feedback_count, rating_count, rating_sum, positive_count, input_tokens, output_tokens,
  sentiment, final_sentiment, sentiment_trend, quality_score, words_read, waiting_goals, ` + detailColumns
 
-// bindNumbers binds the columns from started_at on, which begin behind packed.
-func bindNumbers(s sqlite.Row, o int, f *chat.Facts) {
-	bindTime(s, o+3, f.StartedAt)
-	bindTime(s, o+4, f.EndedAt)
-	s.BindInt(o+5, userKey(f.UserID))
-	for i, n := range [...]int32{f.Times, f.UserMessages, f.AssistantMessages, f.HumanMessages, f.ToolCalls, f.Events, f.Fallbacks} {
-		s.BindInt(o+6+i, int64(n))
-	}
-	s.BindTextOrNull(o+13, f.Outcome.String())
-	bindFlag(s, o+14, f.Left)
-	bindFlag(s, o+15, f.Escalated)
-	bindFlag(s, o+16, f.Converted)
-	bindFlag(s, o+17, f.LeadCaptured)
-	s.BindInt(o+18, int64(f.GoalCount))
-	if f.FirstResponse >= 0 {
-		s.BindInt(o+19, f.FirstResponse)
-	} else {
-		s.BindNull(o + 19)
-	}
-	s.BindInt(o+20, f.ResponseSum)
-	s.BindInt(o+21, int64(f.ResponseCount))
-	for i, n := range [...]int32{f.FeedbackCount, f.RatingCount, f.RatingSum, f.PositiveCount} {
-		s.BindInt(o+22+i, int64(n))
-	}
-	s.BindInt(o+26, f.InputTokens)
-	s.BindInt(o+27, f.OutputTokens)
-	for i, n := range [...]int32{f.Sentiment.Mean, f.Sentiment.Final, f.Sentiment.Trend} {
-		bindKnown(s, o+28+i, n, f.Sentiment.Known)
-	}
-	bindKnown(s, o+31, f.Quality.Score, f.Engaged())
-	bindFlag(s, o+32, f.WordsRead)
-	s.BindInt(o+33, int64(f.WaitingCount))
+// bind sets all but the first of the factColumns.
+func (q *queuedFacts) bind(r *sqlite.Record, rules int64) {
+	f := q.f
+	r.BlobBy(func(dst []byte) []byte { return appendPacked(dst, f) })
+	bindNumbers(r, f)
+	bindComponents(r, f)
+	bindTime(r, f.ConvertedAt)
+	bindTime(r, f.LastConvertedAt)
+	r.TextOrNull(f.Model)
+	r.TextOrNull(f.Language)
+	r.TextOrNull(f.Properties)
+	bindEvidence(r, &f.Evidence)
+	bindEvidence(r, &f.EscalationEvidence)
+	r.Int(rules)
+	r.TextBy(func(dst []byte) []byte { return appendSignals(dst, q.marks.Signals) })
+	r.TextBy(func(dst []byte) []byte { return appendSentiments(dst, q.marks.Sentiments) })
+	r.TextBy(func(dst []byte) []byte { return appendReached(dst, f) })
+	r.TextBy(func(dst []byte) []byte { return appendScores(dst, f.Scores) })
+	bindTime(r, f.FirstUserAt)
+	bindFlag(r, f.Answered)
+	r.TextBy(func(dst []byte) []byte { return appendUsage(dst, f.Usage) })
 }
 
-func bindKnown(s sqlite.Row, i int, n int32, known bool) {
+// bindNumbers sets the columns from started_at on.
+func bindNumbers(r *sqlite.Record, f *chat.Facts) {
+	bindTime(r, f.StartedAt)
+	bindTime(r, f.EndedAt)
+	r.Int(userKey(f.UserID))
+	for _, n := range [...]int32{f.Times, f.UserMessages, f.AssistantMessages, f.HumanMessages, f.ToolCalls, f.Events, f.Fallbacks} {
+		r.Int(int64(n))
+	}
+	r.TextOrNull(f.Outcome.String())
+	bindFlag(r, f.Left)
+	bindFlag(r, f.Escalated)
+	bindFlag(r, f.Converted)
+	bindFlag(r, f.LeadCaptured)
+	r.Int(int64(f.GoalCount))
+	r.IntUnless(-1, max(-1, f.FirstResponse))
+	r.Int(f.ResponseSum)
+	for _, n := range [...]int32{f.ResponseCount, f.FeedbackCount, f.RatingCount, f.RatingSum, f.PositiveCount} {
+		r.Int(int64(n))
+	}
+	r.Int(f.InputTokens)
+	r.Int(f.OutputTokens)
+	for _, n := range [...]int32{f.Sentiment.Mean, f.Sentiment.Final, f.Sentiment.Trend} {
+		bindKnown(r, n, f.Sentiment.Known)
+	}
+	bindKnown(r, f.Quality.Score, f.Engaged())
+	bindFlag(r, f.WordsRead)
+	r.Int(int64(f.WaitingCount))
+}
+
+func bindKnown(r *sqlite.Record, n int32, known bool) {
 	if known {
-		s.BindInt(i, int64(n))
+		r.Int(int64(n))
 	} else {
-		s.BindNull(i)
+		r.Null()
 	}
 }
 
-func bindComponents(s sqlite.Row, o int, f *chat.Facts) {
+func bindComponents(r *sqlite.Record, f *chat.Facts) {
 	q := &f.Quality
-	for i, n := range [...]int32{q.Resolution, q.Efficiency, q.Sentiment, q.Goals} {
-		bindKnown(s, o+i, n, f.Engaged() && n != chat.NoComponent)
+	for _, n := range [...]int32{q.Resolution, q.Efficiency, q.Sentiment, q.Goals} {
+		bindKnown(r, n, f.Engaged() && n != chat.NoComponent)
 	}
 }
 
-// listed are the lists of facts and their packed numbers, as their columns hold them.
-type listed struct{ packed, signals, sentiments, reached, graded, usage []byte }
-
-// bindFacts binds all but the first of the factColumns.
-func bindFacts(s sqlite.Row, o int, f *chat.Facts, rules int64, lists *listed) {
-	s.BindBlob(o+2, lists.packed)
-	bindNumbers(s, o, f)
-	bindComponents(s, o+34, f)
-	bindTime(s, o+38, f.ConvertedAt)
-	bindTime(s, o+39, f.LastConvertedAt)
-	s.BindTextOrNull(o+40, f.Model)
-	s.BindTextOrNull(o+41, f.Language)
-	s.BindTextOrNull(o+42, f.Properties)
-	bindEvidence(s, o+43, &f.Evidence)
-	bindEvidence(s, o+47, &f.EscalationEvidence)
-	s.BindInt(o+51, rules)
-	for i, list := range [...][]byte{lists.signals, lists.sentiments, lists.reached, lists.graded} {
-		s.BindTextOrNull(o+52+i, string(list))
-	}
-	bindTime(s, o+56, f.FirstUserAt)
-	bindFlag(s, o+57, f.Answered)
-	s.BindTextOrNull(o+58, string(lists.usage))
-}
-
-func bindEvidence(s sqlite.Row, i int, e *chat.Evidence) {
+func bindEvidence(r *sqlite.Record, e *chat.Evidence) {
 	if e.Kind == chat.NoEvidence {
-		for j := range 4 {
-			s.BindNull(i + j)
+		for range 4 {
+			r.Null()
 		}
 		return
 	}
-	s.BindText(i, e.Kind.String())
-	s.BindText(i+1, e.Rule)
-	if e.Message >= 0 {
-		s.BindInt(i+2, int64(e.Message))
-	} else {
-		s.BindNull(i + 2)
-	}
-	s.BindTextOrNull(i+3, e.Text)
+	r.Text(e.Kind.String())
+	r.Text(e.Rule)
+	r.IntUnless(-1, int64(max(-1, e.Message)))
+	r.TextOrNull(e.Text)
 }
 
 // readNumbers fills f from the numberColumns of a row; what f holds of lists is

@@ -26,8 +26,8 @@ func (w *Writer) addFeedback(key int64, fs []chat.Feedback) (added bool, err err
 	for i := range fs {
 		f := &fs[i]
 		identity := w.feedbackIdentity(key, f)
-		w.bindFeedback(w.st.feedback, key, f, identity)
-		if err := w.st.feedback.Exec(); err != nil {
+		w.bindFeedback(key, f, identity)
+		if err := w.execute(w.st.feedback); err != nil {
 			return added, err
 		}
 		if w.s.conn.Changes() > 0 {
@@ -36,7 +36,7 @@ func (w *Writer) addFeedback(key int64, fs []chat.Feedback) (added bool, err err
 			continue
 		}
 		s := w.st.updateFeedback
-		w.bindFeedback(s, key, f, identity)
+		w.record.BindTo(s, 1)
 		changed, err := s.Next()
 		if err != nil {
 			return added, err
@@ -55,18 +55,20 @@ func (w *Writer) addFeedback(key int64, fs []chat.Feedback) (added bool, err err
 	return added, nil
 }
 
-func (w *Writer) bindFeedback(s sqlite.Row, key int64, f *chat.Feedback, identity string) {
-	bindPositive(s, 1, key)
-	s.BindText(2, w.source)
-	s.BindTextOrNull(3, f.MessageID)
-	s.BindTextOrNull(4, f.ID)
-	bindPositive(s, 5, int64(f.Rating))
-	bindFlag(s, 6, f.Thumb)
-	s.BindTextOrNull(7, f.Reasons)
-	s.BindTextOrNull(8, f.Comment)
-	bindTime(s, 9, f.Time)
-	s.BindTextOrNull(10, f.UserID)
-	s.BindText(11, identity)
+func (w *Writer) bindFeedback(key int64, f *chat.Feedback, identity string) {
+	r := &w.record
+	r.Reset()
+	bindPositive(r, key)
+	r.Text(w.source)
+	r.TextOrNull(f.MessageID)
+	r.TextOrNull(f.ID)
+	bindPositive(r, int64(f.Rating))
+	bindFlag(r, f.Thumb)
+	r.TextOrNull(f.Reasons)
+	r.TextOrNull(f.Comment)
+	bindTime(r, f.Time)
+	r.TextOrNull(f.UserID)
+	r.Text(identity)
 }
 
 // rescore marks a conversation by an empty piece.
@@ -94,14 +96,14 @@ func (w *Writer) feedbackIdentity(key int64, f *chat.Feedback) string {
 
 func (w *Writer) addExposures(es []chat.Exposure) error {
 	for i := range es {
-		e := &es[i]
-		s := w.st.exposure
-		s.BindText(1, w.source)
-		s.BindText(2, e.Test)
-		s.BindText(3, e.Session)
-		s.BindText(4, e.Variant)
-		bindTime(s, 5, e.Time)
-		if err := s.Exec(); err != nil {
+		e, r := &es[i], &w.record
+		r.Reset()
+		r.Text(w.source)
+		r.Text(e.Test)
+		r.Text(e.Session)
+		r.Text(e.Variant)
+		bindTime(r, e.Time)
+		if err := w.execute(w.st.exposure); err != nil {
 			return err
 		}
 		w.Counts.Exposures += int(w.s.conn.Changes())

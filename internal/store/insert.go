@@ -7,12 +7,11 @@ import (
 	"chatcops/internal/sqlite"
 )
 
-// inserter adds rows to one table, as many as possible with one statement, or
-// without any while bulk is set.
+// inserter adds rows to one table, whose first column is the id, as many as possible
+// with one statement, or without any while bulk is set.
 type inserter struct {
 	one, many *sqlite.Stmt
 	columns   int
-	next      int64 // the id that SQLite would give the next row of the running statement
 	bulk      *sqlite.BulkTable
 	record    sqlite.Record
 }
@@ -34,8 +33,9 @@ func newInserter(c *sqlite.Conn, table, columns string) (*inserter, error) {
 	return &inserter{one: one, many: many, columns: n}, err
 }
 
-// insert appends n rows; bind fills the parameters of row i, which start after offset.
-func (in *inserter) insert(n int, bind func(row sqlite.Row, offset, i int)) error {
+// insert adds n rows; bind fills in row i but for its id, which it returns. All rows
+// of the table lie below the id behind.
+func (in *inserter) insert(n int, behind int64, bind func(r *sqlite.Record, i int) (id int64)) error {
 	if in.bulk != nil {
 		return in.append(n, bind)
 	}
@@ -44,9 +44,19 @@ func (in *inserter) insert(n int, bind func(row sqlite.Row, offset, i int)) erro
 		if n-i >= rowsAtOnce {
 			s, k = in.many, rowsAtOnce
 		}
-		in.next = noID
+		next := int64(anyID) // which SQLite would give the next row
 		for j := range k {
-			bind(s, j*in.columns, i+j)
+			in.record.Reset()
+			id := bind(&in.record, i+j)
+			if id == next { // that spares it a search
+				s.BindNull(j*in.columns + 1)
+			} else {
+				s.BindInt(j*in.columns+1, id)
+			}
+			if id >= behind {
+				next = id + 1
+			}
+			in.record.BindTo(s, j*in.columns+2)
 		}
 		if err := s.Exec(); err != nil {
 			return err
@@ -56,30 +66,24 @@ func (in *inserter) insert(n int, bind func(row sqlite.Row, offset, i int)) erro
 	return nil
 }
 
-func (in *inserter) append(n int, bind func(row sqlite.Row, offset, i int)) error {
+func (in *inserter) append(n int, bind func(r *sqlite.Record, i int) (id int64)) error {
 	for i := range n {
-		in.next = noID
 		in.record.Reset()
-		bind(&in.record, 0, i)
-		if err := in.bulk.Append(&in.record); err != nil {
+		if err := in.bulk.Append(bind(&in.record, i), &in.record); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-const noID = -1
-
-// appendID binds the id of a row that goes behind all rows of the table. Where
-// SQLite would choose the same id, it is left to do so: that spares it a search.
-func (in *inserter) appendID(s sqlite.Row, i int, id int64) {
-	if id == in.next {
-		s.BindNull(i)
-	} else {
-		s.BindInt(i, id)
-	}
-	in.next = id + 1
+// execute runs a statement with what w.record holds.
+func (w *Writer) execute(s *sqlite.Stmt) error {
+	w.record.BindTo(s, 1)
+	return s.Exec()
 }
+
+// anyID is that of a row whose id SQLite chooses.
+const anyID = -1
 
 func (in *inserter) close() {
 	if in != nil {
@@ -88,27 +92,21 @@ func (in *inserter) close() {
 	}
 }
 
-func bindTime(s sqlite.Row, i int, t chat.Time) {
-	if t.Known() {
-		s.BindInt(i, int64(t))
-	} else {
-		s.BindNull(i)
-	}
-}
+func bindTime(r *sqlite.Record, t chat.Time) { r.IntUnless(int64(chat.NoTime), int64(t)) }
 
-func bindPositive(s sqlite.Row, i int, v int64) {
+func bindPositive(r *sqlite.Record, v int64) {
 	if v > 0 {
-		s.BindInt(i, v)
+		r.Int(v)
 	} else {
-		s.BindNull(i)
+		r.Null()
 	}
 }
 
-func bindFlag(s sqlite.Row, i int, v bool) {
+func bindFlag(r *sqlite.Record, v bool) {
 	if v {
-		s.BindInt(i, 1)
+		r.Int(1)
 	} else {
-		s.BindInt(i, 0)
+		r.Int(0)
 	}
 }
 
@@ -127,45 +125,41 @@ type queued struct {
 	m            *chat.Message
 }
 
-func bindMessage(in *inserter, s sqlite.Row, o int, q *queued) {
+func (q *queued) bind(r *sqlite.Record) (id int64) {
 	m := q.m
-	in.appendID(s, o+1, q.id)
-	s.BindInt(o+2, q.conversation)
-	s.BindText(o+3, m.Role.String())
-	s.BindText(o+4, m.Content)
-	bindTime(s, o+5, m.Time)
-	s.BindTextOrNull(o+6, m.ID)
-	s.BindTextOrNull(o+7, m.Properties)
-	s.BindTextOrNull(o+8, m.EventType)
-	if m.Position >= 0 {
-		s.BindInt(o+9, int64(m.Position))
-	} else {
-		s.BindNull(o + 9)
-	}
-	s.BindTextOrNull(o+10, m.Name)
-	s.BindTextOrNull(o+11, m.Model)
-	s.BindTextOrNull(o+12, m.ToolCallID)
-	s.BindTextOrNull(o+13, m.ToolCalls)
-	bindPositive(s, o+14, m.InputTokens)
-	bindPositive(s, o+15, m.OutputTokens)
-	bindPositive(s, o+16, m.CachedTokens)
+	r.Int(q.conversation)
+	r.Text(m.Role.String())
+	r.Text(m.Content)
+	bindTime(r, m.Time)
+	r.TextOrNull(m.ID)
+	r.TextOrNull(m.Properties)
+	r.TextOrNull(m.EventType)
+	r.IntUnless(-1, int64(max(-1, m.Position)))
+	r.TextOrNull(m.Name)
+	r.TextOrNull(m.Model)
+	r.TextOrNull(m.ToolCallID)
+	r.TextOrNull(m.ToolCalls)
+	bindPositive(r, m.InputTokens)
+	bindPositive(r, m.OutputTokens)
+	bindPositive(r, m.CachedTokens)
 	if m.Cost.Known {
-		s.BindInt(o+17, m.Cost.Nanos)
+		r.Int(m.Cost.Nanos)
 	} else {
-		s.BindNull(o + 17)
+		r.Null()
 	}
+	return q.id
 }
 
-func bindEvent(in *inserter, s sqlite.Row, o int, q *queuedEvent) {
+func (q *queuedEvent) bind(r *sqlite.Record) (id int64) {
 	e := q.e
-	in.appendID(s, o+1, q.id)
-	s.BindInt(o+2, q.conversation)
-	s.BindText(o+3, e.Type)
-	bindTime(s, o+4, e.Time)
-	s.BindTextOrNull(o+5, e.ID)
-	s.BindTextOrNull(o+6, e.SourceType)
-	s.BindTextOrNull(o+7, e.UserID)
-	s.BindTextOrNull(o+8, e.Channel)
-	s.BindTextOrNull(o+9, e.MessageID)
-	s.BindTextOrNull(o+10, e.Properties)
+	r.Int(q.conversation)
+	r.Text(e.Type)
+	bindTime(r, e.Time)
+	r.TextOrNull(e.ID)
+	r.TextOrNull(e.SourceType)
+	r.TextOrNull(e.UserID)
+	r.TextOrNull(e.Channel)
+	r.TextOrNull(e.MessageID)
+	r.TextOrNull(e.Properties)
+	return q.id
 }

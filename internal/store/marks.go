@@ -21,9 +21,9 @@ func appendSignals(dst []byte, signals []chat.Signal) []byte {
 			open = "[["
 		}
 		dst = strconv.AppendInt(append(dst, open...), int64(s.Message), 10)
-		for _, text := range [...]string{string(s.Kind), s.Rule, s.Text} {
-			dst = jsondoc.AppendString(append(dst, ','), text)
-		}
+		dst = append(append(append(dst, `,"`...), s.Kind...), `",`...) // our own words need no escape
+		dst = jsondoc.AppendString(dst, s.Rule)
+		dst = jsondoc.AppendString(append(dst, ','), s.Text)
 		dst = append(dst, ']')
 	}
 	if len(signals) > 0 {

@@ -20,14 +20,15 @@ const insertScore = `INSERT INTO scores(conversation_id, source, name, score, ti
 
 func (w *Writer) addScores(list []chat.Given) error {
 	for i := range list {
-		g, s := &list[i], w.st.score
-		s.BindText(1, g.Conversation)
-		s.BindText(2, w.source)
-		s.BindText(3, g.Name)
-		s.BindFloat(4, g.Value)
-		bindTime(s, 5, g.Time)
-		s.BindTextOrNull(6, g.Comment)
-		if err := s.Exec(); err != nil {
+		g, r := &list[i], &w.record
+		r.Reset()
+		r.Text(g.Conversation)
+		r.Text(w.source)
+		r.Text(g.Name)
+		r.Float(g.Value)
+		bindTime(r, g.Time)
+		r.TextOrNull(g.Comment)
+		if err := w.execute(w.st.score); err != nil {
 			return err
 		}
 		w.Counts.Scores += int(w.s.conn.Changes())

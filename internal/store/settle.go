@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"chatcops/internal/chat"
@@ -18,16 +19,17 @@ type pendingRow struct {
 }
 
 func (w *Writer) flushPending() error {
-	err := w.st.pending.insert(len(w.pending), func(s sqlite.Row, o, i int) {
+	err := w.st.pending.insert(len(w.pending), math.MaxInt64, func(r *sqlite.Record, i int) (id int64) {
 		p := &w.pending[i]
-		s.BindInt(o+1, p.conversation)
-		s.BindInt(o+2, p.importID)
-		s.BindInt(o+3, p.firstMessage)
-		s.BindInt(o+4, int64(p.messages))
-		s.BindInt(o+5, p.firstEvent)
-		s.BindInt(o+6, int64(p.events))
-		bindFlag(s, o+7, p.whole)
-		bindTime(s, o+8, p.updatedAt)
+		r.Int(p.conversation)
+		r.Int(p.importID)
+		r.Int(p.firstMessage)
+		r.Int(int64(p.messages))
+		r.Int(p.firstEvent)
+		r.Int(int64(p.events))
+		bindFlag(r, p.whole)
+		bindTime(r, p.updatedAt)
+		return anyID
 	})
 	w.pending = w.pending[:0]
 	return err

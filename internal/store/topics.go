@@ -189,15 +189,14 @@ func (s *Store) insertTopics(list []ConversationTopic) error {
 		return err
 	}
 	defer q.Close()
+	var r sqlite.Record
 	for _, t := range list {
-		q.BindInt(1, t.Conversation)
-		if t.Topic == NoTopic {
-			q.BindNull(2)
-		} else {
-			q.BindInt(2, int64(t.Topic))
-		}
-		q.BindFloat(3, float64(t.Similarity))
-		bindFlag(q, 4, t.Later)
+		r.Reset()
+		r.Int(t.Conversation)
+		r.IntUnless(NoTopic, int64(t.Topic))
+		r.Float(float64(t.Similarity))
+		bindFlag(&r, t.Later)
+		r.BindTo(q, 1)
 		if err := q.Exec(); err != nil {
 			return err
 		}

@@ -235,11 +235,11 @@ func (w *Writer) flushLarge() error {
 			return err
 		}
 	}
-	err := w.st.messages.insert(len(w.messages), func(s sqlite.Row, o, i int) { bindMessage(w.st.messages, s, o, &w.messages[i]) })
+	err := w.st.messages.insert(len(w.messages), 0, func(r *sqlite.Record, i int) int64 { return w.messages[i].bind(r) })
 	if err != nil {
 		return err
 	}
-	err = w.st.events.insert(len(w.events), func(s sqlite.Row, o, i int) { bindEvent(w.st.events, s, o, &w.events[i]) })
+	err = w.st.events.insert(len(w.events), 0, func(r *sqlite.Record, i int) int64 { return w.events[i].bind(r) })
 	if err != nil {
 		return err
 	}
@@ -258,7 +258,7 @@ func (w *Writer) flushLarge() error {
 }
 
 func (w *Writer) flushRows() error {
-	return w.st.conversations.insert(len(w.rows), func(s sqlite.Row, o, i int) { w.rows[i].bind(w.st.conversations, s, o) })
+	return w.st.conversations.insert(len(w.rows), 0, func(r *sqlite.Record, i int) int64 { return w.rows[i].bind(r) })
 }
 
 // reset empties a queue without keeping what its elements refer to.
@@ -273,21 +273,12 @@ func (w *Writer) flushFacts() error {
 	if len(w.rows) > 0 {
 		appended = w.rows[0].key
 	}
-	return w.st.facts.insert(len(w.facts), func(s sqlite.Row, o, i int) {
+	return w.st.facts.insert(len(w.facts), appended, func(r *sqlite.Record, i int) (id int64) {
 		q := &w.facts[i]
 		if q.key >= appended {
-			w.st.facts.appendID(s, o+1, q.key)
 			w.blocks.add(q.key, q.f)
-		} else {
-			s.BindInt(o+1, q.key)
 		}
-		l := &w.lists
-		l.packed = appendPacked(l.packed[:0], q.f)
-		l.signals = appendSignals(l.signals[:0], q.marks.Signals)
-		l.sentiments = appendSentiments(l.sentiments[:0], q.marks.Sentiments)
-		l.reached = appendReached(l.reached[:0], q.f)
-		l.graded = appendScores(l.graded[:0], q.f.Scores)
-		l.usage = appendUsage(l.usage[:0], q.f.Usage)
-		bindFacts(s, o, q.f, w.rules, l)
+		q.bind(r, w.rules)
+		return q.key
 	})
 }

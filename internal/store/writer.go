@@ -61,7 +61,7 @@ type Writer struct {
 	rows     []conversationRow
 	facts    []queuedFacts
 	pending  []pendingRow
-	lists    listed          // reused
+	record   sqlite.Record   // reused
 	graders  map[string]bool // scores that the rule set is known to give
 
 	bounds Bounds
@@ -277,7 +277,7 @@ func (st *statements) prepare(c *sqlite.Conn) error {
 		{&st.events, "events", eventColumns},
 		{&st.conversations, "conversations", conversationColumns},
 		{&st.facts, "conversation_facts", factColumns},
-		{&st.pending, "pending", "conversation, import, first_message, message_count, first_event, event_count, whole, updated_at"},
+		{&st.pending, "pending", "id, conversation, import, first_message, message_count, first_event, event_count, whole, updated_at"},
 	} {
 		var err error
 		if *in.to, err = newInserter(c, in.table, in.columns); err != nil {
