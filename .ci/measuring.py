@@ -4,10 +4,12 @@ import os, subprocess, sys, time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-def build(folder):
-    """Builds chatcops as it is released and returns its path."""
+def build(folder, plain=False):
+    """Builds chatcops and returns its path: as .ci/release does, with a profile, which takes
+    minutes the first time, or plain, as go install does."""
     binary = os.path.join(folder, "chatcops")
-    subprocess.run(["go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "."], cwd=ROOT, check=True, env=dict(os.environ, CGO_ENABLED="0"))
+    profile = "off" if plain else os.path.join(".ci", "import.pgo")
+    subprocess.run(["go", "build", "-trimpath", "-pgo=" + profile, "-ldflags", "-s -w", "-o", binary, "."], cwd=ROOT, check=True, env=dict(os.environ, CGO_ENABLED="0"))
     return binary
 
 
