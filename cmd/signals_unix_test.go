@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -106,6 +107,9 @@ func messages(t *testing.T, w io.Writer, n int) {
 
 // Whatever ends an analysis of a stream that goes on, no transcript stays behind.
 func TestSignalsLeaveNothing(t *testing.T) {
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, syscall.SIGHUP) // else tests run by nohup would start programs that ignore it
+	defer signal.Stop(heard)
 	for _, args := range [][]string{{"stats", "-"}, {"ingest", "-", "--dry-run"}, {"export", "messages", "-", "-o", "out.jsonl"}} {
 		for _, sig := range []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM} {
 			t.Run(args[0]+" "+sig.String(), func(t *testing.T) {
