@@ -119,7 +119,7 @@ func (d *decoder) addEvent(r *row, line int) error {
 	if r.conversation == "" && r.messageID == "" {
 		return errors.New("an event without session_id (nor conversation_id or messageId)")
 	}
-	rec := chat.Record{Conversation: r.conversation, Line: line, CreatedAt: chat.NoTime, UpdatedAt: chat.NoTime}
+	rec := newRecord(r.conversation, line)
 	rec.UserID, rec.Channel, rec.Bot, rec.Language, rec.UserProperties = r.user, r.channel, r.bot, r.language, r.userProperties
 	text, role := p.text, p.role
 	if r.hasContent {

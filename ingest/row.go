@@ -214,7 +214,7 @@ func (d *decoder) addMessage(r *row, line int) error {
 		return errors.New("a message without content")
 	}
 	fill(&r.messageID, r.id)
-	rec := chat.Record{Conversation: r.conversation, Line: line, CreatedAt: chat.NoTime, UpdatedAt: chat.NoTime}
+	rec := newRecord(r.conversation, line)
 	if role == chat.RoleUser { // elsewhere it may name the agent
 		rec.UserID = r.user
 	}
